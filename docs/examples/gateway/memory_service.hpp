@@ -1,0 +1,193 @@
+// An in-memory Firehose: the library's pure decisions over a memory_store, with a clock and faults that can be set.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "movable_clock.hpp"
+#include "record_counter.hpp"
+#include <algorithm>
+#include <chrono>
+#include <concepts>
+#include <cstdint>
+#include <firehose_sse/operation/operations.hpp>
+#include <firehose_sse/quota/memory_store.hpp>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace gateway_example {
+
+namespace sse = firehose_sse;
+namespace op = firehose_sse::operation;
+
+/// Everything behind the operations. Safe to use from any number of threads.
+class memory_service {
+public:
+    explicit memory_service(op::policy rules)
+        : rules_(std::move(rules)), store_(store_clock{this}), facts_(std::make_shared<facts const>()) {}
+    memory_service(memory_service const&) = delete;
+    memory_service& operator=(memory_service const&) = delete;
+
+    [[nodiscard]] op::policy const& rules() const noexcept { return rules_; }
+
+    /// Answers one call; `request_id` is unique to it.
+    template <class Op>
+    [[nodiscard]] op::answer<Op> perform(typename Op::input const& input, std::string_view request_id) {
+        auto const known = current_facts();
+        op::context with{rules_, known->keys, known->caller, 0, request_id};
+        if constexpr (std::same_as<Op, op::ListDeliveryStreams>) {
+            return Op::decide(list(), input);
+        } else if constexpr (std::same_as<Op, op::CreateDeliveryStream>) {
+            // one creation at a time, so that the number of streams is exact
+            std::scoped_lock const lock(creating_);
+            if (store_.size() >= rules_.max_streams) { catch_up_all(); }
+            with.stream_count = store_.size();
+            auto answer = update<Op>(input, with);
+            if (std::holds_alternative<typename Op::output>(answer)) { records_.reset(input.DeliveryStreamName); }
+            return answer;
+        } else {
+            auto answer = update<Op>(input, with);
+            if (std::holds_alternative<typename Op::output>(answer)) { count_records(input); }
+            return answer;
+        }
+    }
+
+    /// Moves the clock forward. Work that was due before ends first.
+    void advance_clock(std::chrono::milliseconds by) {
+        catch_up_all();
+        clock_.advance(by);
+    }
+    [[nodiscard]] movable_clock const& clock() const noexcept { return clock_; }
+
+    /// From now on KMS answers so about this key. Work that was due before ends as the old facts have it.
+    void set_key(std::string arn, sse::encryption::key_facts what) {
+        change_facts([&](facts& next) { next.keys.known.insert_or_assign(std::move(arn), what); });
+    }
+    [[nodiscard]] sse::encryption::key_directory keys() const { return current_facts()->keys; }
+
+    /// From now on callers have session credentials of this age, or none.
+    void set_credential_age(std::optional<std::chrono::seconds> age) {
+        change_facts([&](facts& next) { next.caller.credential_age = age; });
+    }
+
+    /// The next `count` calls of `operation` are to be answered with `error`; 0 takes it back.
+    void set_error(std::string operation, std::string error, std::uint64_t count) {
+        std::scoped_lock const lock(errors_mutex_);
+        if (count == 0) {
+            errors_.erase(operation);
+        } else {
+            errors_.insert_or_assign(std::move(operation), std::pair(std::move(error), count));
+        }
+    }
+
+    /// The error to answer this call with, if one was set.
+    [[nodiscard]] std::optional<std::string> take_error(std::string_view operation) {
+        std::scoped_lock const lock(errors_mutex_);
+        auto const found = errors_.find(operation);
+        if (found == errors_.end()) { return std::nullopt; }
+        auto& [error, left] = found->second;
+        std::string taken = error;
+        if (--left == 0) { errors_.erase(found); }
+        return taken;
+    }
+
+    [[nodiscard]] record_counter const& records() const noexcept { return records_; }
+
+    /// Every stream as it stands now, in order of the names.
+    [[nodiscard]] std::vector<op::stream_record> streams() {
+        catch_up_all();
+        std::vector<op::stream_record> all;
+        for (auto const& key : store_.keys()) {
+            if (auto record = store_.read(key)) { all.push_back(*std::move(record)); }
+        }
+        return all;
+    }
+
+private:
+    struct store_clock {
+        memory_service const* service;
+        sse::instant operator()() const { return service->clock_.now(); }
+    };
+    using store = sse::quota::memory_store<op::stream_record, store_clock>;
+
+    /// What the control path can change; replaced as a whole, so that a call sees one version of it.
+    struct facts {
+        sse::encryption::key_directory keys;
+        sse::encryption::caller_facts caller;
+    };
+
+    [[nodiscard]] std::shared_ptr<facts const> current_facts() const {
+        std::scoped_lock const lock(facts_mutex_);
+        return facts_;
+    }
+
+    template <class F> void change_facts(F&& change) {
+        catch_up_all();
+        std::scoped_lock const lock(facts_mutex_);
+        auto next = std::make_shared<facts>(*facts_);
+        change(*next);
+        facts_ = std::move(next);
+    }
+
+    template <class Op> [[nodiscard]] op::answer<Op> update(typename Op::input const& input, op::context const& with) {
+        // the effects need no hand here: grants are facts of the keys, and work ends by the clock
+        return store_
+            .update(input.DeliveryStreamName.value,
+                    [&](std::optional<op::stream_record> const& cell, sse::instant now) {
+                        return op::perform<Op>(cell, input, with, now);
+                    })
+            .answer;
+    }
+
+    template <class Input> void count_records(Input const& input) {
+        if constexpr (requires { input.Records; }) {
+            record_counter::totals more{input.Records.size(), 0};
+            for (auto const& each : input.Records) { more.bytes += each.Data.bytes.size(); }
+            records_.add(input.DeliveryStreamName, more);
+        } else if constexpr (requires { input.Record; }) {
+            records_.add(input.DeliveryStreamName, {1, input.Record.Data.bytes.size()});
+        }
+    }
+
+    void catch_up_all() {
+        for (auto const& key : store_.keys()) { static_cast<void>(catch_up_and_list(key)); }
+    }
+
+    [[nodiscard]] std::vector<op::listed_stream> list() {
+        std::vector<op::listed_stream> all;
+        for (auto const& key : store_.keys()) {
+            if (auto listed = catch_up_and_list(key)) { all.push_back(*std::move(listed)); }
+        }
+        return all;
+    }
+
+    [[nodiscard]] std::optional<op::listed_stream> catch_up_and_list(std::string const& key) {
+        using listed = std::optional<op::listed_stream>;
+        using next = sse::quota::next<op::stream_record, listed>;
+        auto const known = current_facts();
+        op::context const with{rules_, known->keys};
+        return store_.update(key, [&](std::optional<op::stream_record> const& cell, sse::instant now) -> next {
+            if (!cell) { return next::keep(std::nullopt); }
+            listed shown = op::listed_stream{key, cell->encryption.source};
+            if (!op::is_due(*cell, now)) { return next::keep(std::move(shown)); }
+            auto caught = op::catch_up(*cell, with, now);
+            return caught ? next::put(*std::move(caught), std::move(shown)) : next::erase(std::nullopt);
+        });
+    }
+
+    op::policy rules_;
+    movable_clock clock_;
+    store store_;
+    record_counter records_;
+    std::mutex creating_;
+    mutable std::mutex facts_mutex_;
+    std::shared_ptr<facts const> facts_;
+    std::mutex errors_mutex_;
+    std::map<std::string, std::pair<std::string, std::uint64_t>, std::less<>> errors_;
+};
+
+} // namespace gateway_example

@@ -1,0 +1,26 @@
+// Everything a client, a gateway or an emulator needs, in one include; fuzzing and integrations are opt-in.
+// Above all levels: includes, defines nothing.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/constraint/message.hpp"
+#include "firehose_sse/constraint/validate.hpp"
+#include "firehose_sse/encryption/conclude.hpp"
+#include "firehose_sse/encryption/describe.hpp"
+#include "firehose_sse/encryption/posture.hpp"
+#include "firehose_sse/encryption/settle.hpp"
+#include "firehose_sse/encryption/transition.hpp"
+#include "firehose_sse/gateway/respond.hpp"
+#include "firehose_sse/model/delivery_stream.hpp"
+#include "firehose_sse/model/encryption.hpp"
+#include "firehose_sse/model/error.hpp"
+#include "firehose_sse/model/record.hpp"
+#include "firehose_sse/model/tag.hpp"
+#include "firehose_sse/operation/operations.hpp"
+#include "firehose_sse/quota/memory_store.hpp"
+#include "firehose_sse/quota/window.hpp"
+#include "firehose_sse/wire/base64.hpp"
+#include "firehose_sse/wire/decode.hpp"
+#include "firehose_sse/wire/encode.hpp"
+#include "firehose_sse/wire/error_body.hpp"
+#include "firehose_sse/wire/protocol.hpp"
+#include "firehose_sse/wire/service_error.hpp"

@@ -1,0 +1,47 @@
+// Which rules are in force, and with which limits.
+// Level 2 (constraint). Values only.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/constraint/rule.hpp"
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+
+namespace firehose_sse::constraint {
+
+/// Sets of constraints by the date of the service model they follow.
+/// `of_2026_06_12`: the SSE KeyARN is a key. `before_2026_06_12`: it may be an alias too.
+enum class constraint_set : unsigned char { of_2026_06_12, before_2026_06_12 };
+
+/// How PutRecordBatch's limit counts a record [U].
+enum class batch_basis : unsigned char { raw_bytes, encoded_bytes };
+
+/// Rules by id.
+class rule_set {
+public:
+    constexpr rule_set() = default;
+    constexpr rule_set(std::initializer_list<rule> ids) {
+        for (rule const id : ids) { bits_ |= bit(id); }
+    }
+    [[nodiscard]] constexpr bool contains(rule id) const noexcept { return (bits_ & bit(id)) != 0; }
+    friend constexpr bool operator==(rule_set const&, rule_set const&) = default;
+
+private:
+    static constexpr std::uint32_t bit(rule id) noexcept { return std::uint32_t{1} << static_cast<unsigned>(id); }
+    std::uint32_t bits_ = 0;
+};
+
+/// What validate() checks. Every rule can be switched off: a published constraint has been stricter than the service.
+struct policy {
+    constraint_set set = constraint_set::of_2026_06_12;
+    /// Rules not to check.
+    rule_set off{};
+    /// How many violations are kept; the rest is counted. Bounds what hostile input can cost.
+    std::size_t max_violations = 32;
+    /// Most bytes a PutRecordBatch may hold together: 4 MiB [D].
+    std::size_t batch_bytes = 4'194'304;
+    batch_basis basis = batch_basis::raw_bytes;
+    friend constexpr bool operator==(policy const&, policy const&) = default;
+};
+
+} // namespace firehose_sse::constraint

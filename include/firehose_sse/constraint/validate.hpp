@@ -1,0 +1,187 @@
+// Everything a value breaks, by walking its shapes.
+// Level 2 (constraint). Reads rules off the shapes; decides nothing about what a broken rule leads to.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/constraint/collector.hpp"
+#include "firehose_sse/constraint/cross_member.hpp"
+#include "firehose_sse/constraint/pattern.hpp"
+#include "firehose_sse/reflect/enumerators.hpp"
+#include "firehose_sse/reflect/members.hpp"
+#include "firehose_sse/reflect/pointer.hpp"
+#include "firehose_sse/shape/blob_shape.hpp"
+#include "firehose_sse/shape/bounds.hpp"
+#include "firehose_sse/shape/code_points.hpp"
+#include "firehose_sse/shape/integer_shape.hpp"
+#include "firehose_sse/shape/list_shape.hpp"
+#include "firehose_sse/shape/open_enum.hpp"
+#include "firehose_sse/shape/string_shape.hpp"
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace firehose_sse::constraint {
+
+namespace detail {
+
+// "[A, B, C]": the names of an enumeration as the service prints them, joined at compile time
+template <reflect::described_enum E>
+inline constexpr auto enumeration_text = [] {
+    constexpr std::size_t size = [] {
+        std::size_t n = 0;
+        for (auto const& each : reflect::enumerators<E>) { n += each.name.size() + 2; }
+        return n;
+    }();
+    std::array<char, size> text{};
+    char* to = text.data();
+    *to++ = '[';
+    for (auto const& each : reflect::enumerators<E>) {
+        if (to != text.data() + 1) {
+            *to++ = ',';
+            *to++ = ' ';
+        }
+        to = std::copy(each.name.begin(), each.name.end(), to);
+    }
+    *to = ']';
+    return text;
+}();
+
+class walker {
+public:
+    walker(collector& found, std::span<std::string const> missing) : found_(found), missing_(missing) {}
+
+    // a parent's own members come before what is nested in them [O]
+    template <reflect::described T> void structure(T const& value) {
+        reflect::for_each_member<T>([&](auto member) {
+            at_member(reflect::member_name<decltype(member)>, [&] { own(value.*member.pointer); });
+        });
+        reflect::for_each_member<T>([&](auto member) {
+            at_member(reflect::member_name<decltype(member)>, [&] { nested(value.*member.pointer); });
+        });
+    }
+
+private:
+    template <class F> void at_member(std::string_view name, F&& f) {
+        std::size_t const here = at_.text().size();
+        at_.push(name);
+        f();
+        at_.cut(here);
+    }
+
+    [[nodiscard]] bool is_missing() const { return std::ranges::find(missing_, at_.text()) != missing_.end(); }
+
+    void add(rule id, std::size_t limit, std::size_t actual, std::string_view expected = {}) {
+        found_.add({id, at_.text(), static_cast<std::int64_t>(limit), static_cast<std::int64_t>(actual), expected});
+    }
+
+    template <class T> void own(std::optional<T> const& value) {
+        if (value) { own(*value); }
+    }
+    template <class T> void own(T const& value) {
+        if (!missing_.empty() && is_missing()) {
+            add(rule::required, 0, 0);
+            return;
+        }
+        if constexpr (is_string_shape<T>) {
+            within<T>(count_code_points(value.value));
+            matches_pattern(value);
+        } else if constexpr (is_blob_shape<T>) {
+            within<T>(value.bytes.size());
+        } else if constexpr (is_list_shape<T>) {
+            within<T>(value.size());
+        } else if constexpr (is_integer_shape<T>) {
+            in_range(value);
+        } else if constexpr (is_open_enum<T>) {
+            if (!value.value()) {
+                auto const& text = enumeration_text<typename T::enumeration>;
+                add(rule::enumeration, 0, value.unknown_text().size(), {text.data(), text.size()});
+            }
+        }
+    }
+
+    template <class T> void nested(std::optional<T> const& value) {
+        if (value) { nested(*value); }
+    }
+    template <class T> void nested(T const& value) {
+        if constexpr (is_list_shape<T>) {
+            for (std::size_t i = 0; i < value.size(); ++i) {
+                std::size_t const here = at_.text().size();
+                at_.push(i);
+                own(value[i]);
+                nested(value[i]);
+                at_.cut(here);
+            }
+        } else if constexpr (reflect::described<T>) {
+            if (missing_.empty() || !is_missing()) { structure(value); }
+        }
+    }
+
+    template <class T> void within(std::size_t actual) {
+        if constexpr (requires { T::bounds; }) {
+            constexpr length bounds = T::bounds;
+            if (actual < bounds.min) { add(rule::length_min, bounds.min, actual); }
+            if (actual > bounds.max) { add(rule::length_max, bounds.max, actual); }
+        }
+    }
+
+    template <class T> void in_range(T const& value) {
+        if constexpr (requires { T::bounds; }) {
+            constexpr range bounds = T::bounds;
+            if (value.value < bounds.min) { found_.add({rule::value_min, at_.text(), bounds.min, value.value, {}}); }
+            if (value.value > bounds.max) { found_.add({rule::value_max, at_.text(), bounds.max, value.value, {}}); }
+        }
+    }
+
+    template <class T> void matches_pattern(T const& value) {
+        if constexpr (requires { typename T::pattern_before_2026_06_12; }) {
+            if (found_.rules().set == constraint_set::before_2026_06_12) {
+                check_pattern<typename T::pattern_before_2026_06_12>(value.value);
+                return;
+            }
+        }
+        if constexpr (requires { typename T::pattern; }) { check_pattern<typename T::pattern>(value.value); }
+    }
+
+    template <class Pattern> void check_pattern(std::string_view text) {
+        if (!matches<Pattern>(text)) { add(rule::pattern, 0, text.size(), Pattern::text); }
+    }
+
+    collector& found_;
+    std::span<std::string const> missing_;
+    reflect::json_pointer at_;
+};
+
+} // namespace detail
+
+/// Everything `value` breaks of the constraint layer: presence, bounds, patterns, enumerations.
+/// `missing` holds the pointers of required members that a decoder did not find; a value built in code has none.
+template <reflect::described T>
+[[nodiscard]] violations validate_constraints(T const& value, policy const& rules = {},
+                                              std::span<std::string const> missing = {}) {
+    collector found(rules);
+    detail::walker(found, missing).structure(value);
+    return std::move(found).take();
+}
+
+/// Everything `value` breaks of the cross-member rules: what the service's semantic layer refuses.
+template <reflect::described T>
+[[nodiscard]] violations validate_cross_members(T const& value, policy const& rules = {}) {
+    collector found(rules);
+    cross_member_rules(value, found);
+    return std::move(found).take();
+}
+
+/// Everything the service would refuse in `value` before it looks at any stream.
+/// *Errors:* none thrown; an empty result means valid.
+///
+/// *Example:* `for (auto const& each : constraint::validate(request).list) { report(each.pointer, each.rule); }`
+template <reflect::described T>
+[[nodiscard]] violations validate(T const& value, policy const& rules = {}, std::span<std::string const> missing = {}) {
+    collector found(rules);
+    detail::walker(found, missing).structure(value);
+    cross_member_rules(value, found);
+    return std::move(found).take();
+}
+
+} // namespace firehose_sse::constraint

@@ -1,0 +1,61 @@
+// A key that encrypts a stream, and what KMS would answer about it.
+// Level 2 (encryption). Facts as values: asks no KMS, knows no JSON.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/model/encryption.hpp"
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace firehose_sse::encryption {
+
+/// A key by its owner and, for a customer's key, its ARN; AWS's own key has no ARN.
+struct key {
+    model::KeyType type = model::KeyType::AWS_OWNED_CMK;
+    std::string arn{};
+
+    /// Only a customer's key has KMS grants.
+    [[nodiscard]] constexpr bool needs_grant() const noexcept { return type == model::KeyType::CUSTOMER_MANAGED_CMK; }
+    friend constexpr bool operator==(key const&, key const&) = default;
+};
+
+/// What KMS says of a customer's key. Anything but `enabled` makes an attempt fail.
+BOOST_DEFINE_FIXED_ENUM_CLASS(key_state, unsigned char, enabled, disabled, pending_deletion, missing, denied,
+                              asymmetric, opt_in_required)
+
+/// Everything about a customer's key that decides the end of an attempt.
+struct key_facts {
+    key_state state = key_state::enabled;
+    bool create_grant_fails = false;
+    bool retire_grant_fails = false;
+    friend constexpr bool operator==(key_facts const&, key_facts const&) = default;
+};
+
+/// Facts by ARN; a key that is not listed is enabled and grants work.
+struct key_directory {
+    std::map<std::string, key_facts, std::less<>> known{};
+
+    [[nodiscard]] key_facts find(std::string_view arn) const {
+        auto const found = known.find(arn);
+        return found == known.end() ? key_facts{} : found->second;
+    }
+};
+
+/// The failure that a key in this state leads to. `enabled` has none: UNKNOWN_ERROR.
+/// KMS calls a key that waits for its deletion, or is of the wrong kind, invalid [I].
+[[nodiscard]] constexpr model::DeliveryStreamFailureType failure_type(key_state state) noexcept {
+    using enum model::DeliveryStreamFailureType;
+    switch (state) {
+    case key_state::enabled: return UNKNOWN_ERROR;
+    case key_state::disabled: return DISABLED_KMS_KEY;
+    case key_state::pending_deletion: return INVALID_KMS_KEY;
+    case key_state::missing: return KMS_KEY_NOT_FOUND;
+    case key_state::denied: return KMS_ACCESS_DENIED;
+    case key_state::asymmetric: return INVALID_KMS_KEY;
+    case key_state::opt_in_required: return KMS_OPT_IN_REQUIRED;
+    }
+    return UNKNOWN_ERROR;
+}
+
+} // namespace firehose_sse::encryption

@@ -1,0 +1,57 @@
+// How a stream stands, in one word a person or a scanner can act on.
+// Level 2 (encryption). Reads a state or a Describe answer; changes nothing.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/encryption/state.hpp"
+#include "firehose_sse/model/delivery_stream.hpp"
+
+namespace firehose_sse::encryption {
+
+/// `not_applicable`: the source is not DirectPut. `undetermined`: what Describe shows does not tell; a Put's
+/// `Encrypted` does.
+enum class posture_kind : unsigned char {
+    encrypted,
+    not_encrypted,
+    not_applicable,
+    in_transition,
+    rotation_failed_but_encrypted,
+    undetermined
+};
+BOOST_DESCRIBE_ENUM(posture_kind, encrypted, not_encrypted, not_applicable, in_transition,
+                    rotation_failed_but_encrypted, undetermined)
+
+/// Posture of a state, which knows the key in effect.
+[[nodiscard]] constexpr posture_kind posture(state const& s) noexcept {
+    if (s.source != model::DeliveryStreamType::DirectPut) { return posture_kind::not_applicable; }
+    using enum model::DeliveryStreamEncryptionStatus;
+    switch (status(s)) {
+    case ENABLED: return posture_kind::encrypted;
+    case ENABLING_FAILED:
+        return s.effective ? posture_kind::rotation_failed_but_encrypted : posture_kind::not_encrypted;
+    case ENABLING:
+    case DISABLING: return posture_kind::in_transition;
+    case DISABLING_FAILED: return posture_kind::undetermined;
+    case DISABLED: break;
+    }
+    return posture_kind::not_encrypted;
+}
+
+/// Posture as far as a Describe answer tells. ENABLING_FAILED does not mean "not encrypted": after a failed change of
+/// key the old one stays in effect [D], and the answer does not say which of the two it was.
+[[nodiscard]] inline posture_kind posture(model::DeliveryStreamDescription const& description) {
+    if (description.DeliveryStreamType != model::DeliveryStreamType::DirectPut) { return posture_kind::not_applicable; }
+    auto const& block = description.DeliveryStreamEncryptionConfiguration;
+    if (!block || !block->Status || !block->Status->value()) { return posture_kind::undetermined; }
+    using enum model::DeliveryStreamEncryptionStatus;
+    switch (*block->Status->value()) {
+    case ENABLED: return posture_kind::encrypted;
+    case DISABLED: return posture_kind::not_encrypted;
+    case ENABLING:
+    case DISABLING: return posture_kind::in_transition;
+    case ENABLING_FAILED:
+    case DISABLING_FAILED: break;
+    }
+    return posture_kind::undetermined;
+}
+
+} // namespace firehose_sse::encryption

@@ -1,0 +1,86 @@
+// What is true of a stream's encryption; the six statuses are read off it, never stored.
+// Level 2 (encryption). Values and their projection; knows no command, no clock, no JSON.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/encryption/key.hpp"
+#include "firehose_sse/shape/instant.hpp"
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace firehose_sse::encryption {
+
+/// What the service does behind an answer it has already given.
+BOOST_DEFINE_FIXED_ENUM_CLASS(work_kind, unsigned char, creating, enabling, disabling, deleting)
+
+/// Work under way, known by its attempt: an acknowledgement of any other attempt is stale.
+struct work {
+    work_kind kind = work_kind::creating;
+    std::uint64_t attempt = 0;
+    /// The caller's session was too old for KMS to grant anything [D].
+    bool credentials_too_old = false;
+    /// Delete with AllowForceDelete.
+    bool forced = false;
+    friend constexpr bool operator==(work const&, work const&) = default;
+};
+
+/// How the most recent work of a kind failed.
+struct failure {
+    work_kind during = work_kind::enabling;
+    model::DeliveryStreamFailureType type = model::DeliveryStreamFailureType::UNKNOWN_ERROR;
+    friend constexpr bool operator==(failure const&, failure const&) = default;
+};
+
+/// A key in effect, and the attempt whose grant lets it be used.
+struct effective_key {
+    encryption::key key{};
+    std::uint64_t attempt = 0;
+    friend constexpr bool operator==(effective_key const&, effective_key const&) = default;
+};
+
+/// A Start or Stop that waits for the work under way; only under busy_answer::queue. No key means Stop.
+struct queued_change {
+    std::optional<encryption::key> key{};
+    bool credentials_too_old = false;
+    friend constexpr bool operator==(queued_change const&, queued_change const&) = default;
+};
+
+/// The whole truth about one stream. A default-made state is a stream that does not exist.
+struct state {
+    std::optional<model::DeliveryStreamStatus> stream{};
+    model::DeliveryStreamType source = model::DeliveryStreamType::DirectPut;
+    /// Encrypts records now; survives a failed change of key [D].
+    std::optional<effective_key> effective{};
+    /// Asked for by the most recent Start (or Create).
+    std::optional<encryption::key> attempted{};
+    std::optional<work> pending{};
+    std::optional<queued_change> queued{};
+    /// The most recent attempt's failure; gone with the next attempt [D].
+    std::optional<failure> encryption_failure{};
+    /// Why creating or deleting failed.
+    std::optional<failure> stream_failure{};
+    /// Until then records may be of the other kind.
+    instant settled_at{};
+    /// Counts work begun; never goes back.
+    std::uint64_t attempt = 0;
+    friend constexpr bool operator==(state const&, state const&) = default;
+};
+
+/// The status that Describe shows: a projection of the most recent attempt [D].
+[[nodiscard]] constexpr model::DeliveryStreamEncryptionStatus status(state const& s) noexcept {
+    using enum model::DeliveryStreamEncryptionStatus;
+    if (s.pending) {
+        switch (s.pending->kind) {
+        case work_kind::enabling: return ENABLING;
+        case work_kind::disabling: return DISABLING;
+        case work_kind::creating: return s.attempted ? ENABLING : DISABLED;
+        case work_kind::deleting: break;
+        }
+    }
+    if (s.encryption_failure) {
+        return s.encryption_failure->during == work_kind::disabling ? DISABLING_FAILED : ENABLING_FAILED;
+    }
+    return s.effective ? ENABLED : DISABLED;
+}
+
+} // namespace firehose_sse::encryption

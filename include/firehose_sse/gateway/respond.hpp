@@ -1,0 +1,98 @@
+// From an operation's name and body to its answer: decode, validate, perform, encode.
+// Level 5 (gateway). No sockets, no clock; what is done behind the operations is the service's.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/constraint/message.hpp"
+#include "firehose_sse/constraint/validate.hpp"
+#include "firehose_sse/gateway/precheck.hpp"
+#include "firehose_sse/gateway/response.hpp"
+#include "firehose_sse/operation/operations.hpp"
+#include "firehose_sse/wire/decode.hpp"
+#include "firehose_sse/wire/encode.hpp"
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace firehose_sse::gateway {
+
+/// How a gateway reads and checks.
+struct options {
+    wire::decode_options decode{};
+    constraint::policy constraints{};
+};
+
+/// What stands behind the operations: `service.perform<Op>(input)` for every Op of operation::operations.
+template <class S, class Op>
+concept performs = requires(S& service, typename Op::input const& input) {
+    { service.template perform<Op>(input) } -> std::same_as<operation::answer<Op>>;
+};
+
+namespace detail {
+
+template <class Op> void name_stream(typename Op::input const& input, response& made) {
+    if constexpr (requires { input.DeliveryStreamName.value; }) {
+        auto const& name = input.DeliveryStreamName.value;
+        using shape = model::DeliveryStreamName;
+        if (name.size() <= shape::bounds.max && constraint::matches<shape::pattern>(name)) { made.stream = name; }
+    }
+}
+
+template <class Op, class Service>
+response respond_to(std::string_view body, Service& service, options const& rules, request_ids const& ids) {
+    static_assert(performs<Service, Op>, "the service must have perform<Op>(Op::input const&) -> operation::answer<Op>");
+    auto decoded = wire::decode<typename Op::input>(body, rules.decode);
+    // the real service says no more than this [O]: no message, no place
+    if (!decoded) { return error_response("SerializationException", std::nullopt, ids, 400); }
+    auto const& input = decoded->value;
+    auto const broken = constraint::validate_constraints(input, rules.constraints, decoded->missing);
+    if (!broken.empty()) {
+        response made = error_response("ValidationException", constraint::service_message(broken), ids, 400);
+        name_stream<Op>(input, made);
+        return made;
+    }
+    response made = std::visit(
+        [&]<class Answer>(Answer const& what) {
+            if constexpr (!std::same_as<Answer, typename Op::output>) {
+                return error_response(what, ids);
+            } else if constexpr (reflect::member_count<Answer> == 0) {
+                return make_response(200, {}, ids); // an empty output is an empty body [D]
+            } else {
+                return make_response(200, wire::encode(what), ids);
+            }
+        },
+        service.template perform<Op>(input));
+    name_stream<Op>(input, made);
+    return made;
+}
+
+} // namespace detail
+
+/// Answers the request whose head precheck() has let pass. Order [O]: reading (SerializationException), the
+/// constraint layer (ValidationException, all violations), then the operation's own errors.
+template <class Service>
+[[nodiscard]] response respond(need_body const& wanted, std::string_view body, Service& service, options const& rules,
+                               request_ids const& ids) {
+    response made;
+    if (body.size() > wanted.max_bytes) {
+        made = body_too_large(wanted.max_bytes, ids);
+    } else {
+        operation::with_operation(wanted.operation, [&](auto op) {
+            made = detail::respond_to<typename decltype(op)::type>(body, service, rules, ids);
+        });
+    }
+    made.operation = wanted.operation;
+    return made;
+}
+
+/// Answers a whole request: precheck(), then respond().
+template <class Service>
+[[nodiscard]] response handle(request_head const& head, std::string_view body, Service& service, options const& rules,
+                              request_ids const& ids) {
+    auto checked = precheck(head, ids);
+    if (auto* refused = std::get_if<response>(&checked)) { return std::move(*refused); }
+    return respond(std::get<need_body>(checked), body, service, rules, ids);
+}
+
+} // namespace firehose_sse::gateway

@@ -1,0 +1,69 @@
+// An answer as a value: status, headers, body, and what a log may say of it.
+// Level 5 (gateway). No sockets: any HTTP stack can send it.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/wire/error_body.hpp"
+#include "firehose_sse/wire/protocol.hpp"
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace firehose_sse::gateway {
+
+/// One header of an answer.
+struct header {
+    std::string name;
+    std::string value;
+};
+
+/// The ids of a request; the caller makes them, since only it has randomness.
+struct request_ids {
+    /// A UUID, see wire::request_id.
+    std::string request;
+    /// Opaque; answered as x-amz-id-2 when not empty.
+    std::string extended{};
+};
+
+/// An HTTP answer without Date and Content-Length, which belong to the transport.
+struct response {
+    int status = 200;
+    std::vector<header> headers{};
+    std::string body{};
+    /// The operation asked for; empty when none was recognised.
+    std::string_view operation{};
+    /// The stream's name, only if it is a valid one; safe to log.
+    std::string stream{};
+    /// `ok`, or the type of the error.
+    std::string outcome = "ok";
+};
+
+/// An answer of this protocol with a body.
+[[nodiscard]] inline response make_response(int status, std::string body, request_ids const& ids) {
+    response made;
+    made.status = status;
+    made.headers.push_back({"x-amzn-RequestId", ids.request});
+    if (!ids.extended.empty()) { made.headers.push_back({"x-amz-id-2", ids.extended}); }
+    made.headers.push_back({"Content-Type", std::string(wire::content_type)});
+    made.body = std::move(body);
+    return made;
+}
+
+/// An error that the service's model does not list, such as ValidationException.
+[[nodiscard]] inline response error_response(std::string_view type, std::optional<std::string_view> message,
+                                             request_ids const& ids, int status) {
+    response made = make_response(status, wire::encode_error(type, message), ids);
+    made.outcome = type;
+    return made;
+}
+
+/// A modelled error, with the status that belongs to it.
+template <reflect::described E> [[nodiscard]] response error_response(E const& error, request_ids const& ids) {
+    constexpr std::string_view type = reflect::shape_name<E>;
+    response made = make_response(wire::http_status(type), wire::encode_error(error), ids);
+    made.outcome = type;
+    return made;
+}
+
+} // namespace firehose_sse::gateway

@@ -1,0 +1,62 @@
+// What an operation decides: the answer, what becomes of the stream's cell, and the effects.
+// Level 4 (operation). Types only.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/encryption/command.hpp"
+#include "firehose_sse/encryption/effect.hpp"
+#include "firehose_sse/encryption/key.hpp"
+#include "firehose_sse/operation/policy.hpp"
+#include "firehose_sse/operation/stream_record.hpp"
+#include "firehose_sse/quota/cell_store.hpp"
+#include <boost/mp11/algorithm.hpp>
+#include <boost/mp11/list.hpp>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace firehose_sse::operation {
+
+/// The errors that the service's model lists for an operation, and no others.
+template <class... E> using error_set = boost::mp11::mp_list<E...>;
+
+/// An operation's output, or one of exactly its modelled errors.
+template <class Op>
+using answer = boost::mp11::mp_apply<std::variant, boost::mp11::mp_push_front<typename Op::errors, typename Op::output>>;
+
+/// True when the model lists error `E` for `Op`.
+template <class Op, class E> inline constexpr bool may_answer = boost::mp11::mp_contains<typename Op::errors, E>::value;
+
+/// An answer and the effects its host has to perform, in order.
+template <class Op> struct reply {
+    operation::answer<Op> answer;
+    std::vector<encryption::effect> effects{};
+};
+
+/// What update() of a cell_store takes: the cell's change and the reply.
+template <class Op> using decision = quota::next<stream_record, reply<Op>>;
+
+/// What a decision may look at besides the request and the stream; all of it is a value the caller provides.
+struct context {
+    operation::policy const& policy;
+    encryption::key_directory const& keys;
+    encryption::caller_facts caller{};
+    /// How many streams the account has in the region; read by CreateDeliveryStream.
+    std::size_t stream_count = 0;
+    /// Unique for this call; record ids are made from it.
+    std::string_view request_id{};
+};
+
+/// Leaves the stream as it is.
+template <class Op> [[nodiscard]] decision<Op> keep(answer<Op> what) {
+    return decision<Op>::keep({std::move(what)});
+}
+
+/// Stores the stream's next value.
+template <class Op>
+[[nodiscard]] decision<Op> put(stream_record next, answer<Op> what, std::vector<encryption::effect> effects = {}) {
+    return decision<Op>::put(std::move(next), {std::move(what), std::move(effects)});
+}
+
+} // namespace firehose_sse::operation

@@ -1,0 +1,44 @@
+// The choices a service is run under: identity, limits, and what AWS does not document about its operations.
+// Level 4 (operation). Values only.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/constraint/policy.hpp"
+#include "firehose_sse/encryption/policy.hpp"
+#include "firehose_sse/quota/policy.hpp"
+#include <boost/describe/enum.hpp>
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace firehose_sse::operation {
+
+/// Whether the quota of Start and Stop is looked at before the state of the stream [U].
+BOOST_DEFINE_FIXED_ENUM_CLASS(quota_check, unsigned char, after_state, before_state)
+
+/// Answer to a Put on a stream that is not ACTIVE: an error [D], which one is not stated [U].
+BOOST_DEFINE_FIXED_ENUM_CLASS(inactive_put_answer, unsigned char, resource_not_found, invalid_argument,
+                              service_unavailable)
+
+/// Answer to a change of tags on a stream that is being made or deleted [U].
+BOOST_DEFINE_FIXED_ENUM_CLASS(inactive_tag_answer, unsigned char, accept, resource_in_use)
+
+/// Everything that decides an answer besides the request, the stream and the time.
+struct policy {
+    std::string partition = "aws";
+    std::string region = "us-east-1";
+    std::string account_id = "123456789012";
+    /// How long CREATING, ENABLING, DISABLING and DELETING take; 0 = done at the next look. Seconds to minutes [O].
+    std::chrono::milliseconds work{1'000};
+    /// Streams an account may have in a region [D].
+    std::size_t max_streams = 5'000;
+    /// Tags a stream may have [D].
+    std::size_t max_tags = 50;
+    constraint::policy constraints{};
+    encryption::policy encryption{};
+    quota::quota_policy quota{};
+    operation::quota_check quota_check = operation::quota_check::after_state;
+    inactive_put_answer inactive_put = inactive_put_answer::resource_not_found;
+    inactive_tag_answer inactive_tag = inactive_tag_answer::accept;
+};
+
+} // namespace firehose_sse::operation

@@ -1,0 +1,70 @@
+// What a store of cells must offer: one atomic verb. Stores supply atomicity; the rule is the caller's function.
+// Level 2 (quota). Knows neither what a cell means nor where it is kept.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/shape/instant.hpp"
+#include <concepts>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace firehose_sse::quota {
+
+/// What becomes of a cell.
+enum class cell_change : unsigned char { keep, put, erase };
+
+/// What an update function decides: the cell's change, and the answer for the caller of update().
+template <class Cell, class Answer> struct next {
+    cell_change change = cell_change::keep;
+    /// Present exactly when `change` is put.
+    std::optional<Cell> cell;
+    Answer answer;
+
+    /// Leaves the cell as it is, present or absent.
+    [[nodiscard]] static constexpr next keep(Answer answer) {
+        return {cell_change::keep, std::nullopt, std::move(answer)};
+    }
+    /// Makes or replaces the cell.
+    [[nodiscard]] static constexpr next put(Cell cell, Answer answer) {
+        return {cell_change::put, std::move(cell), std::move(answer)};
+    }
+    /// Removes the cell; removing an absent one is no error.
+    [[nodiscard]] static constexpr next erase(Answer answer) {
+        return {cell_change::erase, std::nullopt, std::move(answer)};
+    }
+};
+
+namespace detail {
+template <class Decision, class Cell> struct answer_of;
+template <class Cell, class Answer> struct answer_of<next<Cell, Answer>, Cell> { using type = Answer; };
+template <class Cell> using cell_store_probe = next<Cell, int> (*)(std::optional<Cell> const&, instant);
+} // namespace detail
+
+/// What an update function of a store of `Cell` answers; no type where `F` is none.
+template <class F, class Cell>
+using update_answer =
+    typename detail::answer_of<std::remove_cvref_t<std::invoke_result_t<F&, std::optional<Cell> const&, instant>>,
+                               Cell>::type;
+
+/// A function `(std::optional<Cell> const& cell, instant now) -> next<Cell, Answer>`, with the store's own `Cell`.
+template <class F, class Cell>
+concept update_function = requires {
+    typename update_answer<F, Cell>;
+};
+
+/// A store of cells, one a key, with one verb: `store.update(key, f)`.
+///
+/// `f` is a pure update_function; its `cell` is empty where the key has none, its `now` is the store's own clock.
+/// update() applies what `f` decided and returns its answer.
+/// Updates of one key are linearisable: each sees all that finished before it began, and nothing comes between its
+/// reading and its writing. A store may run `f` more than once, each time with what it then finds, and takes the last
+/// decision only (an optimistic transaction does so): `f` must have no effect but its result.
+///
+/// *Example:* `template <cell_store<window> Store> void serve(Store& store);`
+template <class Store, class Cell>
+concept cell_store = requires(Store& store, std::string_view key, detail::cell_store_probe<Cell> f) {
+    { store.update(key, f) } -> std::same_as<int>;
+};
+
+} // namespace firehose_sse::quota

@@ -1,0 +1,58 @@
+// What the quota of Start and Stop calls is, as values: what AWS does not document is a field with a default.
+// Level 2 (quota). Knows no stream, no operation and no clock.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <boost/describe/enum.hpp>
+#include <chrono>
+#include <cstdint>
+
+namespace firehose_sse::quota {
+
+/// Which span of time the calls are counted in.
+/// The service says "in a 24-hour period" and no more [U]; Kinesis Data Streams, its sibling, says rolling.
+enum class window_kind : unsigned char {
+    rolling, ///< any span as long as the period
+    fixed,   ///< a period begins with the first call counted after the one before has ended
+    utc_day, ///< the calendar day in UTC; quota_policy::period plays no part
+};
+BOOST_DESCRIBE_ENUM(window_kind, rolling, fixed, utc_day)
+
+/// Which calls count [U]: the service says "calls" and no more. Each choice includes the one before it.
+enum class counting : unsigned char {
+    accepted,  ///< calls that succeeded
+    answered,  ///< also calls refused after the stream was found, for any reason but the quota
+    attempted, ///< also calls that the quota refused
+};
+BOOST_DESCRIBE_ENUM(counting, accepted, answered, attempted)
+
+/// What became of a call on a stream that exists.
+enum class call_fate : unsigned char { accepted, refused, refused_by_quota };
+BOOST_DESCRIBE_ENUM(call_fate, accepted, refused, refused_by_quota)
+
+/// True when a call of that fate takes one of the calls left.
+[[nodiscard]] constexpr bool is_counted(counting counts, call_fate fate) noexcept {
+    switch (fate) {
+    case call_fate::accepted: return true;
+    case call_fate::refused: return counts != counting::accepted;
+    case call_fate::refused_by_quota: return counts == counting::attempted;
+    }
+    return false;
+}
+
+/// How many Start and Stop calls together a stream may have, and how they are counted.
+/// *Model:* StartDeliveryStreamEncryption, StopDeliveryStreamEncryption.
+struct quota_policy {
+    /// [D] 25 calls a stream, both operations together. 0 admits nothing.
+    std::uint32_t limit = 25;
+    /// [D] 24 hours. With a period of zero or less no call ever counts.
+    std::chrono::milliseconds period = std::chrono::hours(24);
+    /// [U] rolling, as the sibling service documents it.
+    window_kind window = window_kind::rolling;
+    /// [U] accepted: a caller that is refused loses nothing, as an emulator should have it; a planner that must
+    /// never be refused takes answered.
+    counting counts = counting::accepted;
+
+    friend constexpr bool operator==(quota_policy const&, quota_policy const&) = default;
+};
+
+} // namespace firehose_sse::quota

@@ -1,0 +1,16 @@
+// JSON text of a member this version does not type.
+// Level 0 (shape). Never looks inside: it travels byte for byte.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <string>
+
+namespace firehose_sse {
+
+/// One JSON value, spelled exactly as it came.
+/// A decoder stores only well-formed text here; an encoder writes it unchanged.
+struct raw_json {
+    std::string text;
+    friend constexpr bool operator==(raw_json const&, raw_json const&) = default;
+};
+
+} // namespace firehose_sse

@@ -1,0 +1,90 @@
+// Exact arithmetic on the text of a JSON number: no rounding through a double.
+// Level 3 (wire). Takes only text whose grammar is already checked.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+
+namespace firehose_sse::wire::detail {
+
+/// A number cut towards zero, and what was cut off.
+struct whole_number {
+    std::int64_t value = 0;
+    /// Beyond 64 bits; `value` then means nothing.
+    bool overflow = false;
+    bool has_fraction = false;
+    /// The fraction is at least one half.
+    bool half_or_more = false;
+};
+
+/// True for 0, -0.0, 0e9 and the like.
+[[nodiscard]] constexpr bool is_zero(std::string_view number) noexcept {
+    return number.substr(0, number.find_first_of("eE")).find_first_of("123456789") == std::string_view::npos;
+}
+
+/// The exponent a number is written with, held within +-2^40: beyond the length of any text that fits in memory.
+[[nodiscard]] constexpr std::int64_t written_exponent(std::string_view number) noexcept {
+    constexpr std::int64_t limit = std::int64_t{1} << 40;
+    std::size_t at = number.find_first_of("eE");
+    if (at == std::string_view::npos) { return 0; }
+    ++at;
+    bool const negative = number[at] == '-';
+    if (negative || number[at] == '+') { ++at; }
+    std::int64_t exponent = 0;
+    for (; at < number.size() && exponent < limit; ++at) { exponent = exponent * 10 + (number[at] - '0'); }
+    if (exponent > limit) { exponent = limit; }
+    return negative ? -exponent : exponent;
+}
+
+/// `number` times ten to the power of `shift`, cut towards zero.
+[[nodiscard]] constexpr whole_number scaled(std::string_view number, int shift) noexcept {
+    std::int64_t const exponent = written_exponent(number) + shift;
+    bool const negative = number.starts_with('-');
+    if (negative) { number.remove_prefix(1); }
+    number = number.substr(0, number.find_first_of("eE"));
+
+    whole_number result;
+    std::uint64_t magnitude = 0;
+    std::uint64_t const largest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) + (negative ? 1 : 0);
+    auto const take = [&](unsigned digit) {
+        if (magnitude > (largest - digit) / 10) { result.overflow = true; }
+        magnitude = magnitude * 10 + digit;
+    };
+
+    std::size_t const point = number.find('.');
+    // Digits that stand before the point once it has moved by the exponent.
+    std::int64_t whole = static_cast<std::int64_t>(point == std::string_view::npos ? number.size() : point) + exponent;
+    for (char const c : number) {
+        if (c == '.') { continue; }
+        auto const digit = static_cast<unsigned>(c - '0');
+        if (whole > 0) {
+            if (!result.overflow) { take(digit); }
+        } else if (digit != 0) {
+            result.has_fraction = true;
+            if (whole == 0 && digit >= 5) { result.half_or_more = true; }
+        }
+        --whole;
+    }
+    for (; whole > 0 && magnitude != 0 && !result.overflow; --whole) { take(0); }
+    result.value = static_cast<std::int64_t>(negative ? ~magnitude + 1 : magnitude);
+    return result;
+}
+
+/// `number` times ten to the power of `shift`, rounded to the nearest; a half goes away from zero.
+[[nodiscard]] constexpr whole_number rounded(std::string_view number, int shift) noexcept {
+    whole_number result = scaled(number, shift);
+    if (!result.half_or_more || result.overflow) { return result; }
+    constexpr auto largest = std::numeric_limits<std::int64_t>::max();
+    constexpr auto smallest = std::numeric_limits<std::int64_t>::min();
+    bool const negative = number.starts_with('-');
+    if (result.value == (negative ? smallest : largest)) {
+        result.overflow = true;
+    } else {
+        result.value += negative ? -1 : 1;
+    }
+    return result;
+}
+
+} // namespace firehose_sse::wire::detail

@@ -1,0 +1,82 @@
+// What exactly is wrong with a text that the parser has refused.
+// Level 3 (wire). Runs after a failure only; never turns a refusal into an acceptance.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/shape/code_points.hpp"
+#include "firehose_sse/wire/decode_error.hpp"
+#include <boost/json/error.hpp>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace firehose_sse::wire::detail {
+
+struct syntax_fault {
+    decode_reason reason;
+    std::size_t offset;
+};
+
+/// The value of four hexadecimal digits at the front of a text.
+[[nodiscard]] constexpr std::optional<unsigned> four_hex_digits(std::string_view text) noexcept {
+    if (text.size() < 4) { return std::nullopt; }
+    unsigned value = 0;
+    for (char const c : text.substr(0, 4)) {
+        bool const digit = c >= '0' && c <= '9';
+        char const letter = static_cast<char>(c | 0x20);
+        if (!digit && (letter < 'a' || letter > 'f')) { return std::nullopt; }
+        value = value * 16 + static_cast<unsigned>(digit ? c - '0' : letter - 'a' + 10);
+    }
+    return value;
+}
+
+[[nodiscard]] constexpr bool is_high_surrogate(unsigned unit) noexcept { return unit >= 0xD800 && unit <= 0xDBFF; }
+[[nodiscard]] constexpr bool is_low_surrogate(unsigned unit) noexcept { return unit >= 0xDC00 && unit <= 0xDFFF; }
+
+/// True when half a surrogate pair stands at the front of `text`, after `\`; `text` starts with the `u`.
+[[nodiscard]] constexpr bool is_lone_surrogate(std::string_view text) noexcept {
+    auto const unit = four_hex_digits(text.substr(1));
+    if (!unit) { return false; }
+    if (is_low_surrogate(*unit)) { return true; }
+    if (!is_high_surrogate(*unit)) { return false; }
+    std::string_view const next = text.substr(5);
+    auto const second = next.starts_with("\\u") ? four_hex_digits(next.substr(2)) : std::nullopt;
+    return !second || !is_low_surrogate(*second);
+}
+
+/// Finds what a refused string, whose opening quote is at `at`, is refused for; nothing when it is not its characters.
+[[nodiscard]] constexpr std::optional<syntax_fault> explain_string(std::string_view source, std::size_t at) noexcept {
+    for (++at; at < source.size() && source[at] != '"';) {
+        std::string_view const rest = source.substr(at);
+        if (!firehose_sse::detail::is_ascii(rest.front())) {
+            auto const point = front_code_point(rest);
+            if (!point.valid()) { return syntax_fault{decode_reason::invalid_utf8, at}; }
+            at += point.size;
+        } else if (rest.front() != '\\') {
+            if (static_cast<unsigned char>(rest.front()) < 0x20) { return std::nullopt; }
+            ++at;
+        } else if (rest.size() < 2 || rest[1] != 'u') {
+            at += 2;
+        } else if (is_lone_surrogate(rest.substr(1))) {
+            return syntax_fault{decode_reason::lone_surrogate, at};
+        } else if (auto const unit = four_hex_digits(rest.substr(2)); unit) {
+            at += is_high_surrogate(*unit) ? 12u : 6u;
+        } else {
+            return std::nullopt;
+        }
+    }
+    return std::nullopt;
+}
+
+/// Names the fault of a text that the parser refused with `failure` at `end`, reading the token at `token`.
+[[nodiscard]] inline syntax_fault explain_syntax(std::string_view source, std::size_t token, std::size_t end,
+                                                 boost::system::error_code const& failure) {
+    if (failure == boost::json::error::incomplete) { return {decode_reason::incomplete, source.size()}; }
+    if (failure == boost::json::error::too_deep) { return {decode_reason::too_deep, end}; }
+    if (token < source.size() && token <= end && source[token] == '"') {
+        if (auto const fault = explain_string(source, token)) { return *fault; }
+    }
+    if (failure == boost::json::error::exponent_overflow) { return {decode_reason::number_out_of_range, token}; }
+    return {decode_reason::syntax, end};
+}
+
+} // namespace firehose_sse::wire::detail

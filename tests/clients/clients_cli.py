@@ -1,0 +1,83 @@
+# The AWS CLI as a client: one process a call.
+# It shows an error's type and message only; not the HTTP status, not an error's further members.
+# SPDX-License-Identifier: BSL-1.0
+import base64
+import datetime
+import json
+import os
+import re
+import subprocess
+
+from harness import Failed, Refused, check, equal, short
+
+PROGRAM = "/usr/bin/aws"
+ERROR = re.compile(
+    r"An error occurred \((?P<kind>[^)]*)\) when calling the (?P<operation>\w+) operation"
+    r"(?: \(reached max retries: \d+\))?: (?P<message>.*)",
+    re.DOTALL,
+)
+SERVICE_ERROR = 254
+
+# Nothing of the caller's own set-up may leak in: no profile, no metadata service, no pager, no proxy.
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LC_ALL": "C.UTF-8",
+    "HOME": "/nonexistent",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_ACCESS_KEY_ID": "made-up",
+    "AWS_SECRET_ACCESS_KEY": "made-up",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_PAGER": "",
+}
+
+
+class Client:
+    name = "cli"
+    # Seconds one call may take on a busy machine: a moment on the gateway's clock cannot be met more closely.
+    slack = 6
+
+    def __init__(self):
+        check(os.access(PROGRAM, os.X_OK), f"{PROGRAM} is missing: install the AWS CLI (Debian: awscli)")
+
+    def call(self, endpoint, operation, parameters, attempts=1):
+        command = [PROGRAM, "firehose", _dashed(operation), "--endpoint-url", endpoint, "--output", "json"]
+        command += ["--cli-binary-format", "base64", "--cli-input-json", "file:///dev/stdin"]
+        run = subprocess.run(
+            command,
+            input=json.dumps(parameters, default=_base64),
+            env={**ENVIRONMENT, "AWS_RETRY_MODE": "standard", "AWS_MAX_ATTEMPTS": str(attempts)},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        if run.returncode == 0:
+            return _with_epochs(json.loads(run.stdout) if run.stdout.strip() else {})
+        error = ERROR.search(run.stderr)
+        if not error:
+            raise Failed(f"aws ended with {run.returncode}: {short(run.stderr.strip())}")
+        equal(run.returncode, SERVICE_ERROR, "aws's exit code")
+        equal(error["operation"], operation, "the operation in aws's error")
+        raise Refused(error["kind"], error["message"].rstrip("\n"))
+
+    def close(self):
+        pass
+
+
+def _dashed(operation):
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", operation).lower()
+
+
+def _base64(value):
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    raise TypeError(f"{type(value).__name__} is no parameter")
+
+
+def _with_epochs(output):
+    description = output.get("DeliveryStreamDescription", {})
+    for name in ("CreateTimestamp", "LastUpdateTimestamp"):
+        if name in description:
+            description[name] = datetime.datetime.fromisoformat(description[name]).timestamp()
+    return output

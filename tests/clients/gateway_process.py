@@ -1,0 +1,147 @@
+# A gateway of our own: started on a free port of the loopback interface, steered through its control path, ended by its id.
+# Knows nothing of the operations it serves.
+# SPDX-License-Identifier: BSL-1.0
+import http.client
+import json
+import queue
+import re
+import subprocess
+import tempfile
+import threading
+
+from harness import Failed, check, short
+
+READY_SECONDS = 30
+STOP_SECONDS = 10
+# A build with sanitizers tells its findings on stderr, some of them without ending.
+SANITIZER_FINDINGS = re.compile(r"runtime error:|ERROR: \w+Sanitizer|WARNING: ThreadSanitizer")
+
+
+class Gateway:
+    def __init__(self, program, *options):
+        self._log = tempfile.TemporaryFile()
+        self._process = subprocess.Popen(
+            [program, "--port", "0", *options],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+        )
+        try:
+            self.port = self._wait_until_ready()
+        except BaseException:
+            self._process.kill()
+            self._process.wait()
+            raise
+        self.endpoint = f"http://127.0.0.1:{self.port}"
+
+    def _wait_until_ready(self):
+        found = queue.Queue()
+
+        def drain():
+            for line in self._process.stdout:
+                if address := re.search(r"http://127\.0\.0\.1:(\d+)", line):
+                    found.put(int(address[1]))
+            found.put(None)
+
+        threading.Thread(target=drain, daemon=True).start()
+        try:
+            port = found.get(timeout=READY_SECONDS)
+        except queue.Empty:
+            raise Failed(f"the gateway printed no address within {READY_SECONDS} seconds") from None
+        if port is None:
+            raise Failed(f"the gateway ended before it printed an address; its stderr: {short(self.log())}")
+        return port
+
+    def log(self):
+        """All it has written to stderr so far."""
+        end = self._log.seek(0, 2)
+        self._log.seek(0)
+        text = self._log.read(end).decode(errors="replace")
+        self._log.seek(0, 2)
+        return text
+
+    def stop(self):
+        """SIGTERM ends it within seconds with 0, whatever happened before."""
+        if self._process.poll() is not None:
+            raise Failed(f"the gateway had already ended with {self._process.returncode}: {short(self.log()[-600:], 600)}")
+        self._process.terminate()
+        try:
+            code = self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            raise Failed(f"the gateway was still running {STOP_SECONDS} seconds after SIGTERM") from None
+        check(code == 0, f"the gateway ended with {code}, expected 0: {short(self.log()[-600:], 600)}")
+        finding = SANITIZER_FINDINGS.search(self.log())
+        check(finding is None, f"a sanitizer reported: {finding and short(self.log()[finding.start() :], 600)}")
+
+    def kill(self):
+        """For a run that is being broken off."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+
+    def control(self, method, path, body=None, headers=None):
+        """Status and text of an answer of the control path."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            data = body if body is None or isinstance(body, (str, bytes)) else json.dumps(body)
+            connection.request(method, f"/_control/{path}", data, {"Content-Type": "application/json", **(headers or {})})
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+        finally:
+            connection.close()
+
+    def _steer(self, method, path, body=None):
+        status, text = self.control(method, path, body)
+        check(status == 200, f"{method} /_control/{path} answered {status}: {short(text)}")
+        return json.loads(text)
+
+    def now(self):
+        """Seconds since the epoch on the gateway's own clock."""
+        return self._steer("GET", "clock")["now"]
+
+    def advance(self, seconds):
+        return self._steer("POST", "clock", {"advance_seconds": seconds})["now"]
+
+    def set_key(self, arn, **facts):
+        return self._steer("PUT", "keys", {"KeyARN": arn, **facts})
+
+    def fail_next(self, operation, error, count=1):
+        return self._steer("PUT", "errors", {"operation": operation, "error": error, "count": count})
+
+    def streams(self):
+        """The inner state of every stream."""
+        return self._steer("GET", "streams")["streams"]
+
+
+class Gateways:
+    """Gateways by name, each started when it is first asked for."""
+
+    OPTIONS = {
+        "slow": ("--work-ms", "60000"),
+        "immediate": ("--work-ms", "0"),
+        "lists": ("--work-ms", "0"),
+        "real": ("--work-ms", "300"),
+    }
+
+    def __init__(self, program):
+        self._program = program
+        self._running = {}
+
+    def get(self, name, *options):
+        if name not in self._running:
+            self._running[name] = Gateway(self._program, *(options or self.OPTIONS[name]))
+        return self._running[name]
+
+    def stop(self, report, suite):
+        """One case a gateway: it has survived the suite and ends as it should."""
+        for name, gateway in list(self._running.items()):
+            report.case(suite, f"the {name} gateway ends with 0 on SIGTERM", gateway.stop)
+            gateway.kill()
+            del self._running[name]
+
+    def kill(self):
+        for gateway in self._running.values():
+            gateway.kill()

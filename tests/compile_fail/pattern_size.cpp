@@ -1,0 +1,13 @@
+// expect: firehose_sse pattern: too many positions or classes, or nested too deeply
+// SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/constraint/pattern.hpp"
+#include "firehose_sse/shape/pattern_text.hpp"
+#include <string_view>
+
+#ifdef FIREHOSE_SSE_EXPECT_FAIL
+using pattern = firehose_sse::pattern_text<"(a{64}){64}">;
+#else
+using pattern = firehose_sse::pattern_text<"(a{8}){64}">;
+#endif
+
+bool instantiated(std::string_view text) { return firehose_sse::constraint::matches<pattern>(text); }

@@ -1,0 +1,103 @@
+#include "firehose_sse/wire/detail/decimal.hpp"
+
+#include <gtest/gtest.h>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace firehose_sse::wire::detail {
+namespace {
+
+constexpr auto largest = std::numeric_limits<std::int64_t>::max();
+constexpr auto smallest = std::numeric_limits<std::int64_t>::min();
+
+struct row {
+    std::string_view text;
+    int shift;
+    std::int64_t value;
+    bool has_fraction;
+    bool half_or_more;
+};
+
+constexpr row rows[] = {{"0", 0, 0, false, false},
+                        {"-0", 0, 0, false, false},
+                        {"12", 0, 12, false, false},
+                        {"-12", 0, -12, false, false},
+                        {"12", 3, 12000, false, false},
+                        {"1.5", 0, 1, true, true},
+                        {"-1.5", 0, -1, true, true},
+                        {"1.49999", 0, 1, true, false},
+                        {"1.5", 1, 15, false, false},
+                        {"0.05", 1, 0, true, true},
+                        {"0.005", 1, 0, true, false},
+                        {"5e-1", 0, 0, true, true},
+                        {"5e-2", 0, 0, true, false},
+                        {"9.99e2", 0, 999, false, false},
+                        {"9.99E+1", 0, 99, true, true},
+                        {"1000e-3", 0, 1, false, false},
+                        {"0e999999999999999999999", 0, 0, false, false},
+                        {"1e-999999999999999999999", 0, 0, true, false},
+                        {"0.00000000000000000000000000000000001e35", 0, 1, false, false},
+                        {"10000000000000000000000000000000000e-34", 0, 1, false, false},
+                        {"9223372036854775807", 0, largest, false, false},
+                        {"-9223372036854775808", 0, smallest, false, false},
+                        {"9223372036854775.807", 3, largest, false, false},
+                        {"922337203685477580.7e1", 0, largest, false, false}};
+
+constexpr bool rows_hold() {
+    for (auto const& each : rows) {
+        auto const got = scaled(each.text, each.shift);
+        if (got.overflow || got.value != each.value || got.has_fraction != each.has_fraction ||
+            got.half_or_more != each.half_or_more) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(rows_hold());
+
+TEST(Decimal, IsCutTowardsZero) {
+    for (auto const& each : rows) {
+        auto const got = scaled(each.text, each.shift);
+        EXPECT_FALSE(got.overflow) << each.text;
+        EXPECT_EQ(got.value, each.value) << each.text;
+        EXPECT_EQ(got.has_fraction, each.has_fraction) << each.text;
+        EXPECT_EQ(got.half_or_more, each.half_or_more) << each.text;
+    }
+}
+
+TEST(Decimal, OverflowIsSeen) {
+    for (std::string_view const text :
+         {"9223372036854775808", "-9223372036854775809", "1e19", "-1e19", "1e999999999999999999999", "18446744073709551616",
+          "99999999999999999999999999999999", "9223372036854775807.1e1", "0.00001e30"}) {
+        EXPECT_TRUE(scaled(text, 0).overflow) << text;
+    }
+    EXPECT_TRUE(scaled("9223372036854775.808", 3).overflow);
+}
+
+TEST(Decimal, RoundsHalvesAwayFromZero) {
+    EXPECT_EQ(rounded("1.5", 0).value, 2);
+    EXPECT_EQ(rounded("-1.5", 0).value, -2);
+    EXPECT_EQ(rounded("1.4999999999999999999999", 0).value, 1);
+    EXPECT_EQ(rounded("0.0005", 3).value, 1);
+    EXPECT_EQ(rounded("-0.5", 0).value, -1);
+    EXPECT_TRUE(rounded("9223372036854775807.5", 0).overflow);
+    EXPECT_FALSE(rounded("9223372036854775807.4", 0).overflow);
+    EXPECT_TRUE(rounded("-9223372036854775808.5", 0).overflow);
+}
+
+TEST(Decimal, Zero) {
+    for (std::string_view const text : {"0", "-0", "0.0", "-0.000", "0e5", "0E-5", "0.00e999"}) {
+        EXPECT_TRUE(is_zero(text)) << text;
+    }
+    for (std::string_view const text : {"1", "0.1", "-0.001", "1e400", "10"}) { EXPECT_FALSE(is_zero(text)) << text; }
+}
+
+TEST(Decimal, LongTextsAreNoTrouble) {
+    EXPECT_EQ(scaled("0." + std::string(100'000, '0') + "1e100001", 0).value, 1);
+    EXPECT_EQ(scaled("1" + std::string(100'000, '0') + "e-100000", 0).value, 1);
+    EXPECT_TRUE(scaled(std::string(100'000, '9'), 0).overflow);
+}
+
+} // namespace
+} // namespace firehose_sse::wire::detail

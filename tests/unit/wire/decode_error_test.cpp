@@ -1,0 +1,53 @@
+#include "firehose_sse/wire/decode_error.hpp"
+
+#include "firehose_sse/model/tag.hpp"
+#include "firehose_sse/wire/decode.hpp"
+#include <boost/describe/enumerators.hpp>
+#include <gtest/gtest.h>
+#include <string>
+#include <vector>
+
+namespace firehose_sse {
+namespace {
+
+using wire::decode;
+using wire::decode_error;
+using wire::decode_reason;
+
+TEST(DecodeError, ReasonsAreDescribed) {
+    EXPECT_EQ(reflect::enum_name(decode_reason::trailing_text), "trailing_text");
+    EXPECT_EQ(reflect::enumerators<decode_reason>.size(), 19u);
+}
+
+TEST(DecodeError, HasOneLineOfText) {
+    EXPECT_EQ(to_string(decode_error{decode_reason::wrong_kind, 22, "/DeliveryStreamName"}),
+              "wrong_kind at byte 22, /DeliveryStreamName");
+    EXPECT_EQ(to_string(decode_error{decode_reason::too_large, 10, ""}), "too_large at byte 10");
+}
+
+TEST(DecodeError, IsThrownByValue) {
+    auto const result = decode<model::Tag>(R"({"Key":1})");
+    try {
+        static_cast<void>(result.value());
+        FAIL() << "nothing was thrown";
+    } catch (wire::bad_decode const& caught) {
+        EXPECT_EQ(caught.error(), (decode_error{decode_reason::wrong_kind, 7, "/Key"}));
+        EXPECT_STREQ(caught.what(), "wrong_kind at byte 7, /Key");
+    }
+    EXPECT_EQ(decode<model::Tag>(R"({"Key":"k"})").value().value.Key.value, "k");
+}
+
+TEST(DecodeError, NeverHoldsAValue) {
+    std::string const secret = "S3cr3tS3cr3t";
+    for (std::string const body :
+         {"{\"Key\":\"" + secret + "\",\"Value\":1}", "{\"Key\":[\"" + secret + "\"]}", "{\"Key\":\"" + secret,
+          "{\"Value\":\"" + secret + "\\ud800\"}", "{\"x\":{\"y\":\"" + secret + "\",\"y\":\"" + secret + "\"}}",
+          "{\"x\":\"" + secret + "\"}" + secret}) {
+        auto const result = decode<model::Tag>(body);
+        ASSERT_TRUE(result.has_error()) << body;
+        EXPECT_EQ(to_string(result.error()).find(secret), std::string::npos) << body;
+    }
+}
+
+} // namespace
+} // namespace firehose_sse

@@ -1,0 +1,158 @@
+#include "firehose_sse/wire/decode_options.hpp"
+
+#include "firehose_sse/model/delivery_stream.hpp"
+#include "firehose_sse/model/record.hpp"
+#include "firehose_sse/wire/decode.hpp"
+#include <gtest/gtest.h>
+#include <string>
+
+namespace firehose_sse {
+namespace {
+
+using wire::decode;
+using wire::decode_options;
+using wire::decode_reason;
+
+std::string nested(std::size_t levels, std::string const& open, std::string const& shut) {
+    std::string text;
+    for (std::size_t i = 0; i < levels; ++i) { text += open; }
+    text += "1";
+    for (std::size_t i = 0; i < levels; ++i) { text += shut; }
+    return text;
+}
+
+TEST(DecodeOptions, DepthIsLimited) {
+    for (auto const& [open, shut] : {std::pair<std::string, std::string>{"[", "]"}, {R"({"a":)", "}"}}) {
+        for (std::string const member : {R"({"Ignored":)", R"({"S3DestinationConfiguration":)"}) {
+            EXPECT_TRUE(decode<model::CreateDeliveryStreamInput>(member + nested(31, open, shut) + "}"));
+            auto const deep = decode<model::CreateDeliveryStreamInput>(member + nested(32, open, shut) + "}");
+            ASSERT_TRUE(deep.has_error());
+            EXPECT_EQ(deep.error().reason, decode_reason::too_deep);
+            EXPECT_EQ(deep.error().offset, member.size() + 31 * open.size());
+        }
+    }
+    EXPECT_TRUE(decode<model::DeleteDeliveryStreamInput>("{}", {.max_depth = 1}));
+    EXPECT_EQ(decode<model::DeleteDeliveryStreamInput>(R"({"x":[]})", {.max_depth = 1}).error().reason,
+              decode_reason::too_deep);
+    EXPECT_EQ(decode<model::DeleteDeliveryStreamInput>("{}", {.max_depth = 0}).error().reason, decode_reason::too_deep);
+}
+
+TEST(DecodeOptions, DepthHasACeiling) {
+    decode_options const options{.max_depth = 100'000'000};
+    std::size_t const most = decode_options::depth_ceiling - 1;
+    EXPECT_TRUE(decode<model::CreateDeliveryStreamInput>(R"({"x":)" + nested(most, "[", "]") + "}", options));
+    auto const deep = decode<model::CreateDeliveryStreamInput>(R"({"x":)" + nested(1'000'000, "[", "]") + "}", options);
+    ASSERT_TRUE(deep.has_error());
+    EXPECT_EQ(deep.error().reason, decode_reason::too_deep);
+}
+
+TEST(DecodeOptions, SizeIsLimited) {
+    auto const sized = [](std::size_t size) { return "{" + std::string(size - 2, ' ') + "}"; };
+    EXPECT_TRUE(decode<model::DeleteDeliveryStreamInput>(sized(8 * 1024 * 1024)));
+    auto const large = decode<model::DeleteDeliveryStreamInput>(sized(8 * 1024 * 1024 + 1));
+    ASSERT_TRUE(large.has_error());
+    EXPECT_EQ(large.error(), (wire::decode_error{decode_reason::too_large, 8 * 1024 * 1024, ""}));
+    EXPECT_TRUE(decode<model::DeleteDeliveryStreamInput>(sized(10), {.max_bytes = 10}));
+    EXPECT_FALSE(decode<model::DeleteDeliveryStreamInput>(sized(11), {.max_bytes = 10}));
+    EXPECT_FALSE(decode<model::DeleteDeliveryStreamInput>(std::string(11, ' '), {.max_bytes = 10}));
+}
+
+TEST(DecodeOptions, ABatchOfFourMebibytesFits) {
+    model::PutRecordBatchInput batch{"n", {}};
+    for (int i = 0; i < 500; ++i) { batch.Records.push_back({model::Data(std::string(8388, '\xFF'))}); }
+    auto const read = decode<model::PutRecordBatchInput>(wire::encode(batch));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->value, batch);
+}
+
+TEST(DecodeOptions, ElementsAreLimited) {
+    decode_options const options{.max_elements = 3};
+    EXPECT_TRUE(decode<model::PutRecordBatchInput>(R"({"Records":[{},{},{}],"x":[1,2,3,4]})", options));
+    auto const many = decode<model::PutRecordBatchInput>(R"({"Records":[{},{},{},{}]})", options);
+    ASSERT_TRUE(many.has_error());
+    EXPECT_EQ(many.error(), (wire::decode_error{decode_reason::too_many_elements, 21, "/Records/3"}));
+    // Together, not each: nested lists would multiply.
+    EXPECT_FALSE(decode<model::CreateDeliveryStreamInput>(R"({"Tags":[{},{},{},{}]})", options));
+}
+
+TEST(DecodeOptions, UnknownMembersCanBeRefused) {
+    decode_options const strict{.unknown_members = wire::unknown_members::refuse};
+    auto const result = decode<model::PutRecordBatchInput>(R"({"Records":[{"Data":"","Extra":1}]})", strict);
+    ASSERT_TRUE(result.has_error());
+    EXPECT_EQ(result.error(), (wire::decode_error{decode_reason::unknown_member, 23, "/Records/0/Extra"}));
+    for (char const* const value : {"1", "1.5", "true", "\"\"", "[]", "{}"}) {
+        EXPECT_FALSE(decode<model::PutRecordInput>(std::string(R"({"x":)") + value + "}", strict)) << value;
+    }
+    EXPECT_TRUE(decode<model::PutRecordInput>(R"({"x":null})", strict)) << "null is absent";
+    // What is inside an opaque member is no member of the model's.
+    EXPECT_TRUE(decode<model::CreateDeliveryStreamInput>(R"({"S3DestinationConfiguration":{"x":{"y":1}}})", strict));
+    std::string const name(1000, 'x');
+    EXPECT_EQ(decode<model::PutRecordInput>("{\"" + name + "\":1}", strict).error().pointer.size(), 65u);
+}
+
+TEST(DecodeOptions, FractionsCanBeTruncated) {
+    decode_options const lenient{.fractional_integers = wire::fractional_integers::truncate};
+    auto const limit = [&](char const* text) {
+        return decode<model::ListDeliveryStreamsInput>(std::string(R"({"Limit":)") + text + "}", lenient);
+    };
+    EXPECT_EQ(limit("1.5")->value.Limit->value, 1);
+    EXPECT_EQ(limit("-1.999999999999999999999")->value.Limit->value, -1);
+    EXPECT_EQ(limit("1e-400")->value.Limit->value, 0);
+    EXPECT_EQ(limit("2147483647.9")->value.Limit->value, 2147483647);
+    EXPECT_EQ(limit("2147483648.0").error().reason, decode_reason::number_out_of_range);
+}
+
+TEST(DecodeOptions, AnEmptyBodyCanBeRefused) {
+    decode_options const strict{.empty_body = wire::empty_body::refuse};
+    for (char const* const body : {"", " ", "\r\n\t"}) {
+        auto const result = decode<model::ListDeliveryStreamsInput>(body, strict);
+        ASSERT_TRUE(result.has_error());
+        EXPECT_EQ(result.error(), (wire::decode_error{decode_reason::empty_body, 0, ""}));
+    }
+    EXPECT_TRUE(decode<model::ListDeliveryStreamsInput>("{}", strict));
+}
+
+TEST(DecodeOptions, NullElementsCanBeSkipped) {
+    decode_options const lenient{.null_elements = wire::null_elements::skip};
+    auto const read = decode<model::PutRecordBatchInput>(R"({"Records":[null,{"Data":"QQ=="},null,{}]})", lenient);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->value.Records.size(), 2u);
+    // The pointer speaks of the text, where the nulls still count.
+    EXPECT_EQ(read->missing.back(), "/Records/3/Data");
+}
+
+TEST(DecodeOptions, TimestampsCanBeText) {
+    auto const read = [](char const* text, decode_options const& options) {
+        return decode<model::DeliveryStreamDescription>(std::string(R"({"CreateTimestamp":")") + text + "\"}", options);
+    };
+    decode_options const lenient{.text_timestamps = wire::text_timestamps::iso_8601};
+    EXPECT_EQ(read("2024-05-01T12:00:00.250Z", lenient)->value.CreateTimestamp->milliseconds, 1'714'564'800'250);
+    EXPECT_EQ(read("yesterday", lenient).error(),
+              (wire::decode_error{decode_reason::bad_timestamp, 19, "/CreateTimestamp"}));
+    EXPECT_EQ(read("2024-05-01T12:00:00Z", {}).error().reason, decode_reason::wrong_kind);
+}
+
+// Time and memory must follow the size of the body, whatever stands in it; a quadratic reader would take hours here.
+TEST(DecodeOptions, MillionsOfNamesAreReadInTime) {
+    std::string distinct = "{\"a\":0";
+    for (int i = 0; distinct.size() < 5 * 1024 * 1024; ++i) { distinct += ",\"" + std::to_string(i) + "\":0"; }
+    EXPECT_TRUE(decode<model::PutRecordInput>(distinct + "}"));
+    EXPECT_TRUE(decode<model::CreateDeliveryStreamInput>(R"({"S3DestinationConfiguration":)" + distinct + "}}"));
+    auto const repeated = decode<model::PutRecordInput>(distinct + ",\"\\u0061\":0}");
+    ASSERT_TRUE(repeated.has_error());
+    EXPECT_EQ(repeated.error(), (wire::decode_error{decode_reason::duplicate_member, distinct.size() + 1, "/a"}));
+
+    std::string same = "{\"\":0";
+    while (same.size() < 5 * 1024 * 1024) { same += ",\"\":0"; }
+    auto const all = decode<model::PutRecordInput>(same + "}");
+    ASSERT_TRUE(all.has_error());
+    EXPECT_EQ(all.error(), (wire::decode_error{decode_reason::duplicate_member, 6, "/"}));
+
+    std::string long_names = "{\"a\":0";
+    std::string const prefix(4000, 'p');
+    for (int i = 0; long_names.size() < 5 * 1024 * 1024; ++i) { long_names += ",\"" + prefix + std::to_string(i) + "\":0"; }
+    EXPECT_TRUE(decode<model::PutRecordInput>(long_names + "}"));
+}
+
+} // namespace
+} // namespace firehose_sse
