@@ -7,6 +7,7 @@ import json
 import os
 import re
 import subprocess
+import tempfile
 
 from harness import Failed, Refused, check, equal, short
 
@@ -42,16 +43,19 @@ class Client:
         check(os.access(PROGRAM, os.X_OK), f"{PROGRAM} is missing: install the AWS CLI (Debian: awscli)")
 
     def call(self, endpoint, operation, parameters, attempts=1):
-        command = [PROGRAM, "firehose", _dashed(operation), "--endpoint-url", endpoint, "--output", "json"]
-        command += ["--cli-binary-format", "base64", "--cli-input-json", "file:///dev/stdin"]
-        run = subprocess.run(
-            command,
-            input=json.dumps(parameters, default=_base64),
-            env={**ENVIRONMENT, "AWS_RETRY_MODE": "standard", "AWS_MAX_ATTEMPTS": str(attempts)},
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".json") as file:
+            json.dump(parameters, file, default=_base64)
+            file.flush()
+            command = [PROGRAM, "firehose", _dashed(operation), "--endpoint-url", endpoint, "--output", "json"]
+            command += ["--cli-binary-format", "base64", "--cli-input-json", f"file://{file.name}"]
+            run = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                env={**ENVIRONMENT, "AWS_RETRY_MODE": "standard", "AWS_MAX_ATTEMPTS": str(attempts)},
+                capture_output=True,
+                text=True,
+                timeout=120,
+            )
         if run.returncode == 0:
             return _with_epochs(json.loads(run.stdout) if run.stdout.strip() else {})
         error = ERROR.search(run.stderr)

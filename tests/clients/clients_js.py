@@ -14,7 +14,7 @@ from raw_http import is_uuid
 HERE = pathlib.Path(__file__).resolve().parent
 VARIABLE = "FIREHOSE_SSE_NODE_MODULES"
 ADVICE = (
-    f"copy package.json and package-lock.json of {HERE.name}/ to a folder outside the checkout, run `npm ci` there, "
+    "copy tests/clients/package.json and package-lock.json to a folder outside the checkout, run `npm ci` there, "
     f"and set {VARIABLE} to that folder"
 )
 

@@ -34,7 +34,8 @@ async function answer(call) {
         const { $metadata, ...output } = await clientFor(call.endpoint, call.attempts).send(new Command(call.input));
         return { request_id: $metadata.requestId, status: $metadata.httpStatusCode, output: toLine(output) };
     } catch (thrown) {
-        if (!thrown.$metadata?.httpStatusCode || thrown.$responseBodyText !== undefined || thrown instanceof SyntaxError) {
+        const unreadable = thrown instanceof SyntaxError || thrown.$responseBodyText !== undefined;
+        if (unreadable || !thrown.$metadata?.httpStatusCode) {
             return { broken: `${thrown.name}: ${thrown.message}` };
         }
         const { $metadata, $fault, $response, $service, $retryable, ...members } = thrown;

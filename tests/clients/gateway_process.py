@@ -1,4 +1,4 @@
-# A gateway of our own: started on a free port of the loopback interface, steered through its control path, ended by its id.
+# A gateway of our own: started on a free loopback port, steered through its control path, ended by its process id.
 # Knows nothing of the operations it serves.
 # SPDX-License-Identifier: BSL-1.0
 import http.client
@@ -61,10 +61,13 @@ class Gateway:
         self._log.seek(0, 2)
         return text
 
+    def _last_words(self):
+        return short(self.log()[-600:], 600)
+
     def stop(self):
         """SIGTERM ends it within seconds with 0, whatever happened before."""
         if self._process.poll() is not None:
-            raise Failed(f"the gateway had already ended with {self._process.returncode}: {short(self.log()[-600:], 600)}")
+            raise Failed(f"the gateway had already ended with {self._process.returncode}: {self._last_words()}")
         self._process.terminate()
         try:
             code = self._process.wait(STOP_SECONDS)
@@ -72,7 +75,7 @@ class Gateway:
             self._process.kill()
             self._process.wait()
             raise Failed(f"the gateway was still running {STOP_SECONDS} seconds after SIGTERM") from None
-        check(code == 0, f"the gateway ended with {code}, expected 0: {short(self.log()[-600:], 600)}")
+        check(code == 0, f"the gateway ended with {code}, expected 0: {self._last_words()}")
         finding = SANITIZER_FINDINGS.search(self.log())
         check(finding is None, f"a sanitizer reported: {finding and short(self.log()[finding.start() :], 600)}")
 
@@ -87,7 +90,8 @@ class Gateway:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
             data = body if body is None or isinstance(body, (str, bytes)) else json.dumps(body)
-            connection.request(method, f"/_control/{path}", data, {"Content-Type": "application/json", **(headers or {})})
+            fields = {"Content-Type": "application/json", **(headers or {})}
+            connection.request(method, f"/_control/{path}", data, fields)
             answer = connection.getresponse()
             return answer.status, answer.read().decode()
         finally:

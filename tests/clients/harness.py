@@ -1,8 +1,10 @@
 # Cases, what they may claim, and how they are counted.
 # Knows no client and no gateway: a case is a name and something to run.
 # SPDX-License-Identifier: BSL-1.0
-import sys
+import os
 import traceback
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
 
 # The errors the service's model knows: a typed client must raise each as a class of its own.
 MODELLED_ERRORS = (
@@ -65,17 +67,26 @@ class Report:
         self.failed = 0
 
     def case(self, suite, name, run):
+        if self._holds(suite, name, run):
+            self.passed += 1
+            print(f"ok   {suite}: {name}", flush=True)
+
+    def guard(self, suite, run):
+        """What is no case of its own, but fails the suite when it fails."""
+        self._holds(suite, "the suite goes through", run)
+
+    def _holds(self, suite, name, run):
         try:
             run()
         except Failed as error:
-            self._failure(suite, name, str(error))
+            self._failure(suite, name, f"{error} ({_place(error)})")
         except Refused as error:
-            self._failure(suite, name, f"refused with {error}, {_place(error)}")
+            self._failure(suite, name, f"refused with {error} ({_place(error)})")
         except Exception as error:
-            self._failure(suite, name, f"{type(error).__name__}: {error}, {_place(error)}")
+            self._failure(suite, name, f"{type(error).__name__}: {error} ({_place(error)})")
         else:
-            self.passed += 1
-            print(f"ok   {suite}: {name}", flush=True)
+            return True
+        return False
 
     def _failure(self, suite, name, why):
         self.failed += 1
@@ -86,7 +97,13 @@ class Report:
         return 0 if self.passed > 0 and self.failed == 0 else 1
 
 
+# Where a claim is made on behalf of a scenario: what a reader wants to know is where the scenario was.
+_HELPERS = ("harness.py", "raw_http.py", "stage.py", "clients_cli.py", "clients_boto3.py", "clients_js.py")
+
+
 def _place(error):
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if not frame.filename.startswith(sys.prefix)] or frames
-    return f"{ours[-1].filename.rsplit('/', 1)[-1]}:{ours[-1].lineno}"
+    """The innermost line of a scenario or a suite."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(_HERE)]
+    telling = [frame for frame in frames if not frame.filename.endswith(_HELPERS)]
+    frame = (telling or frames)[-1]
+    return f"{os.path.basename(frame.filename)}:{frame.lineno}"

@@ -1,5 +1,6 @@
 # HTTP by hand: requests as bytes, so that they may be wrong, and answers read without forgiveness.
 # SPDX-License-Identifier: BSL-1.0
+import errno
 import json
 import re
 import socket
@@ -60,7 +61,11 @@ class Connection:
         return True
 
     def half_close(self):
-        self._socket.shutdown(socket.SHUT_WR)
+        try:
+            self._socket.shutdown(socket.SHUT_WR)
+        except OSError as error:
+            if error.errno != errno.ENOTCONN:  # the peer was faster
+                raise
 
     def set_timeout(self, seconds):
         self._socket.settimeout(seconds)
@@ -93,6 +98,12 @@ class Connection:
             return self._read(no_body)
         except TimeoutError:
             raise Failed(f"no answer within {self._socket.gettimeout()} seconds") from None
+
+    def answer(self):
+        """The next answer, which there must be."""
+        answer = self.read()
+        check(answer is not None, "the connection was closed without an answer")
+        return answer
 
     def _read(self, no_body):
         head = self._until(b"\r\n\r\n")
@@ -177,13 +188,15 @@ def exchange(port, data, no_body=False):
 def call(port, operation, parameters):
     """A well-formed call; its answer."""
     body = parameters if isinstance(parameters, (str, bytes)) else json.dumps(parameters)
-    return exchange(port, request(operation, body))
+    answer = exchange(port, request(operation, body))
+    check(answer is not None, f"{operation}: the connection was closed without an answer")
+    return answer
 
 
 def succeed(port, operation, parameters):
     """The output of a call that must succeed."""
     answer = call(port, operation, parameters)
-    check(answer is not None and answer.status == 200, f"{operation} answered {answer}, expected 200")
+    check(answer.status == 200, f"{operation} answered {answer}, expected 200")
     check_headers(answer)
     return answer.json() if answer.body else {}
 
@@ -191,7 +204,8 @@ def succeed(port, operation, parameters):
 def check_headers(answer):
     """What every answer of this protocol carries."""
     equal(answer.header("content-type"), MEDIA_TYPE, "content-type")
-    check(is_uuid(answer.header("x-amzn-requestid")), f"x-amzn-RequestId is {answer.header('x-amzn-requestid')!r}, no UUID")
+    request_id = answer.header("x-amzn-requestid")
+    check(is_uuid(request_id), f"x-amzn-RequestId is {request_id!r}, no UUID")
 
 
 def check_error(answer, kinds, statuses=(400,)):

@@ -97,9 +97,7 @@ def a_failed_change_of_key_keeps_the_old_key(stage: Stage):
     stage.gateway.set_key(new, state="disabled")
     stage.start(name, customer(new))
     stage.work()
-    stage.expect_failure(
-        name, "DISABLED_KMS_KEY", Status="ENABLING_FAILED", KeyType="CUSTOMER_MANAGED_CMK", KeyARN=old
-    )
+    stage.expect_failure(name, "DISABLED_KMS_KEY", Status="ENABLING_FAILED", KeyType="CUSTOMER_MANAGED_CMK", KeyARN=old)
     stage.expect_encrypted(name, True)
     stage.start(name, customer(third))
     stage.work()
@@ -215,7 +213,7 @@ def puts_notice_when_the_key_in_effect_is_lost_and_when_it_is_back(stage: Stage)
         error = stage.refused("InvalidKMSResourceException", "PutRecord", DeliveryStreamName=name, Record=record)
         if error.members is not None:
             code = error.members.get("code")
-            check(isinstance(code, str) and code != "", f"the error's member code is {code!r} for a key that is {state}")
+            check(isinstance(code, str) and code != "", f"the member code is {code!r} for a key that is {state}")
     stage.refused("InvalidKMSResourceException", "PutRecordBatch", DeliveryStreamName=name, Records=[record])
     stage.gateway.set_key(key, state="enabled")
     stage.expect_encrypted(name, True)

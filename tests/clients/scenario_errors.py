@@ -58,6 +58,17 @@ def ResourceNotFoundException_from_every_operation_on_a_stream(stage: Stage):
 
 
 @scenario
+def a_put_on_a_stream_that_is_not_ACTIVE_is_refused(stage: Stage):
+    name = stage.create()
+    put = {"operation": "PutRecord", "DeliveryStreamName": name, "Record": {"Data": b"x"}}
+    stage.refused("ResourceNotFoundException", **put)
+    stage.work()
+    stage.put(name)
+    stage.call("DeleteDeliveryStream", DeliveryStreamName=name)
+    stage.refused("ResourceNotFoundException", **put)
+
+
+@scenario
 def ResourceInUseException_for_what_must_wait(stage: Stage):
     name = stage.create()
     of_it = {"DeliveryStreamName": name}
@@ -114,8 +125,10 @@ def InvalidArgumentException_for_a_stream_with_a_Kinesis_source(stage: Stage):
     stage.refused("InvalidArgumentException", "StartDeliveryStreamEncryption", **of_it)
     stage.refused("InvalidArgumentException", "StopDeliveryStreamEncryption", **of_it)
     expected = "This operation is not permitted on KinesisStreamAsSource delivery stream type."
-    for operation, parameters in (("PutRecord", {"Record": {"Data": b"x"}}), ("PutRecordBatch", {"Records": [{"Data": b"x"}]})):
-        equal(stage.refused("InvalidArgumentException", operation, **parameters, **of_it).message, expected, "the message")
+    record = {"Data": b"x"}
+    for operation, parameters in (("PutRecord", {"Record": record}), ("PutRecordBatch", {"Records": [record]})):
+        error = stage.refused("InvalidArgumentException", operation, **parameters, **of_it)
+        equal(error.message, expected, f"{operation}'s message")
     stage.refused(
         "InvalidArgumentException",
         "CreateDeliveryStream",
@@ -130,7 +143,8 @@ def InvalidArgumentException_for_a_stream_with_a_Kinesis_source(stage: Stage):
 def InvalidArgumentException_for_none_or_two_destinations(stage: Stage):
     for destinations in ({}, {"ExtendedS3DestinationConfiguration": S3, "S3DestinationConfiguration": S3}):
         name = stage.name()
-        error = stage.refused("InvalidArgumentException", "CreateDeliveryStream", DeliveryStreamName=name, **destinations)
+        create = {"operation": "CreateDeliveryStream", "DeliveryStreamName": name, **destinations}
+        error = stage.refused("InvalidArgumentException", **create)
         equal(error.message, "Exactly one destination configuration is supported for a Firehose", "the message")
         stage.refused("ResourceNotFoundException", "DescribeDeliveryStream", DeliveryStreamName=name)
 
@@ -150,7 +164,8 @@ def ValidationException_says_which_member_breaks_which_constraint(stage: Stage):
     start = {"operation": "StartDeliveryStreamEncryption", "DeliveryStreamName": name}
     where = "deliveryStreamEncryptionConfigurationInput"
     for arn in (stage.key("k").replace(":key/", ":alias/"), "k", stage.key("k").replace(ACCOUNT, "1234")):
-        expect(f"{where}.keyARN", pattern + ARN_PATTERN, DeliveryStreamEncryptionConfigurationInput=customer(arn), **start)
+        configuration = {"DeliveryStreamEncryptionConfigurationInput": customer(arn)}
+        expect(f"{where}.keyARN", pattern + ARN_PATTERN, **configuration, **start)
     expect(
         "record.data",
         "Member must have length less than or equal to 1024000",

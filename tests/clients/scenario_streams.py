@@ -3,6 +3,7 @@
 import time
 
 from harness import check, contains, equal
+
 from stage import (
     DISABLED, KINESIS_SOURCE, S3, Stage, customer, expect_failure_description, scenario, scenario_on,
 )  # fmt: skip
@@ -63,7 +64,7 @@ def create_with_a_key_that_is_missing_ends_in_CREATING_FAILED(stage: Stage):
 def a_destination_comes_back_with_its_members_and_an_id(stage: Stage):
     given = {
         **S3,
-        "Prefix": "päth/{\"q\"}\\/日本/😀",
+        "Prefix": 'päth/{"q"}\\/日本/😀',
         "BufferingHints": {"SizeInMBs": 64, "IntervalInSeconds": 61},
         "CompressionFormat": "GZIP",
         "CloudWatchLoggingOptions": {"Enabled": True, "LogGroupName": "group", "LogStreamName": "stream"},

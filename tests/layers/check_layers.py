@@ -46,10 +46,12 @@ LOCK_INCLUDES = {"mutex", "shared_mutex", "atomic"}
 LOCK_WORDS = re.compile(r"mutex|lock\b|lock_guard|atomic")
 MAY_LOCK = {"firehose_sse/quota/memory_store.hpp"}  # a store supplies atomicity
 
+NOT_IN_UMBRELLA = {"firehose_sse/src.hpp", "firehose_sse/json_impl.hpp"}  # for one source file of a program
 # Headers without a test of the same name, each with the reason; an entry that is not needed is a finding too.
 HEADERS_WITHOUT_TEST = {
     "firehose_sse/src.hpp": "every in-tree program links what it compiles",
     "firehose_sse/json_impl.hpp": "tests/consumer links a program with it",
+    "firehose_sse/wire/linkage.hpp": "one macro: set in every in-tree program, not set in tests/consumer",
 }
 # Tests without a header of the same name, each with the reason.
 TESTS_WITHOUT_HEADER = {}
@@ -182,7 +184,7 @@ class Tree:
             reached.add(header)
             waiting += [what for _, _, what in includes_of(self.include / header)]
         for header in self.headers:
-            left_out = folder_of(header) == "fuzzing" or header in HEADERS_WITHOUT_TEST and not folder_of(header)
+            left_out = folder_of(header) == "fuzzing" or header in NOT_IN_UMBRELLA
             if left_out == (header in reached):
                 verb = "reaches" if left_out else "does not reach"
                 yield f"include/{umbrella}:1: the umbrella {verb} {header} (it holds all but fuzzing/, src and json_impl)"
@@ -210,7 +212,7 @@ class Tree:
             if header:
                 tested.add(header)
                 first = next(includes_of(path), (1, False, "nothing"))
-                if first[2] != header:
+                if first[2] != header and self.root / self.test_of(header) == path:
                     yield f"{self.place(path, first[0])}: a test includes its header first ({header}): that proves it self-contained"
             elif not excused:
                 yield f"{self.place(path)}: there is no header this could be the test of"
@@ -226,7 +228,8 @@ class Tree:
     def header_of(self, name):
         """The header `<name>_test.cpp` tests: of that name or, for a large header's second test, of its first words."""
         while name:
-            for header in (f"{name}.hpp", f"firehose_sse/{name}.hpp"):
+            detail = re.sub(r"/(?=[^/]*$)", "/detail/", name)
+            for header in (f"{name}.hpp", f"firehose_sse/{name}.hpp", f"firehose_sse/{detail}.hpp"):
                 if header in self.headers:
                     return header
             name = name.rpartition("_")[0]

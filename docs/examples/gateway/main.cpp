@@ -23,6 +23,7 @@ struct settings {
     unsigned threads = std::max(2U, std::thread::hardware_concurrency());
     bool quiet = false;
     op::policy rules;
+    gw::error_type_header error_type_header = gw::error_type_header::with_code;
     server_limits limits;
 };
 
@@ -94,6 +95,8 @@ void add_options(CLI::App& app, settings& s) {
     add_choice(unknowns, "--inactive-put", s.rules.inactive_put, "Put on a stream that is not ACTIVE");
     add_choice(unknowns, "--inactive-tag", s.rules.inactive_tag, "Tags of a stream that is not ACTIVE");
 
+    add_choice(unknowns, "--error-type-header", s.error_type_header, "Errors that also name their type in a header");
+
     auto& limits = *app.add_option_group("Connections");
     limits.add_option("--max-connections", s.limits.max_connections, "Connections at once; more are answered 503");
     add_milliseconds(limits, "--idle-timeout-ms", s.limits.idle_timeout,
@@ -129,7 +132,7 @@ int serve(settings const& s) {
     request_log log(!s.quiet);
     shared all{.service = service,
                .log = log,
-               .rules = {.decode = {}, .constraints = s.rules.constraints},
+               .rules = {.decode = {}, .constraints = s.rules.constraints, .error_type_header = s.error_type_header},
                .limits = s.limits};
     asio::io_context io(static_cast<int>(s.threads));
     server listening(io, s.port, all);

@@ -4,6 +4,7 @@
 #include "control.hpp"
 #include "log.hpp"
 #include "memory_service.hpp"
+#include <algorithm>
 #include <atomic>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/strand.hpp>
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <ctime>
 #include <firehose_sse/gateway/respond.hpp>
 #include <memory>
 #include <optional>
@@ -51,6 +53,15 @@ struct shared {
 };
 
 [[nodiscard]] inline std::string_view view(beast::string_view text) noexcept { return {text.data(), text.size()}; }
+
+/// The machine's time as HTTP spells it; the movable clock is the service's alone.
+[[nodiscard]] inline std::string http_date() {
+    std::time_t const now = std::time(nullptr);
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    char text[40];
+    return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+}
 
 /// Request ids from the machine's randomness; one generator a thread.
 [[nodiscard]] inline gw::request_ids make_ids() {
@@ -215,7 +226,7 @@ private:
             error what;
             what.message = "This error was asked for.";
             if constexpr (requires { what.code; }) { what.code = "AskedFor"; }
-            answer = gw::error_response(what, ids_);
+            answer = gw::error_response(what, ids_, all_.rules.error_type_header);
         });
         answer.operation = wanted_->operation;
         return answer;
@@ -248,6 +259,7 @@ private:
         answer_->version(version_);
         answer_->result(static_cast<unsigned>(made.status));
         for (auto const& field : made.headers) { answer_->insert(field.name, field.value); }
+        answer_->set(http::field::date, http_date());
         answer_->set(http::field::server, "firehose-sse");
         answer_->keep_alive(keep_alive_);
         if (method_ != "HEAD") { answer_->body() = std::move(made.body); }

@@ -21,6 +21,7 @@ namespace firehose_sse::gateway {
 struct options {
     wire::decode_options decode{};
     constraint::policy constraints{};
+    gateway::error_type_header error_type_header = gateway::error_type_header::with_code;
 };
 
 /// What stands behind the operations: `service.perform<Op>(input)` for every Op of operation::operations.
@@ -42,20 +43,21 @@ template <class Op> void name_stream(typename Op::input const& input, response& 
 template <class Op, class Service>
 response respond_to(std::string_view body, Service& service, options const& rules, request_ids const& ids) {
     static_assert(performs<Service, Op>, "the service must have perform<Op>(Op::input const&) -> operation::answer<Op>");
+    auto const header = rules.error_type_header;
     auto decoded = wire::decode<typename Op::input>(body, rules.decode);
     // the real service says no more than this [O]: no message, no place
-    if (!decoded) { return error_response("SerializationException", std::nullopt, ids, 400); }
+    if (!decoded) { return error_response("SerializationException", std::nullopt, ids, 400, header); }
     auto const& input = decoded->value;
     auto const broken = constraint::validate_constraints(input, rules.constraints, decoded->missing);
     if (!broken.empty()) {
-        response made = error_response("ValidationException", constraint::service_message(broken), ids, 400);
+        response made = error_response("ValidationException", constraint::service_message(broken), ids, 400, header);
         name_stream<Op>(input, made);
         return made;
     }
     response made = std::visit(
         [&]<class Answer>(Answer const& what) {
             if constexpr (!std::same_as<Answer, typename Op::output>) {
-                return error_response(what, ids);
+                return error_response(what, ids, header);
             } else if constexpr (reflect::member_count<Answer> == 0) {
                 return make_response(200, {}, ids); // an empty output is an empty body [D]
             } else {

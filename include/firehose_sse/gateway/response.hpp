@@ -2,8 +2,11 @@
 // Level 5 (gateway). No sockets: any HTTP stack can send it.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "firehose_sse/reflect/members.hpp"
+#include "firehose_sse/reflect/shape_name.hpp"
 #include "firehose_sse/wire/error_body.hpp"
 #include "firehose_sse/wire/protocol.hpp"
+#include <boost/describe/enum.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +42,11 @@ struct response {
     std::string outcome = "ok";
 };
 
+/// Whether an error's type is told in the header X-Amzn-ErrorType too [U]: the service is only known not to send it
+/// with errors that have no `code` [O]. `with_code`: with the errors that have a member `code`, which some clients,
+/// the JavaScript SDK among them, otherwise take for the type.
+BOOST_DEFINE_FIXED_ENUM_CLASS(error_type_header, unsigned char, with_code, never, always)
+
 /// An answer of this protocol with a body.
 [[nodiscard]] inline response make_response(int status, std::string body, request_ids const& ids) {
     response made;
@@ -52,17 +60,26 @@ struct response {
 
 /// An error that the service's model does not list, such as ValidationException.
 [[nodiscard]] inline response error_response(std::string_view type, std::optional<std::string_view> message,
-                                             request_ids const& ids, int status) {
+                                             request_ids const& ids, int status,
+                                             error_type_header header = error_type_header::with_code) {
     response made = make_response(status, wire::encode_error(type, message), ids);
     made.outcome = type;
+    if (header == error_type_header::always) { made.headers.push_back({"X-Amzn-ErrorType", made.outcome}); }
     return made;
 }
 
 /// A modelled error, with the status that belongs to it.
-template <reflect::described E> [[nodiscard]] response error_response(E const& error, request_ids const& ids) {
+template <reflect::described E>
+[[nodiscard]] response error_response(E const& error, request_ids const& ids,
+                                      error_type_header header = error_type_header::with_code) {
     constexpr std::string_view type = reflect::shape_name<E>;
     response made = make_response(wire::http_status(type), wire::encode_error(error), ids);
     made.outcome = type;
+    bool has_code = false;
+    if constexpr (requires { error.code; }) { has_code = error.code.has_value(); }
+    if (header == error_type_header::always || (header == error_type_header::with_code && has_code)) {
+        made.headers.push_back({"X-Amzn-ErrorType", made.outcome});
+    }
     return made;
 }
 

@@ -32,7 +32,7 @@ struct InvalidArgumentException {
 };
 BOOST_DESCRIBE_STRUCT(InvalidArgumentException, (), (message))
 
-/// KMS refused the key. `code` is data of this error, not its type: see wire::error_type. *Model:* InvalidKMSResourceException.
+/// KMS refused the key. `code` is data of this error, not its type: see wire::read_error. *Model:* InvalidKMSResourceException.
 struct InvalidKMSResourceException {
     std::optional<model::ErrorCode> code{};
     std::optional<model::ErrorMessage> message{};

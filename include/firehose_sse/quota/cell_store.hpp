@@ -18,7 +18,7 @@ enum class cell_change : unsigned char { keep, put, erase };
 template <class Cell, class Answer> struct next {
     cell_change change = cell_change::keep;
     /// Present exactly when `change` is put.
-    std::optional<Cell> cell;
+    std::optional<Cell> cell{};
     Answer answer;
 
     /// Leaves the cell as it is, present or absent.

@@ -19,7 +19,7 @@ namespace firehose_sse::quota {
 /// Holds at most quota_policy::limit moments, the newest (of a fixed window the oldest, for they say when it began).
 /// The policy may change between calls; a greater limit does not bring back what a smaller one left out.
 struct window {
-    std::vector<instant> charged;
+    std::vector<instant> charged{};
     /// The latest moment ever seen. Time never runs backwards from here, so a clock that steps back frees no call.
     instant latest = instant::min();
 
@@ -33,15 +33,15 @@ struct admission {
     std::uint32_t left = 0;
     /// Earliest moment at which a call would be admitted if none is charged until then, to the millisecond.
     /// Absent when admitted, and when no such moment exists.
-    std::optional<instant> retry_at;
+    std::optional<instant> retry_at{};
 
     friend constexpr bool operator==(admission const&, admission const&) = default;
 };
 
 /// A verdict and the window to store with it.
 struct admit_result {
-    admission verdict;
-    window next;
+    admission verdict{};
+    window next{};
 
     friend constexpr bool operator==(admit_result const&, admit_result const&) = default;
 };

@@ -22,7 +22,7 @@ namespace detail {
 
 [[nodiscard]] constexpr bool is_ascii(char byte) noexcept { return static_cast<unsigned char>(byte) < 0x80; }
 
-/// The number of ASCII bytes at the front of a text.
+// The number of ASCII bytes at the front of a text.
 [[nodiscard]] constexpr std::size_t ascii_prefix(std::string_view text) noexcept {
     constexpr std::size_t block = 16;
 

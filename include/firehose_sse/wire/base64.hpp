@@ -32,7 +32,9 @@ inline constexpr auto base64_values = [] {
 /// For each 12 bits: the two characters that spell them.
 inline constexpr auto base64_pairs = [] {
     std::array<std::array<char, 2>, 4096> pairs{};
-    for (std::size_t i = 0; i < pairs.size(); ++i) { pairs[i] = {base64_alphabet[i >> 6], base64_alphabet[i & 63]}; }
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        pairs[i] = {base64_alphabet[i >> 6], base64_alphabet[i & 63]};
+    }
     return pairs;
 }();
 
@@ -50,7 +52,9 @@ constexpr void put_base64_pair(std::uint32_t bits, char* out) noexcept {
 } // namespace detail
 
 /// Length of the text that spells `bytes` bytes.
-[[nodiscard]] constexpr std::size_t base64_size(std::size_t bytes) noexcept { return bytes / 3 * 4 + (bytes % 3 ? 4 : 0); }
+[[nodiscard]] constexpr std::size_t base64_size(std::size_t bytes) noexcept {
+    return bytes / 3 * 4 + (bytes % 3 ? 4 : 0);
+}
 
 /// How many bytes a well-formed text spells. *Errors:* means nothing for a text that base64_decode refuses.
 [[nodiscard]] constexpr std::size_t base64_decoded_size(std::string_view text) noexcept {
@@ -60,7 +64,7 @@ constexpr void put_base64_pair(std::uint32_t bits, char* out) noexcept {
 }
 
 /// Appends the base64 text of `bytes`.
-constexpr void append_base64(std::string_view bytes, std::string& out) {
+inline void append_base64(std::string_view bytes, std::string& out) {
     std::size_t const start = out.size();
     out.resize(start + base64_size(bytes.size()));
     char* to = out.data() + start;
@@ -84,7 +88,7 @@ constexpr void append_base64(std::string_view bytes, std::string& out) {
 ///
 /// *Errors:* nothing when a character is foreign (white space too), the padding is not what the length demands, or
 /// the unused bits are not zero: two spellings of the same bytes must not pass for two records [O sibling].
-[[nodiscard]] constexpr std::optional<std::string> base64_decode(std::string_view text) {
+[[nodiscard]] inline std::optional<std::string> base64_decode(std::string_view text) {
     if (text.size() % 4 != 0) { return std::nullopt; }
     std::string bytes(base64_decoded_size(text), '\0');
     char const* from = text.data();

@@ -26,7 +26,8 @@ struct decode_error {
     decode_reason reason = decode_reason::syntax;
     /// *Units:* bytes from the start of the body to the token at fault.
     std::size_t offset = 0;
-    /// RFC 6901 pointer to the value being read, empty for the root. Names that are not the model's are cut at 64 bytes.
+    /// RFC 6901 pointer to the value being read, empty for the root. Names that are not the model's are cut at 64
+    /// bytes.
     std::string pointer;
     friend bool operator==(decode_error const&, decode_error const&) = default;
 };

@@ -78,9 +78,8 @@ template <class T> void append_member(std::string_view name, T const& value, std
 
 /// Writes the members without the braces; `first` is false when something stands before them.
 template <reflect::described T> void append_members(T const& value, std::string& out, bool first) {
-    reflect::for_each_member<T>([&](auto member) {
-        append_member(reflect::member_name<decltype(member)>, value.*member.pointer, out, first);
-    });
+    reflect::for_each_member<T>(
+        [&](auto member) { append_member(reflect::member_name<decltype(member)>, value.*member.pointer, out, first); });
 }
 
 } // namespace detail

@@ -77,7 +77,7 @@ namespace detail {
 }
 
 /// Text of a request id, a UUID of version 4, from 128 random bits that the caller supplies.
-[[nodiscard]] constexpr std::string request_id(std::uint64_t high, std::uint64_t low) {
+[[nodiscard]] inline std::string request_id(std::uint64_t high, std::uint64_t low) {
     constexpr std::string_view digits = "0123456789abcdef";
     high = (high & 0xFFFF'FFFF'FFFF'0FFF) | 0x0000'0000'0000'4000; // version 4
     low = (low & 0x3FFF'FFFF'FFFF'FFFF) | 0x8000'0000'0000'0000;   // variant of RFC 9562

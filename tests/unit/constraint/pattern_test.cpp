@@ -24,13 +24,12 @@ struct example {
 
 template <std::size_t N> using examples_of = std::array<example, N>;
 
-// Every pattern of the service model but two (see the compile_fail tests), under the name of one shape that has it,
-// with the rows that are run at compile time and at run time. Where `by_std_regex`, std::regex can read the text too
-// and means the same by it as long as the characters are ASCII.
+// Every pattern of the service model but two (those of SnowflakeAccountUrl and ClusterJDBCURL use syntax that is not
+// supported), under the name of one shape that has it. The rows are run at compile time and at run time. `in_ascii` is
+// what the pattern means for ASCII text, where std::regex cannot read the pattern itself.
 
 struct DeliveryStreamName {
     using pattern = pattern_text<"[a-zA-Z0-9_.-]+">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<13> examples{{
         {"orders", true},
         {"A-z_0.9", true},
@@ -50,7 +49,6 @@ struct DeliveryStreamName {
 
 struct AWSKMSKeyARN {
     using pattern = pattern_text<R"(arn:.*:kms:[a-zA-Z0-9\-]+:\d{12}:(key|alias)/[a-zA-Z_0-9+=,.@\-_/]+)">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<21> examples{{
         {"arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", true},
         {"arn:aws:kms:us-east-1:123456789012:alias/payments", true},
@@ -78,7 +76,6 @@ struct AWSKMSKeyARN {
 
 struct AWSKMSKeyARNForSSE {
     using pattern = pattern_text<R"(arn:.*:kms:[a-zA-Z0-9\-]+:\d{12}:key/[a-zA-Z_0-9+=,.@\-_/]+)">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<8> examples{{
         {"arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", true},
         {"arn::kms:us-east-1:123456789012:key/a", true},
@@ -93,7 +90,6 @@ struct AWSKMSKeyARNForSSE {
 
 struct DeliveryStreamARN {
     using pattern = pattern_text<R"(arn:.*:firehose:[a-zA-Z0-9\-]+:\d{12}:deliverystream/[a-zA-Z0-9._-]+)">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<4> examples{{
         {"arn:aws:firehose:us-east-1:123456789012:deliverystream/orders", true},
         {"arn:aws-cn:firehose:cn-north-1:123456789012:deliverystream/a.b_c-d", true},
@@ -104,7 +100,7 @@ struct DeliveryStreamARN {
 
 struct TagKey {
     using pattern = pattern_text<R"(^(?!aws:)[\p{L}\p{Z}\p{N}_.:\/=+\-@%]*$)">;
-    static constexpr bool by_std_regex = false;
+    static constexpr std::string_view in_ascii = R"(^(?!aws:)[a-zA-Z 0-9_.:\/=+\-@%]*$)";
     static constexpr examples_of<20> examples{{
         {"Environment", true},
         {"a b_c.d:e/f=g+h-i@j%k", true},
@@ -131,7 +127,7 @@ struct TagKey {
 
 struct TagValue {
     using pattern = pattern_text<R"(^[\p{L}\p{Z}\p{N}_.:\/=+\-@%]*$)">;
-    static constexpr bool by_std_regex = false;
+    static constexpr std::string_view in_ascii = R"(^[a-zA-Z 0-9_.:\/=+\-@%]*$)";
     static constexpr examples_of<6> examples{{
         {"", true},
         {"aws:anything", true},
@@ -144,7 +140,6 @@ struct TagValue {
 
 struct NonEmptyString {
     using pattern = pattern_text<R"(^(?!\s*$).+)">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<13> examples{{
         {"a", true},
         {"  a", true},
@@ -164,7 +159,6 @@ struct NonEmptyString {
 
 struct NonEmptyStringWithoutWhitespace {
     using pattern = pattern_text<R"(^\S+$)">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<6> examples{{
         {"a!", true},
         {"\xE3\x80\x80"sv, true},
@@ -177,33 +171,28 @@ struct NonEmptyStringWithoutWhitespace {
 
 struct DeliveryStreamVersionId {
     using pattern = pattern_text<"[0-9]+">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<4> examples{{{"1", true}, {"0042", true}, {"", false}, {"-1", false}}};
 };
 
 struct DestinationId {
     using pattern = pattern_text<"[a-zA-Z0-9-]+">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<3> examples{
         {{"destinationId-000000000001", true}, {"destination_1", false}, {"", false}}};
 };
 
 struct HttpsEndpoint {
     using pattern = pattern_text<"https:.*">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<4> examples{
         {{"https:", true}, {"https://a.b", true}, {"http://a.b", false}, {"https:\n", false}}};
 };
 
 struct HttpEndpointUrl {
     using pattern = pattern_text<"https://.*">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<3> examples{{{"https://", true}, {"https:/a", false}, {"xhttps://", false}}};
 };
 
 struct AnyLine {
     using pattern = pattern_text<".*">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<5> examples{{{"", true},
                                               {"\xF0\x9F\x94\x92 \0"sv, true},
                                               {"\r", false},
@@ -213,7 +202,6 @@ struct AnyLine {
 
 struct ElasticsearchDomainARN {
     using pattern = pattern_text<R"(arn:.*:es:[a-zA-Z0-9\-]+:\d{12}:domain/[a-z][-0-9a-z]{2,27})">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<5> examples{{
         {"arn:aws:es:us-east-1:123456789012:domain/abc", true},
         {"arn:aws:es:us-east-1:123456789012:domain/abcdefghijklmnopqrstuvwxyz-0", true},
@@ -225,7 +213,6 @@ struct ElasticsearchDomainARN {
 
 struct BucketARN {
     using pattern = pattern_text<R"(arn:.*:s3:::[\w\.\-]{1,255})">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<4> examples{{
         {"arn:aws:s3:::my-bucket.of_logs", true},
         {"arn::s3:::b", true},
@@ -236,20 +223,18 @@ struct BucketARN {
 
 struct CustomTimeZone {
     using pattern = pattern_text<"^$|[a-zA-Z/_]+">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<4> examples{{{"", true}, {"Asia/Tokyo", true}, {"Etc/GMT+1", false}, {"\n", false}}};
 };
 
 struct FileExtension {
     using pattern = pattern_text<R"(^$|\.[0-9a-z!\-_.*'()]+)">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<5> examples{
         {{"", true}, {".parquet", true}, {".(a)*'!", true}, {".", false}, {"parquet", false}}};
 };
 
 struct DatabaseName {
     using pattern = pattern_text<R"([\u0001-\uFFFF]*)">;
-    static constexpr bool by_std_regex = false;
+    static constexpr std::string_view in_ascii = R"([\x01-\x7F]*)";
     static constexpr examples_of<6> examples{{{"", true},
                                               {"a\n\x7F", true},
                                               {"\xEF\xBF\xBF"sv, true},
@@ -260,7 +245,6 @@ struct DatabaseName {
 
 struct GlueDataCatalogARN {
     using pattern = pattern_text<R"(arn:.*:glue:.*:\d{12}:catalog(?:(/[a-z0-9_-]+){1,2})?)">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<6> examples{{
         {"arn:aws:glue:us-east-1:123456789012:catalog", true},
         {"arn:aws:glue:us-east-1:123456789012:catalog/a", true},
@@ -273,20 +257,17 @@ struct GlueDataCatalogARN {
 
 struct KinesisStreamARN {
     using pattern = pattern_text<R"(arn:.*:kinesis:[a-zA-Z0-9\-]+:\d{12}:stream/[a-zA-Z0-9_.-]+)">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<2> examples{{{"arn:aws:kinesis:us-east-1:123456789012:stream/s", true},
                                               {"arn:aws:kinesis:us-east-1:123456789012:stream/", false}}};
 };
 
 struct LogGroupName {
     using pattern = pattern_text<R"([\.\-_/#A-Za-z0-9]*)">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<4> examples{{{"", true}, {"/aws/a-b_c.d#1", true}, {"a b", false}, {"a:b", false}}};
 };
 
 struct LogStreamName {
     using pattern = pattern_text<"[^:*]*">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<7> examples{{{"", true},
                                               {"a\n\0b"sv, true},
                                               {"\xF0\x9F\x94\x92"sv, true},
@@ -298,13 +279,11 @@ struct LogStreamName {
 
 struct MSKClusterARN {
     using pattern = pattern_text<"arn:.*">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<3> examples{{{"arn:", true}, {"arn:x\ty", true}, {"Arn:", false}}};
 };
 
 struct RoleARN {
     using pattern = pattern_text<R"(arn:.*:iam::\d{12}:role/[a-zA-Z_0-9+=,.@\-_/]+)">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<3> examples{{
         {"arn:aws:iam::123456789012:role/service/firehose", true},
         {"arn:aws:iam::123456789012:role/", false},
@@ -314,7 +293,6 @@ struct RoleARN {
 
 struct SecretARN {
     using pattern = pattern_text<R"(arn:.*:secretsmanager:[a-zA-Z0-9\-]+:\d{12}:secret:[a-zA-Z0-9\-/_+=.@!]+)">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<2> examples{{
         {"arn:aws:secretsmanager:us-east-1:123456789012:secret:a/b-AbCdEf!", true},
         {"arn:aws:secretsmanager:us-east-1:123456789012:secret:a:b", false},
@@ -323,7 +301,6 @@ struct SecretARN {
 
 struct SnowflakePrivateKey {
     using pattern = pattern_text<R"(^(?:[A-Za-z0-9+\/]{4})*(?:[A-Za-z0-9+\/]{2}==|[A-Za-z0-9+\/]{3}=)?$)">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<9> examples{{
         {"", true},
         {"QUJD", true},
@@ -339,7 +316,6 @@ struct SnowflakePrivateKey {
 
 struct VpcEndpointServiceName {
     using pattern = pattern_text<R"(([a-zA-Z0-9\-\_]+\.){2,3}vpce\.[a-zA-Z0-9\-]*\.vpce-svc\-[a-zA-Z0-9\-]{17}$)">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<5> examples{{
         {"com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0", true},
         {"cn.com.amazonaws.vpce..vpce-svc-0123456789abcdef0", true},
@@ -351,38 +327,31 @@ struct VpcEndpointServiceName {
 
 struct StringWithLettersDigitsUnderscoresDots {
     using pattern = pattern_text<R"([a-zA-Z0-9\.\_]+)">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<3> examples{{{"a_b.c9", true}, {"a-b", false}, {"a\\b", false}}};
 };
 
 struct TopicName {
     using pattern = pattern_text<R"([a-zA-Z0-9\\._\\-]+)">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<4> examples{{{"a.b_c-d", true}, {"a\\b", true}, {"a/b", false}, {"a]", false}}};
 };
 
 struct WarehouseLocation {
     using pattern = pattern_text<R"(s3:\/\/.*)">;
-    static constexpr bool by_std_regex = true;
     static constexpr examples_of<2> examples{{{"s3://bucket/prefix", true}, {"s3:/bucket", false}}};
 };
 
-using shapes =
-    testing::Types<DeliveryStreamName, AWSKMSKeyARN, AWSKMSKeyARNForSSE, DeliveryStreamARN, TagKey, TagValue,
-                   NonEmptyString, NonEmptyStringWithoutWhitespace, DeliveryStreamVersionId, DestinationId,
-                   HttpsEndpoint, HttpEndpointUrl, AnyLine, ElasticsearchDomainARN, BucketARN, CustomTimeZone,
-                   FileExtension, DatabaseName, GlueDataCatalogARN, KinesisStreamARN, LogGroupName, LogStreamName,
-                   MSKClusterARN, RoleARN, SecretARN, SnowflakePrivateKey, VpcEndpointServiceName,
-                   StringWithLettersDigitsUnderscoresDots, TopicName, WarehouseLocation>;
+template <class... Types> struct type_list {};
 
-struct shape_names {
-    template <class Shape> static std::string GetName(int index) {
-        return std::to_string(index) + " " + std::string(Shape::pattern::text);
-    }
-};
+template <class Function, class... Types> void for_each(type_list<Types...>, Function function) {
+    (function.template operator()<Types>(), ...);
+}
 
-template <class Shape> class model_pattern : public testing::Test {};
-TYPED_TEST_SUITE(model_pattern, shapes, shape_names);
+using shapes = type_list<DeliveryStreamName, AWSKMSKeyARN, AWSKMSKeyARNForSSE, DeliveryStreamARN, TagKey, TagValue,
+                         NonEmptyString, NonEmptyStringWithoutWhitespace, DeliveryStreamVersionId, DestinationId,
+                         HttpsEndpoint, HttpEndpointUrl, AnyLine, ElasticsearchDomainARN, BucketARN, CustomTimeZone,
+                         FileExtension, DatabaseName, GlueDataCatalogARN, KinesisStreamARN, LogGroupName, LogStreamName,
+                         MSKClusterARN, RoleARN, SecretARN, SnowflakePrivateKey, VpcEndpointServiceName,
+                         StringWithLettersDigitsUnderscoresDots, TopicName, WarehouseLocation>;
 
 template <class Shape>
 constexpr auto verdicts_at_compile_time = [] {
@@ -393,13 +362,16 @@ constexpr auto verdicts_at_compile_time = [] {
     return verdicts;
 }();
 
-TYPED_TEST(model_pattern, accepts_and_refuses_what_the_service_does) {
-    constexpr auto const& at_compile_time = verdicts_at_compile_time<TypeParam>;
-    for (std::size_t i = 0; i < at_compile_time.size(); ++i) {
-        auto const [text, accepted] = TypeParam::examples[i];
-        EXPECT_EQ(at_compile_time[i], accepted) << "row " << i << ": " << text;
-        EXPECT_EQ(matches<typename TypeParam::pattern>(text), accepted) << "row " << i << ": " << text;
-    }
+TEST(pattern, accepts_and_refuses_what_the_service_does) {
+    for_each(shapes{}, []<class Shape>() {
+        constexpr auto const& at_compile_time = verdicts_at_compile_time<Shape>;
+        for (std::size_t i = 0; i < at_compile_time.size(); ++i) {
+            auto const [text, accepted] = Shape::examples[i];
+            EXPECT_EQ(at_compile_time[i], accepted) << Shape::pattern::text << " row " << i << ": " << text;
+            EXPECT_EQ(matches<typename Shape::pattern>(text), accepted)
+                << Shape::pattern::text << " row " << i << ": " << text;
+        }
+    });
 }
 
 bool is_short_ascii(std::string_view text) {
@@ -446,55 +418,65 @@ private:
     std::vector<std::string> seeds_;
 };
 
-// Over all patterns, more than 200,000 strings.
-TYPED_TEST(model_pattern, agrees_with_std_regex_on_mutated_examples) {
-    if constexpr (!TypeParam::by_std_regex) {
-        GTEST_SKIP() << "std::regex cannot read this pattern";
+template <class Shape> std::string text_for_std_regex() {
+    if constexpr (requires { Shape::in_ascii; }) {
+        return std::string(Shape::in_ascii);
     } else {
-        constexpr int runs = 8'000;
-        using pattern = typename TypeParam::pattern;
-        std::regex const expression{std::string(pattern::text)};
-        std::vector<std::string> seeds;
-        for (example const& each : TypeParam::examples) {
-            if (is_short_ascii(each.text)) { seeds.emplace_back(each.text); }
-        }
-        mutator texts(20150804, seeds);
-        int accepted = 0;
-        for (int run = 0; run < runs; ++run) {
-            std::string const text = texts.next();
-            bool const expected = std::regex_match(text, expression);
-            accepted += expected ? 1 : 0;
-            ASSERT_EQ(matches<pattern>(text), expected) << "run " << run << ": " << testing::PrintToString(text);
-        }
-        EXPECT_GT(accepted, runs / 50);
-        EXPECT_LT(accepted, runs - runs / 50);
+        return std::string(Shape::pattern::text);
     }
 }
 
+template <class Shape> void expect_as_std_regex_on_mutated_examples() {
+    constexpr int runs = 8'000; // of each of 30 patterns
+
+    std::regex const expression(text_for_std_regex<Shape>());
+    std::vector<std::string> seeds;
+    for (example const& each : Shape::examples) {
+        if (is_short_ascii(each.text)) { seeds.emplace_back(each.text); }
+    }
+    mutator texts(20150804, seeds);
+    int accepted = 0;
+    for (int run = 0; run < runs; ++run) {
+        std::string const text = texts.next();
+        bool const expected = std::regex_match(text, expression);
+        accepted += expected ? 1 : 0;
+        ASSERT_EQ(matches<typename Shape::pattern>(text), expected)
+            << Shape::pattern::text << " run " << run << ": " << testing::PrintToString(text);
+    }
+    EXPECT_GT(accepted, runs / 50) << Shape::pattern::text;
+    EXPECT_LT(accepted, runs - runs / 50) << Shape::pattern::text;
+}
+
+TEST(pattern, agrees_with_std_regex_on_mutated_examples) {
+    for_each(shapes{}, []<class Shape>() { expect_as_std_regex_on_mutated_examples<Shape>(); });
+}
+
 // Constructions that the model's patterns hold in part only, compared on every short string.
-using constructions = testing::Types<
-    pattern_text<"">, pattern_text<"a">, pattern_text<"a|b|">, pattern_text<"(|a)b">, pattern_text<"()">,
-    pattern_text<"a*b*c*">, pattern_text<"(a|bc)*">, pattern_text<"(a*)*">, pattern_text<"(a?b?)+c">,
-    pattern_text<"(a|b)*abb">, pattern_text<"((a|b)+c){2,}">, pattern_text<"(a{2,3}b?){2}">, pattern_text<"(a?){3}">,
-    pattern_text<"(a?b){0,2}c">, pattern_text<"(ab?){1,3}">, pattern_text<"a{0,1}b{3}">, pattern_text<"(a{2,}){2,}">,
-    pattern_text<"(a+b{0,2}){2,3}c?">, pattern_text<"((a|b)(b|c)?){3}">, pattern_text<"(?:a|(?:b|c)a)*">,
-    pattern_text<"(a|ab)(c|bcd)?">, pattern_text<"[^a]+">, pattern_text<"[^a]b|[ac]{2}">, pattern_text<"^a|b$|^c$">,
-    pattern_text<"(?!a).*">, pattern_text<"(?!a|bb)[abc]*">, pattern_text<"(?!ab$)[abc]+">, pattern_text<"(?!)a">,
-    pattern_text<"(?!b*)a*">, pattern_text<"^(?!(a|b)c)^(a|b|c){2,}$">, pattern_text<"(?!a*b).(a|b)*">>;
+using constructions =
+    type_list<pattern_text<"">, pattern_text<"a">, pattern_text<"a|b|">, pattern_text<"(|a)b">, pattern_text<"()">,
+              pattern_text<"a*b*c*">, pattern_text<"(a|bc)*">, pattern_text<"(a*)*">, pattern_text<"(a?b?)+c">,
+              pattern_text<"(a|b)*abb">, pattern_text<"((a|b)+c){2,}">, pattern_text<"(a{2,3}b?){2}">,
+              pattern_text<"(a?){3}">, pattern_text<"(a?b){0,2}c">, pattern_text<"(ab?){1,3}">,
+              pattern_text<"a{0,1}b{3}">, pattern_text<"(a{2,}){2,}">, pattern_text<"(a+b{0,2}){2,3}c?">,
+              pattern_text<"((a|b)(b|c)?){3}">, pattern_text<"(?:a|(?:b|c)a)*">, pattern_text<"(a|ab)(c|bcd)?">,
+              pattern_text<"[^a]+">, pattern_text<"[^a]b|[ac]{2}">, pattern_text<"^a|b$|^c$">, pattern_text<"(?!a).*">,
+              pattern_text<"(?!a|bb)[abc]*">, pattern_text<"(?!ab$)[abc]+">, pattern_text<"(?!)a">,
+              pattern_text<"(?!b*)a*">, pattern_text<"^(?!(a|b)c)^(a|b|c){2,}$">, pattern_text<"(?!a*b).(a|b)*">>;
 
-template <class Pattern> class construction : public testing::Test {};
-TYPED_TEST_SUITE(construction, constructions);
-
-TYPED_TEST(construction, agrees_with_std_regex_on_every_short_string) {
-    std::regex const expression{std::string(TypeParam::text)};
+template <class Pattern> void expect_as_std_regex(std::string_view letters, std::size_t max_length) {
+    std::regex const expression{std::string(Pattern::text)};
     std::vector<std::string> texts{""};
     for (std::size_t i = 0; i < texts.size(); ++i) {
         std::string const text = texts[i];
-        ASSERT_EQ(matches<TypeParam>(text), std::regex_match(text, expression)) << TypeParam::text << " on " << text;
-        for (char const each : "abc"sv) {
-            if (text.size() < 7) { texts.push_back(text + each); }
+        ASSERT_EQ(matches<Pattern>(text), std::regex_match(text, expression)) << Pattern::text << " on " << text;
+        for (char const each : letters) {
+            if (text.size() < max_length) { texts.push_back(text + each); }
         }
     }
+}
+
+TEST(pattern, agrees_with_std_regex_on_every_short_string) {
+    for_each(constructions{}, []<class Pattern>() { expect_as_std_regex<Pattern>("abc", 7); });
 }
 
 std::string encoded(char32_t value) {

@@ -182,6 +182,13 @@ TEST(peek, fixed_window_read_from_a_rolling_cell_finds_the_period) {
     EXPECT_EQ(peek(cell, policy, at(160)).left, 3u);
 }
 
+TEST(peek, fixed_window_with_a_period_made_shorter_finds_the_period) {
+    quota_policy const policy{.limit = 3, .period = 100ms, .window = window_kind::fixed};
+    window const cell{.charged = {at(0), at(100), at(150)}, .latest = at(150)};
+    EXPECT_EQ(peek(cell, policy, at(199)).left, 1u);
+    EXPECT_EQ(peek(cell, policy, at(200)).left, 3u);
+}
+
 struct step_back_case {
     window_kind kind;
     std::int64_t retry_at;

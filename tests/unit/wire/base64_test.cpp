@@ -7,7 +7,7 @@
 namespace firehose_sse::wire {
 namespace {
 
-constexpr std::string text_of(std::string_view bytes) {
+std::string text_of(std::string_view bytes) {
     std::string out;
     append_base64(bytes, out);
     return out;
@@ -33,13 +33,7 @@ constexpr pair known[] = {{"", ""},
                           {"\xFB\xEF\xBE", "++++"},
                           {"\xFF\xFF\xFF", "////"}};
 
-constexpr bool known_holds() {
-    for (auto const& each : known) {
-        if (text_of(each.bytes) != each.text || base64_decode(each.text) != each.bytes) { return false; }
-    }
-    return true;
-}
-static_assert(known_holds());
+static_assert(base64_size(4) == 8 && base64_decoded_size("Zm9vYg==") == 4);
 
 TEST(Base64, KnownPairs) {
     for (auto const& each : known) {
@@ -58,8 +52,10 @@ TEST(Base64, Appends) {
 
 TEST(Base64, OneSpellingOnly) {
     for (std::string_view const text :
-         {"Z", "Zg", "Zg=", "Zg===", "=", "==", "====", "Z===", "Zh==", "Zm9=", "Zm8", "Zg==Zg==", "Zg=A", "=g==", "Z=g=",
-          " Zg==", "Zg== ", "Zm9v\n", "Zm9v\r\nZm9v", "Zm9-", "Zm9_", "Zm9*", "Zm9\x80", "\xFF\xFF\xFF\xFF", "A=AA"}) {
+         {"Z",     "Zg",     "Zg=",          "Zg===",    "=",    "==",   "====",    "Z===",
+          "Zh==",  "Zm9=",   "Zm8",          "Zg==Zg==", "Zg=A", "=g==", "Z=g=",    " Zg==",
+          "Zg== ", "Zm9v\n", "Zm9v\r\nZm9v", "Zm9-",     "Zm9_", "Zm9*", "Zm9\x80", "\xFF\xFF\xFF\xFF",
+          "A=AA"}) {
         EXPECT_EQ(base64_decode(text), std::nullopt) << text;
     }
     EXPECT_EQ(base64_decode(std::string_view("Zm9\0", 4)), std::nullopt);

@@ -1,7 +1,7 @@
 #include "firehose_sse/wire/detail/decimal.hpp"
 
-#include <gtest/gtest.h>
 #include <cstdint>
+#include <gtest/gtest.h>
 #include <string>
 #include <string_view>
 
@@ -68,8 +68,8 @@ TEST(Decimal, IsCutTowardsZero) {
 
 TEST(Decimal, OverflowIsSeen) {
     for (std::string_view const text :
-         {"9223372036854775808", "-9223372036854775809", "1e19", "-1e19", "1e999999999999999999999", "18446744073709551616",
-          "99999999999999999999999999999999", "9223372036854775807.1e1", "0.00001e30"}) {
+         {"9223372036854775808", "-9223372036854775809", "1e19", "-1e19", "1e999999999999999999999",
+          "18446744073709551616", "99999999999999999999999999999999", "9223372036854775807.1e1", "0.00001e30"}) {
         EXPECT_TRUE(scaled(text, 0).overflow) << text;
     }
     EXPECT_TRUE(scaled("9223372036854775.808", 3).overflow);

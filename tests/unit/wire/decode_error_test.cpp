@@ -2,10 +2,8 @@
 
 #include "firehose_sse/model/tag.hpp"
 #include "firehose_sse/wire/decode.hpp"
-#include <boost/describe/enumerators.hpp>
 #include <gtest/gtest.h>
 #include <string>
-#include <vector>
 
 namespace firehose_sse {
 namespace {
@@ -39,7 +37,7 @@ TEST(DecodeError, IsThrownByValue) {
 
 TEST(DecodeError, NeverHoldsAValue) {
     std::string const secret = "S3cr3tS3cr3t";
-    for (std::string const body :
+    for (std::string const& body :
          {"{\"Key\":\"" + secret + "\",\"Value\":1}", "{\"Key\":[\"" + secret + "\"]}", "{\"Key\":\"" + secret,
           "{\"Value\":\"" + secret + "\\ud800\"}", "{\"x\":{\"y\":\"" + secret + "\",\"y\":\"" + secret + "\"}}",
           "{\"x\":\"" + secret + "\"}" + secret}) {

@@ -3,8 +3,10 @@
 #include "firehose_sse/model/delivery_stream.hpp"
 #include "firehose_sse/model/record.hpp"
 #include "firehose_sse/wire/decode.hpp"
+#include "firehose_sse/wire/encode.hpp"
 #include <gtest/gtest.h>
 #include <string>
+#include <utility>
 
 namespace firehose_sse {
 namespace {
@@ -150,7 +152,9 @@ TEST(DecodeOptions, MillionsOfNamesAreReadInTime) {
 
     std::string long_names = "{\"a\":0";
     std::string const prefix(4000, 'p');
-    for (int i = 0; long_names.size() < 5 * 1024 * 1024; ++i) { long_names += ",\"" + prefix + std::to_string(i) + "\":0"; }
+    for (int i = 0; long_names.size() < 5 * 1024 * 1024; ++i) {
+        long_names += ",\"" + prefix + std::to_string(i) + "\":0";
+    }
     EXPECT_TRUE(decode<model::PutRecordInput>(long_names + "}"));
 }
 

@@ -1,7 +1,7 @@
 #include "firehose_sse/wire/decode.hpp"
 
-#include "every_type.hpp"
 #include "firehose_sse/wire/encode.hpp"
+#include "every_type.hpp"
 #include <gtest/gtest.h>
 #include <string>
 #include <string_view>
@@ -58,8 +58,9 @@ std::vector<malformed> const& malformed_values() {
         {"raw newline", "\"a\nb\"", syntax, 2},
         {"raw NUL", std::string("\"a\0b\"", 5), syntax, 2},
         {"raw control after an escape", "\"\\n\x1f\"", syntax, 3},
-        {"unknown escape", R"("\x41")", syntax, 2},
-        {"bad hex digit", R"("\u00g0")", syntax, 5},
+        {"unknown escape", R"("\x41")", syntax, 1},
+        {"bad hex digit", R"("\u00g0")", syntax, 1},
+        {"bad hex digit in the second half", R"("a\ud800\udc0x")", lone_surrogate, 2},
         {"too large", "1e400", number_out_of_range},
         {"too large, negative", "-1e400", number_out_of_range},
         {"too large by digits", std::string(400, '9'), number_out_of_range},
@@ -67,7 +68,7 @@ std::vector<malformed> const& malformed_values() {
         {"repeated name", R"({"a":1,"a":1})", duplicate_member, 7},
         {"repeated name by escape", R"({"a":1,"b":2,"\u0061":1})", duplicate_member, 13},
         {"repeated empty name", R"({"":1,"":1})", duplicate_member, 6},
-        {"repeated name after an object", R"({"a":{"a":1},"b":[{"a":1}],"a":1})", duplicate_member, 28},
+        {"repeated name after an object", R"({"a":{"a":1},"b":[{"a":1}],"a":1})", duplicate_member, 27},
         {"repeated name inside", R"({"a":[{"b":1,"c":2,"b":3}]})", duplicate_member, 19},
         {"repeated null", R"({"a":null,"a":null})", duplicate_member, 10},
         {"leading zero", "01", syntax, 1},
@@ -91,7 +92,10 @@ std::vector<malformed> const& malformed_values() {
         {"wrong bracket", "[1}", syntax, 2},
         {"comment", "/**/1", syntax},
         {"comment inside", "[1,//\n2]", syntax, 3},
-        {"byte-order mark", "\xEF\xBB\xBF" "1", syntax},
+        {"byte-order mark",
+         "\xEF\xBB\xBF"
+         "1",
+         syntax},
         {"vertical tab", "\v1", syntax},
     };
     return values;
@@ -123,7 +127,8 @@ TEST(DecodeStrictness, MalformedValuesAreRefusedWhereverTheyStand) {
 TEST(DecodeStrictness, MalformedStringsAreRefusedAsNames) {
     for (auto const& each : malformed_values()) {
         if (each.text.front() != '"') { continue; }
-        for (char const* const before : {"{", R"({"Ignored":{)", R"({"S3DestinationConfiguration":{)", R"({"Tags":[{)"}) {
+        for (char const* const before :
+             {"{", R"({"Ignored":{)", R"({"S3DestinationConfiguration":{)", R"({"Tags":[{)"}) {
             auto const found = fault(before + each.text + ":1}");
             EXPECT_EQ(found.reason, each.reason) << each.name << " after " << before;
             EXPECT_EQ(found.offset, std::string_view(before).size() + each.offset) << each.name << " after " << before;
@@ -134,7 +139,8 @@ TEST(DecodeStrictness, MalformedStringsAreRefusedAsNames) {
 TEST(DecodeStrictness, MalformedStringsAreRefusedAsMembersTheModelKnows) {
     for (auto const& each : malformed_values()) {
         if (each.text.front() != '"') { continue; }
-        for (char const* const before : {R"({"DeliveryStreamName":)", R"({"DeliveryStreamType":)", R"({"Tags":[{"Key":)"}) {
+        for (char const* const before :
+             {R"({"DeliveryStreamName":)", R"({"DeliveryStreamType":)", R"({"Tags":[{"Key":)"}) {
             EXPECT_EQ(fault(before + each.text + "}").reason, each.reason) << each.name << " after " << before;
         }
         EXPECT_EQ(fault<model::Record>(R"({"Data":)" + each.text + "}").reason, each.reason) << each.name;
@@ -166,8 +172,9 @@ TEST(DecodeStrictness, AKindThatDoesNotFitIsRefused) {
         char const* member;
         char const* fits;
     };
-    for (row const each : {row{"DeliveryStreamName", "s"}, row{"DeliveryStreamStatus", "s"}, row{"HasMoreDestinations", "b"},
-                           row{"CreateTimestamp", "n"}, row{"FailureDescription", "o"}, row{"Destinations", "l"}}) {
+    for (row const each :
+         {row{"DeliveryStreamName", "s"}, row{"DeliveryStreamStatus", "s"}, row{"HasMoreDestinations", "b"},
+          row{"CreateTimestamp", "n"}, row{"FailureDescription", "o"}, row{"Destinations", "l"}}) {
         struct value {
             char kind;
             char const* text;
@@ -185,8 +192,9 @@ TEST(DecodeStrictness, AKindThatDoesNotFitIsRefused) {
                      {decode_reason::wrong_kind, 9, "/Limit"});
     }
     for (char const* const text : {"1", "1.5", "true", "{}", "[]"}) {
-        EXPECT_FAULT(fault<model::PutRecordBatchInput>(std::string(R"({"Records":[{"Data":""},{"Data":)") + text + "}]}"),
-                     {decode_reason::wrong_kind, 32, "/Records/1/Data"});
+        EXPECT_FAULT(
+            fault<model::PutRecordBatchInput>(std::string(R"({"Records":[{"Data":""},{"Data":)") + text + "}]}"),
+            {decode_reason::wrong_kind, 32, "/Records/1/Data"});
         EXPECT_FAULT(fault<model::UntagDeliveryStreamInput>(std::string(R"({"TagKeys":["a",)") + text + "]}"),
                      {decode_reason::wrong_kind, 16, "/TagKeys/1"});
     }
@@ -200,7 +208,8 @@ TEST(DecodeStrictness, IntegersMustFit) {
     auto const limit = [](std::string const& text) {
         return fault<model::ListDeliveryStreamsInput>(R"({"Limit":)" + text + "}");
     };
-    for (char const* const text : {"1.5", "0.1", "-2147483648.5", "1e-1", "1e-400", "1.00000000000000000000000000001"}) {
+    for (char const* const text :
+         {"1.5", "0.1", "-2147483648.5", "1e-1", "1e-400", "1.00000000000000000000000000001"}) {
         EXPECT_FAULT(limit(text), {decode_reason::not_an_integer, 9, "/Limit"});
     }
     for (char const* const text : {"2147483648", "-2147483649", "4294967296", "9223372036854775808", "1e10",
@@ -242,6 +251,14 @@ TEST(DecodeStrictness, NamesOfTheModelComeOnce) {
     EXPECT_FAULT(fault<model::PutRecordBatchInput>(R"({"Records":[{"Data":"","x":{},"Data":""}]})"),
                  {decode_reason::duplicate_member, 30, "/Records/0/Data"});
     EXPECT_TRUE(decode<model::PutRecordBatchInput>(R"({"Records":[{"Data":""},{"Data":""}],"Data":1})"));
+}
+
+TEST(DecodeStrictness, TheFirstFaultIsTold) {
+    EXPECT_FAULT(fault(R"({"a":1,,"\ud800":1})"), {decode_reason::syntax, 7, "/a"});
+    EXPECT_FAULT(fault(R"({"a":[1,,"\ud800"]})"), {decode_reason::syntax, 8, "/a/0"});
+    EXPECT_FAULT(fault(R"({"DeliveryStreamName":1,"x":1e400,)"),
+                 {decode_reason::wrong_kind, 22, "/DeliveryStreamName"});
+    EXPECT_FAULT(fault<model::Tag>(R"({"Key":"a\"b\\","Value":1})"), {decode_reason::wrong_kind, 24, "/Value"});
 }
 
 TEST(DecodeStrictness, PointersLeadIntoWhatIsIgnored) {

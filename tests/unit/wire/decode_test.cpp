@@ -3,7 +3,6 @@
 #include "firehose_sse/model/delivery_stream.hpp"
 #include "firehose_sse/model/encryption.hpp"
 #include "firehose_sse/model/record.hpp"
-#include "firehose_sse/wire/encode.hpp"
 #include <gtest/gtest.h>
 #include <string>
 #include <string_view>
@@ -95,7 +94,8 @@ TEST(Decode, KeysMatchByCaseAndLength) {
 TEST(Decode, LongStringsWithEscapesKeepEveryCharacter) {
     for (std::size_t length = 4070; length < 4110; ++length) {
         std::string const run(length, 'x');
-        std::string const spelled = R"(\n)" + run + "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80" + R"(\u00e9\ud83d\ude00\\)" + run;
+        std::string const spelled =
+            R"(\n)" + run + "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80" + R"(\u00e9\ud83d\ude00\\)" + run;
         std::string const meant =
             "\n" + run + "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80" + "\xC3\xA9\xF0\x9F\x98\x80\\" + run;
         auto const value = good<model::Tag>(R"({"Key":")" + spelled + R"(","Value":"v"})");
@@ -161,11 +161,12 @@ TEST(Decode, BlobsAreDecoded) {
 TEST(Decode, RawMembersKeepEveryByte) {
     for (std::string const text :
          {R"({})", R"({ })", "{\n \"B\\u0075cketARN\" : \"arn\" ,\t\"x\" : [ 1.50e+2 , null, {\"y\":[]} ] }", "[ ]",
-          "[1, [2 ]\n]", R"("a\u0000\/b")", R"("")", "1.50", "-0", "1e5", "true", "false", "18446744073709551616"}) {
+          "[1, [2 ]\n]", R"("a\u0000\/b")", R"("a\"b\\")", R"({"\"":"\\"})", R"("")", "1.50", "-0", "1e5", "true",
+          "false", "18446744073709551616"}) {
         for (std::string const around : {"", " ", "\n\t"}) {
-            auto const read = good<model::CreateDeliveryStreamInput>(
-                R"({"DeliveryStreamName":"n","S3DestinationConfiguration":)" + around + text + around +
-                R"(,"Tags":[{"Key":"k"}]})");
+            auto const read =
+                good<model::CreateDeliveryStreamInput>(R"({"DeliveryStreamName":"n","S3DestinationConfiguration":)" +
+                                                       around + text + around + R"(,"Tags":[{"Key":"k"}]})");
             ASSERT_TRUE(read.value.S3DestinationConfiguration) << text;
             EXPECT_EQ(read.value.S3DestinationConfiguration->text, text);
             EXPECT_EQ(read.value.Tags->size(), 1u);
@@ -178,14 +179,16 @@ TEST(Decode, TimestampsTakeEveryFormOfNumber) {
         char const* text;
         std::int64_t milliseconds;
     };
-    for (row const each : {row{"1795457043.885", 1'795'457'043'885}, row{"1795457043", 1'795'457'043'000},
-                           row{"1.795457043885E9", 1'795'457'043'885}, row{"1795457043885e-3", 1'795'457'043'885},
-                           row{"17.95457043885e+8", 1'795'457'043'885}, row{"0", 0}, row{"-0.0", 0}, row{"0e999", 0},
-                           row{"-1.5", -1500}, row{"0.0004", 0}, row{"0.0005", 1}, row{"-0.0005", -1},
-                           row{"1.0014999999999999999999999", 1001}, row{"1e-400", 0}, row{"1.1e15", 1'100'000'000'000'000'000},
-                           row{"9223372036854775.807", 9'223'372'036'854'775'807},
-                           row{"-9223372036854775.808", -9'223'372'036'854'775'807 - 1}}) {
-        auto const read = good<model::DeliveryStreamDescription>(std::string(R"({"CreateTimestamp":)") + each.text + "}");
+    for (row const each :
+         {row{"1795457043.885", 1'795'457'043'885}, row{"1795457043", 1'795'457'043'000},
+          row{"1.795457043885E9", 1'795'457'043'885}, row{"1795457043885e-3", 1'795'457'043'885},
+          row{"17.95457043885e+8", 1'795'457'043'885}, row{"0", 0}, row{"-0.0", 0}, row{"0e999", 0}, row{"-1.5", -1500},
+          row{"0.0004", 0}, row{"0.0005", 1}, row{"-0.0005", -1}, row{"1.0014999999999999999999999", 1001},
+          row{"1e-400", 0}, row{"1.1e15", 1'100'000'000'000'000'000},
+          row{"9223372036854775.807", 9'223'372'036'854'775'807},
+          row{"-9223372036854775.808", -9'223'372'036'854'775'807 - 1}}) {
+        auto const read =
+            good<model::DeliveryStreamDescription>(std::string(R"({"CreateTimestamp":)") + each.text + "}");
         ASSERT_TRUE(read.value.CreateTimestamp) << each.text;
         EXPECT_EQ(read.value.CreateTimestamp->milliseconds, each.milliseconds) << each.text;
     }

@@ -1,7 +1,7 @@
 #include "firehose_sse/wire/encode.hpp"
 
-#include "every_type.hpp"
 #include "firehose_sse/wire/decode.hpp"
+#include "every_type.hpp"
 #include <gtest/gtest.h>
 #include <limits>
 #include <string>
@@ -23,7 +23,8 @@ TEST(Encode, MembersInOrderAbsentOnesLeftOut) {
               R"({"Status":"DISABLED"})");
     EXPECT_EQ(encode(model::PutRecordBatchOutput{1, false, {{}, {{"id"}, {}, {}}}}),
               R"({"FailedPutCount":1,"Encrypted":false,"RequestResponses":[{},{"RecordId":"id"}]})");
-    EXPECT_EQ(encode(model::ListDeliveryStreamsOutput{}), R"({"DeliveryStreamNames":[],"HasMoreDeliveryStreams":false})");
+    EXPECT_EQ(encode(model::ListDeliveryStreamsOutput{}),
+              R"({"DeliveryStreamNames":[],"HasMoreDeliveryStreams":false})");
 }
 
 TEST(Encode, AppendsToWhatIsThere) {
@@ -34,20 +35,23 @@ TEST(Encode, AppendsToWhatIsThere) {
 }
 
 TEST(Encode, StringsAreEscapedNoMoreThanNeeded) {
-    EXPECT_EQ(encode(model::Tag{std::string("\"\\/\0\x01\x1f\x7f\n\t", 9), {}}),
-              R"({"Key":"\"\\/\u0000\u0001\u001f)" "\x7f" R"(\u000a\u0009"})");
+    EXPECT_EQ(encode(model::Tag{std::string("\"\\/\0\x01\x1f\x7f\n\t", 9), {}}), R"({"Key":"\"\\/\u0000\u0001\u001f)"
+                                                                                 "\x7f"
+                                                                                 R"(\u000a\u0009"})");
     EXPECT_EQ(encode(model::Tag{"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80", {}}),
               "{\"Key\":\"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\"}");
 }
 
 TEST(Encode, WhatIsNotUtf8IsReplaced) {
     std::string const sign = "\xEF\xBF\xBD";
-    EXPECT_EQ(encode(model::Tag{"a\xFF" "b", {}}), "{\"Key\":\"a" + sign + "b\"}");
+    EXPECT_EQ(encode(model::Tag{"a\xFF"
+                                "b",
+                                {}}),
+              "{\"Key\":\"a" + sign + "b\"}");
     EXPECT_EQ(encode(model::Tag{"\xC0\xAF", {}}), "{\"Key\":\"" + sign + sign + "\"}");
     EXPECT_EQ(encode(model::Tag{"\xED\xA0\x80", {}}), "{\"Key\":\"" + sign + sign + sign + "\"}");
     EXPECT_EQ(encode(model::Tag{"x\xE2\x82", {}}), "{\"Key\":\"x" + sign + sign + "\"}");
-    EXPECT_EQ(encode(model::FailureDescription{
-                  open_enum<model::DeliveryStreamFailureType>::unknown("\x80\""), "d"}),
+    EXPECT_EQ(encode(model::FailureDescription{open_enum<model::DeliveryStreamFailureType>::unknown("\x80\""), "d"}),
               "{\"Type\":\"" + sign + "\\\"\",\"Details\":\"d\"}");
 }
 

@@ -20,7 +20,8 @@ TEST(ErrorBody, ModelledErrors) {
 TEST(ErrorBody, UnmodelledErrors) {
     EXPECT_EQ(encode_error("SerializationException", std::nullopt), R"({"__type":"SerializationException"})");
     EXPECT_EQ(encode_error("UnknownOperationException", std::nullopt), R"({"__type":"UnknownOperationException"})");
-    EXPECT_EQ(encode_error("ValidationException", "a \"b\"\n"), R"({"__type":"ValidationException","message":"a \"b\"\u000a"})");
+    EXPECT_EQ(encode_error("ValidationException", "a \"b\"\n"),
+              R"({"__type":"ValidationException","message":"a \"b\"\u000a"})");
     EXPECT_EQ(encode_error("X", ""), R"({"__type":"X","message":""})");
 }
 

@@ -10,7 +10,9 @@ namespace {
 static_assert(kind_of_type("ThrottlingException") == error_kind::ThrottlingException);
 
 TEST(ErrorKind, EveryNameIsItsOwnKind) {
-    for (auto const& each : reflect::enumerators<error_kind>) { EXPECT_EQ(kind_of_type(each.name), each.value) << each.name; }
+    for (auto const& each : reflect::enumerators<error_kind>) {
+        EXPECT_EQ(kind_of_type(each.name), each.value) << each.name;
+    }
 }
 
 TEST(ErrorKind, ModelledErrorsAreKnown) {
@@ -22,7 +24,8 @@ TEST(ErrorKind, ModelledErrorsAreKnown) {
     EXPECT_EQ(kind_of_type(reflect::shape_name<model::InvalidSourceException>), error_kind::InvalidSourceException);
     EXPECT_EQ(kind_of_type(reflect::shape_name<model::LimitExceededException>), error_kind::LimitExceededException);
     EXPECT_EQ(kind_of_type(reflect::shape_name<model::ResourceInUseException>), error_kind::ResourceInUseException);
-    EXPECT_EQ(kind_of_type(reflect::shape_name<model::ResourceNotFoundException>), error_kind::ResourceNotFoundException);
+    EXPECT_EQ(kind_of_type(reflect::shape_name<model::ResourceNotFoundException>),
+              error_kind::ResourceNotFoundException);
     EXPECT_EQ(kind_of_type(reflect::shape_name<model::ServiceUnavailableException>),
               error_kind::ServiceUnavailableException);
 }

@@ -32,8 +32,9 @@ TEST(Protocol, MediaType) {
           " application/x-amz-json-1.1 ;charset=utf-8;q=1", "application/x-amz-json-1.1;"}) {
         EXPECT_TRUE(is_content_type(good)) << good;
     }
-    for (std::string_view const bad : {"", ";", "application/json", "application/x-amz-json-1.0", "application/x-amz-json-1.10",
-                                       "x application/x-amz-json-1.1", "text/plain;application/x-amz-json-1.1"}) {
+    for (std::string_view const bad :
+         {"", ";", "application/json", "application/x-amz-json-1.0", "application/x-amz-json-1.10",
+          "x application/x-amz-json-1.1", "text/plain;application/x-amz-json-1.1"}) {
         EXPECT_FALSE(is_content_type(bad)) << bad;
     }
 }

@@ -50,8 +50,9 @@ TEST(ServiceError, TheTypeComesFromTheHeaderThenTypeThenCode) {
 TEST(ServiceError, NamespacesAndAddressesAreCutOff) {
     for (std::string_view const spelled :
          {"FooError", "FooError:http://internal.amazon.com/coral/com.amazon.coral.validate/",
-          "aws.protocoltests.restjson#FooError", "aws.protocoltests.restjson#FooError:http://internal.amazon.com/coral/",
-          "FooError:http://x#y", " FooError "}) {
+          "aws.protocoltests.restjson#FooError",
+          "aws.protocoltests.restjson#FooError:http://internal.amazon.com/coral/", "FooError:http://x#y",
+          " FooError "}) {
         EXPECT_EQ(bare_type(spelled), "FooError") << spelled;
         header_view const header[] = {{"x-amzn-errortype", spelled}};
         EXPECT_EQ(read_error(500, header, "").type, "FooError") << spelled;
@@ -94,7 +95,7 @@ TEST(ServiceError, MembersOfOddKindsAreNoMessage) {
 }
 
 TEST(ServiceError, NoBodyIsLost) {
-    for (std::string const body :
+    for (std::string const& body :
          {std::string(), std::string("   "), std::string("<html><body>503 Service Unavailable</body></html>"),
           std::string("null"), std::string("\"text\""), std::string("[{\"__type\":\"X\"}]"), std::string("{"),
           std::string(R"({"__type":"Validation)"), std::string(R"({"__type":"X","message":"cut off)"),

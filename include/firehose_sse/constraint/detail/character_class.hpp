@@ -30,7 +30,7 @@ struct character_class {
         }
         if (last < ascii_end) { return true; }
         if (wide_count == wide.size()) { return false; }
-        wide[wide_count++] = {first < ascii_end ? ascii_end : first, last};
+        wide[wide_count++] = {first, last};
         return true;
     }
 

@@ -47,7 +47,8 @@ struct whole_number {
 
     whole_number result;
     std::uint64_t magnitude = 0;
-    std::uint64_t const largest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) + (negative ? 1 : 0);
+    std::uint64_t const largest =
+        static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) + (negative ? 1 : 0);
     auto const take = [&](unsigned digit) {
         if (magnitude > (largest - digit) / 10) { result.overflow = true; }
         magnitude = magnitude * 10 + digit;

@@ -43,7 +43,7 @@ struct syntax_fault {
     return !second || !is_low_surrogate(*second);
 }
 
-/// Finds what a refused string, whose opening quote is at `at`, is refused for; nothing when it is not its characters.
+/// Finds what a refused string is refused for; `at` is its opening quote. Escapes are told by their backslash.
 [[nodiscard]] constexpr std::optional<syntax_fault> explain_string(std::string_view source, std::size_t at) noexcept {
     for (++at; at < source.size() && source[at] != '"';) {
         std::string_view const rest = source.substr(at);
@@ -52,16 +52,16 @@ struct syntax_fault {
             if (!point.valid()) { return syntax_fault{decode_reason::invalid_utf8, at}; }
             at += point.size;
         } else if (rest.front() != '\\') {
-            if (static_cast<unsigned char>(rest.front()) < 0x20) { return std::nullopt; }
+            if (rest.front() < 0x20) { return syntax_fault{decode_reason::syntax, at}; }
             ++at;
-        } else if (rest.size() < 2 || rest[1] != 'u') {
+        } else if (!rest.substr(1).starts_with('u')) {
+            if (rest.substr(1, 1).find_first_of("\"\\/bfnrt") != 0) { return syntax_fault{decode_reason::syntax, at}; }
             at += 2;
-        } else if (is_lone_surrogate(rest.substr(1))) {
-            return syntax_fault{decode_reason::lone_surrogate, at};
-        } else if (auto const unit = four_hex_digits(rest.substr(2)); unit) {
-            at += is_high_surrogate(*unit) ? 12u : 6u;
         } else {
-            return std::nullopt;
+            auto const unit = four_hex_digits(rest.substr(2));
+            if (!unit) { return syntax_fault{decode_reason::syntax, at}; }
+            if (is_lone_surrogate(rest.substr(1))) { return syntax_fault{decode_reason::lone_surrogate, at}; }
+            at += is_high_surrogate(*unit) ? 12u : 6u;
         }
     }
     return std::nullopt;
@@ -70,8 +70,11 @@ struct syntax_fault {
 /// Names the fault of a text that the parser refused with `failure` at `end`, reading the token at `token`.
 [[nodiscard]] inline syntax_fault explain_syntax(std::string_view source, std::size_t token, std::size_t end,
                                                  boost::system::error_code const& failure) {
-    if (failure == boost::json::error::incomplete) { return {decode_reason::incomplete, source.size()}; }
     if (failure == boost::json::error::too_deep) { return {decode_reason::too_deep, end}; }
+    // A number that ends with the text is a syntax error to the parser.
+    if (failure == boost::json::error::incomplete || end >= source.size()) {
+        return {decode_reason::incomplete, source.size()};
+    }
     if (token < source.size() && token <= end && source[token] == '"') {
         if (auto const fault = explain_string(source, token)) { return *fault; }
     }

@@ -43,7 +43,8 @@ struct text_cursor {
     }
 };
 
-/// Milliseconds since 1970 of a text such as `2024-05-01T12:00:00.250Z` or `...+02:00`; digits beyond the third are cut.
+/// Milliseconds since 1970 of a text such as `2024-05-01T12:00:00.250Z` or `...+02:00`; digits beyond the third are
+/// cut.
 [[nodiscard]] constexpr std::optional<std::int64_t> milliseconds_of_iso_8601(std::string_view text) noexcept {
     text_cursor at{text};
     auto const year = static_cast<int>(at.number(4));

@@ -126,9 +126,9 @@ template <class T> constexpr type_table make_table() {
                     *static_cast<T*>(target) = reflect::to_open_enum<typename T::enumeration>(text);
                 }};
     } else if constexpr (is_list_shape<T>) {
-        return {.kind = value_kind::list,
-                .element = &table<typename T::element>,
-                .append = [](void* list) -> void* { return storage(static_cast<T*>(list)->emplace_back()); }};
+        return {.kind = value_kind::list, .element = &table<typename T::element>, .append = [](void* list) -> void* {
+                    return storage(static_cast<T*>(list)->emplace_back());
+                }};
     } else {
         static_assert(reflect::described<T>, "a member of this type cannot be read from JSON: make it one of the "
                                              "shapes of firehose_sse/shape/, or describe it");

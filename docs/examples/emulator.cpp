@@ -1,0 +1,84 @@
+// An emulator without sockets: bytes in, decision and bytes out, on a clock that the caller moves.
+// SPDX-License-Identifier: BSL-1.0
+#include <firehose_sse.hpp>
+#include <chrono>
+#include <concepts>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace encryption = firehose_sse::encryption;
+namespace gateway = firehose_sse::gateway;
+namespace operation = firehose_sse::operation;
+namespace quota = firehose_sse::quota;
+namespace wire = firehose_sse::wire;
+
+namespace {
+
+// [snippet:service]
+struct caller_clock {
+    firehose_sse::instant const* moment;
+    firehose_sse::instant operator()() const { return *moment; }
+};
+
+struct emulator {
+    operation::policy rules;
+    encryption::key_directory keys; // what KMS would say of the customers' keys
+    quota::memory_store<operation::stream_record, caller_clock> streams;
+
+    template <class Op> operation::answer<Op> perform(typename Op::input const& input) {
+        if constexpr (std::same_as<Op, operation::ListDeliveryStreams>) {
+            std::vector<operation::listed_stream> listed;
+            for (auto const& name : streams.keys()) { listed.push_back({name}); }
+            return Op::decide(listed, input);
+        } else {
+            operation::context const with{rules, keys, {}, streams.size(), "record-1"};
+            auto const decide = [&](auto const& cell, auto now) {
+                return operation::perform<Op>(cell, input, with, now);
+            };
+            return streams.update(input.DeliveryStreamName.value, decide).answer;
+        }
+    }
+};
+// [/snippet]
+
+// what an HTTP server does with a request it has read
+gateway::response post(emulator& service, std::string const& name, std::string_view body) {
+    // [snippet:handle]
+    std::string const target = "Firehose_20150804." + name;
+    wire::header_view const headers[] = {{"X-Amz-Target", target}, {"Content-Type", "application/x-amz-json-1.1"}};
+    gateway::request_head const head{.method = "POST", .path = "/", .headers = headers};
+    gateway::request_ids const ids{.request = wire::request_id(0x1234, 0x5678)}; // 128 random bits in real life
+
+    gateway::response const answer = gateway::handle(head, body, service, {}, ids);
+    std::cout << name << ": " << answer.status << ' ' << answer.outcome << ' ' << answer.body << '\n';
+    // [/snippet]
+    return answer;
+}
+
+bool contains(gateway::response const& answer, std::string_view text) {
+    return answer.body.find(text) != std::string::npos;
+}
+
+} // namespace
+
+int main() {
+    // [snippet:run]
+    firehose_sse::instant now{std::chrono::hours(500'000)};
+    emulator service{operation::policy{}, {}, decltype(emulator::streams)(caller_clock{&now})};
+
+    post(service, "CreateDeliveryStream", R"({"DeliveryStreamName":"orders","ExtendedS3DestinationConfiguration":{}})");
+    now += std::chrono::seconds(1); // CREATING takes policy::work, a second
+    post(service, "StartDeliveryStreamEncryption", R"({"DeliveryStreamName":"orders"})");
+    now += std::chrono::seconds(1); // so does ENABLING
+    auto const settling = post(service, "PutRecord", R"({"DeliveryStreamName":"orders","Record":{"Data":"aGVsbG8="}})");
+    now += std::chrono::seconds(5);
+    auto const settled = post(service, "PutRecord", R"({"DeliveryStreamName":"orders","Record":{"Data":"aGVsbG8="}})");
+    // [/snippet]
+    auto const refused = post(service, "StartDeliveryStreamEncryption", R"({"DeliveryStreamName":""})");
+    auto const listed = post(service, "ListDeliveryStreams", "{}");
+    bool const good = contains(settling, R"("Encrypted":false)") && contains(settled, R"("Encrypted":true)") &&
+                      refused.outcome == "ValidationException" && contains(listed, R"(["orders"])");
+    return good ? 0 : 1;
+}

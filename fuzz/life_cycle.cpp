@@ -1,0 +1,495 @@
+// A script of commands through the life cycle twice: a host that acknowledges work late, wrongly or twice, and a
+// service whose work ends by the clock and whose calls are counted. After every command: what must always be true.
+// Level: none (a fuzz target). Input: twelve characters that choose the policies, then one command a byte, see
+// fuzz/README.md; any byte means something, so that mutations do too.
+// By hand: ./dev fuzz life_cycle 60, or clang++-19 -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined
+// -fno-sanitize-recover=all -Iinclude fuzz/life_cycle.cpp,
+// then a.out -max_total_time=60 NEW-INPUTS fuzz/corpus/life_cycle
+// SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/encryption/describe.hpp"
+#include "firehose_sse/encryption/settle.hpp"
+#include "firehose_sse/encryption/transition.hpp"
+#include "firehose_sse/operation/catch_up.hpp"
+#include "firehose_sse/operation/operations.hpp"
+#include <algorithm>
+#include <boost/pfr/ops_fields.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace {
+
+using namespace firehose_sse;
+using namespace std::chrono_literals;
+using encryption::work_kind;
+using model::DeliveryStreamStatus;
+using enum model::DeliveryStreamEncryptionStatus;
+
+// Two days of calls: more commands only take longer.
+constexpr std::size_t largest_input = 300;
+
+void require(bool good, char const* what) {
+    if (good) { return; }
+    std::fprintf(stderr, "broken: %s\n", what);
+    std::abort();
+}
+
+encryption::key const own_key{};
+encryption::key const key_a{model::KeyType::CUSTOMER_MANAGED_CMK, "arn:a"};
+encryption::key const key_b{model::KeyType::CUSTOMER_MANAGED_CMK, "arn:b"};
+
+// ---- the script
+
+class script {
+public:
+    explicit script(std::string_view text) : text_(text) {}
+
+    /// The policy that a character of the head chooses, out of `count`; 0 where the head is short.
+    template <class E> void choose(std::size_t place, std::size_t count, E& policy) const {
+        policy = static_cast<E>(choice(place, count));
+    }
+    [[nodiscard]] std::size_t choice(std::size_t place, std::size_t count) const {
+        if (place >= std::min(text_.size(), head)) { return 0; }
+        return static_cast<unsigned char>(text_[place] - '0') % count;
+    }
+
+    [[nodiscard]] std::string commands() const {
+        std::string result(text_.substr(std::min(text_.size(), head)));
+        for (char& c : result) {
+            if (known.find(c) == known.npos) { c = known[static_cast<unsigned char>(c) % known.size()]; }
+        }
+        return result;
+    }
+
+private:
+    static constexpr std::size_t head = 12;
+    static constexpr std::string_view known = " \nCcKkOABqxdDpe.,+>]|<ynrsS0123456789of";
+
+    std::string_view text_;
+};
+
+struct world {
+    operation::policy rules{};
+    encryption::key_directory keys{};
+    encryption::caller_facts caller{};
+    instant now{std::chrono::hours(24 * 365)};
+
+    explicit world(script const& chosen) {
+        chosen.choose(0, 2, rules.encryption.busy);
+        chosen.choose(1, 3, rules.encryption.stop_when_disabled);
+        chosen.choose(2, 2, rules.encryption.same_key);
+        chosen.choose(3, 2, rules.encryption.bad_key);
+        chosen.choose(4, 3, rules.encryption.describe_key);
+        chosen.choose(5, 3, rules.encryption.unsettled);
+        chosen.choose(6, 3, rules.quota.window);
+        chosen.choose(7, 3, rules.quota.counts);
+        chosen.choose(8, 2, rules.quota_check);
+        chosen.choose(9, 3, rules.inactive_put);
+        constexpr std::uint32_t limits[] = {25, 1, 2, 3, 0};
+        rules.quota.limit = limits[chosen.choice(10, std::size(limits))];
+        constexpr std::chrono::milliseconds works[] = {1s, 0s, 10s, 25h};
+        rules.work = works[chosen.choice(11, std::size(works))];
+    }
+
+    /// Takes a command that is about the world; false when it is none.
+    bool take(char command) {
+        using encryption::key_state;
+        switch (command) {
+        case ',': now += 1ms; return true;
+        case '.': now += 1s; return true;
+        case '+': now += 5s; return true;
+        case '>': now += 1h; return true;
+        case ']': now += 24h - 1ms; return true;
+        case '|': now += 24h; return true;
+        case '<': now -= 1h; return true; // a clock that is set back
+        case '0': keys.known.clear(); return true;
+        case '1': keys.known[key_a.arn] = {}; return true;
+        case '2': keys.known[key_a.arn] = {.state = key_state::disabled}; return true;
+        case '3': keys.known[key_a.arn] = {.state = key_state::missing}; return true;
+        case '4': keys.known[key_a.arn] = {.state = key_state::denied}; return true;
+        case '5': keys.known[key_a.arn] = {.state = key_state::asymmetric}; return true;
+        case '6': keys.known[key_a.arn] = {.create_grant_fails = true}; return true;
+        case '7': keys.known[key_a.arn] = {.retire_grant_fails = true}; return true;
+        case '8': keys.known[key_b.arn] = {.state = key_state::pending_deletion}; return true;
+        case '9': keys.known[key_b.arn] = {.retire_grant_fails = true}; return true;
+        case 'o': caller.credential_age = 7h; return true;
+        case 'f': caller.credential_age.reset(); return true;
+        case ' ':
+        case '\n': return true;
+        default: return false;
+        }
+    }
+};
+
+// ---- what is true of every state
+
+void check_state(encryption::state const& s, encryption::policy const& rules, instant now) {
+    auto const shown = status(s);
+    bool const exists = s.stream.has_value();
+    require(exists || s == encryption::state{.attempt = s.attempt}, "of a stream that is gone nothing is left");
+    require(shown != ENABLED || s.effective, "ENABLED means a key in effect");
+    require(shown != DISABLED || !s.effective, "DISABLED means no key in effect");
+    require((shown != ENABLING_FAILED && shown != DISABLING_FAILED) || s.encryption_failure, "a failure has a reason");
+    require(!s.pending || exists, "work belongs to a stream");
+    require(!s.pending || s.pending->attempt == s.attempt, "the work under way is the latest attempt");
+    require(!s.queued || (s.pending && rules.busy == encryption::busy_answer::queue), "what waits, waits for work");
+    bool const creating = s.pending && s.pending->kind == work_kind::creating;
+    bool const deleting = s.pending && s.pending->kind == work_kind::deleting;
+    require((s.stream == DeliveryStreamStatus::CREATING) == creating, "CREATING is the work of creating");
+    require((s.stream == DeliveryStreamStatus::DELETING) == deleting, "DELETING is the work of deleting");
+    bool const direct_put = s.source == model::DeliveryStreamType::DirectPut;
+    require(direct_put || (!s.effective && !s.attempted), "only DirectPut has keys");
+
+    for (instant const when : {now, s.settled_at - 1ms, s.settled_at, now + 24h}) {
+        auto const answer = records_encrypted(s, when);
+        require(answer != encryption::truth::yes || s.effective, "no record is encrypted without a key");
+        require(answer != encryption::truth::no || !s.effective, "no record is plain while a key is in effect");
+        bool const settles = shown == ENABLED || shown == DISABLED || shown == ENABLING_FAILED;
+        require(!settles || when < s.settled_at || answer != encryption::truth::indeterminate, "records settle");
+        require(answer == encryption::truth::indeterminate || when >= s.settled_at, "they settle no sooner");
+    }
+
+    auto const block = describe(s, rules);
+    require(block.has_value() == (exists && direct_put), "the block is DirectPut's");
+    if (!block) { return; }
+    require(block->Status == shown, "the block shows the status");
+    require(shown != DISABLED || (!block->KeyType && !block->KeyARN && !block->FailureDescription),
+            "DISABLED shows its status only");
+    require(!block->KeyARN || block->KeyType == model::KeyType::CUSTOMER_MANAGED_CMK, "AWS's key has no ARN");
+    require((shown == ENABLING_FAILED || shown == DISABLING_FAILED) == block->FailureDescription.has_value(),
+            "a failure is shown while it is the status");
+}
+
+// ---- a host that does work and acknowledges it
+
+class acknowledging_host {
+public:
+    explicit acknowledging_host(world const& w) : world_(w) {}
+
+    void take(char command) {
+        std::uint64_t const attempt = state_.attempt;
+        using enum model::DeliveryStreamFailureType;
+        using enum model::DeliveryStreamType;
+        switch (command) {
+        case 'C': step(encryption::create{DirectPut, {}, world_.caller}); break;
+        case 'c': step(encryption::create{DirectPut, key_a, world_.caller}); break;
+        case 'k': step(encryption::create{DirectPut, own_key, world_.caller}); break;
+        case 'K': step(encryption::create{KinesisStreamAsSource, {}, world_.caller}); break;
+        case 'O': start(own_key); break;
+        case 'A': start(key_a); break;
+        case 'B': start(key_b); break;
+        case 'x': step(encryption::stop{}); break;
+        case 'd': step(encryption::remove{false}); break;
+        case 'D': step(encryption::remove{true}); break;
+        case 'y': step(encryption::work_succeeded{attempt}); break;
+        case 'n': step(encryption::work_failed{attempt, INVALID_KMS_KEY}); break;
+        case 'r': step(encryption::work_failed{attempt, CREATE_KMS_GRANT_FAILED}); break;
+        case 's': step(encryption::work_succeeded{attempt - 1}); break;
+        case 'S': step(encryption::work_failed{attempt + 1, UNKNOWN_ERROR}); break;
+        default: break;
+        }
+        check_state(state_, world_.rules.encryption, world_.now);
+    }
+
+private:
+    void start(encryption::key const& wanted) {
+        step(encryption::start{wanted, world_.caller, world_.keys.find(wanted.arn)});
+    }
+
+    template <class Command> void step(Command const& what) {
+        auto const& rules = world_.rules.encryption;
+        auto const outcome = transition(state_, what, rules, world_.now);
+        auto const* decided = std::get_if<encryption::decision>(&outcome);
+        if constexpr (requires { what.attempt; }) {
+            bool const current = state_.pending && state_.pending->attempt == what.attempt;
+            require(current == (decided != nullptr), "an acknowledgement is taken when it is of the work under way");
+            require(current || outcome == encryption::outcome(encryption::refusal::stale_acknowledgement),
+                    "any other is stale");
+        }
+        if (decided == nullptr) { return; }
+        auto const& next = decided->next;
+        if constexpr (!std::same_as<Command, encryption::work_succeeded>) {
+            require(next.effective == state_.effective, "only work that succeeds changes the key in effect");
+        }
+        require(next.settled_at <= std::max(state_.settled_at, world_.now + rules.settling), "settling has an end");
+        keep_account(what, *decided);
+        state_ = next;
+    }
+
+    /// Every grant that is made is the key in effect's, or the attempt's under way, or is retired, and only once.
+    template <class Command> void keep_account(Command const& what, encryption::decision const& decided) {
+        auto const& next = decided.next;
+        if constexpr (std::same_as<Command, encryption::work_failed>) {
+            if (what.type == model::DeliveryStreamFailureType::CREATE_KMS_GRANT_FAILED) { grants_.erase(what.attempt); }
+        }
+        std::size_t works = 0;
+        for (auto const& effect : decided.effects) {
+            std::visit(
+                [&]<class Effect>(Effect const& e) {
+                    if constexpr (std::same_as<Effect, encryption::begin_work>) {
+                        ++works;
+                        require(e.attempt == state_.attempt + 1 && next.attempt == e.attempt, "attempts are counted");
+                        require(next.pending && next.pending->attempt == e.attempt && next.pending->kind == e.kind,
+                                "work that begins is under way");
+                    } else if constexpr (std::same_as<Effect, encryption::create_grant>) {
+                        require(e.key.needs_grant(), "AWS's key has no grants");
+                        require(grants_.emplace(e.attempt, e.key).second, "a grant is made once");
+                    } else {
+                        auto const made = grants_.find(e.attempt);
+                        require(made != grants_.end() && made->second == e.key,
+                                "what is retired was made, for that key");
+                        grants_.erase(made);
+                    }
+                },
+                effect);
+        }
+        require(works <= 1 && (works == 1 || next.attempt == state_.attempt), "an attempt is work");
+
+        std::map<std::uint64_t, encryption::key> needed;
+        if (next.effective && next.effective->key.needs_grant()) {
+            needed.emplace(next.effective->attempt, next.effective->key);
+        }
+        bool const tries =
+            next.pending && (next.pending->kind == work_kind::creating || next.pending->kind == work_kind::enabling);
+        if (tries && next.attempted && next.attempted->needs_grant()) {
+            needed.emplace(next.pending->attempt, *next.attempted);
+        }
+        require(grants_ == needed, "grants are neither lost nor left behind");
+    }
+
+    world const& world_;
+    encryption::state state_{};
+    std::map<std::uint64_t, encryption::key> grants_{};
+};
+
+// ---- the quota, counted the slow way
+
+class slow_quota {
+public:
+    explicit slow_quota(quota::quota_policy const& rules) : rules_(rules) {}
+
+    /// How many calls count at `now`. A clock that is set back stands still instead.
+    [[nodiscard]] std::size_t counted(instant now) const {
+        instant const moment = forward(now);
+        std::size_t count = 0;
+        std::optional<instant> begin;
+        for (instant const call : calls_) {
+            switch (rules_.window) {
+            case quota::window_kind::rolling: count += moment - call < rules_.period ? 1 : 0; break;
+            case quota::window_kind::utc_day: count += day(call) == day(moment) ? 1 : 0; break;
+            case quota::window_kind::fixed:
+                if (!begin || call - *begin >= rules_.period) { begin = call, count = 0; }
+                ++count;
+                break;
+            }
+        }
+        return begin && moment - *begin >= rules_.period ? 0 : count;
+    }
+    [[nodiscard]] bool full(instant now) const { return counted(now) >= rules_.limit; }
+
+    void charge(instant now) { calls_.push_back(forward(now)); }
+    void forget() {
+        calls_.clear();
+        accepted_.clear();
+    }
+    void accept(instant now) {
+        accepted_.push_back(forward(now));
+        auto const last_day = [&](instant call) { return accepted_.back() - call < rules_.period; };
+        require(rules_.window != quota::window_kind::rolling ||
+                    static_cast<std::size_t>(std::ranges::count_if(accepted_, last_day)) <= rules_.limit,
+                "never more accepted calls than the limit in any period");
+    }
+
+private:
+    [[nodiscard]] instant forward(instant now) const { return calls_.empty() ? now : std::max(now, calls_.back()); }
+    static std::chrono::sys_days day(instant moment) { return std::chrono::floor<std::chrono::days>(moment); }
+
+    quota::quota_policy const& rules_;
+    std::deque<instant> calls_;
+    std::deque<instant> accepted_;
+};
+
+// ---- a service whose work ends by the clock
+
+class counting_service {
+public:
+    explicit counting_service(world const& w) : world_(w), slow_(w.rules.quota) {}
+
+    void take(char command) {
+        using namespace operation;
+        using enum model::DeliveryStreamType;
+        switch (command) {
+        case 'C': create(DirectPut, nullptr); break;
+        case 'c': create(DirectPut, &key_a); break;
+        case 'k': create(DirectPut, &own_key); break;
+        case 'K': create(KinesisStreamAsSource, nullptr); break;
+        case 'O': call<StartDeliveryStreamEncryption>({"s", std::nullopt}); break;
+        case 'A': call<StartDeliveryStreamEncryption>({"s", configuration(key_a)}); break;
+        case 'B': call<StartDeliveryStreamEncryption>({"s", configuration(key_b)}); break;
+        case 'q': call<StartDeliveryStreamEncryption>({"s", {{std::nullopt, key_a.type}}}); break;
+        case 'x': call<StopDeliveryStreamEncryption>({"s"}); break;
+        case 'd': call<DeleteDeliveryStream>({"s", std::nullopt}); break;
+        case 'D': call<DeleteDeliveryStream>({"s", true}); break;
+        case 'p': call<PutRecord>({"s", {"x"}}); break;
+        case 'e': call<DescribeDeliveryStream>({"s", {}, {}}); break;
+        default: break;
+        }
+        if (cell_) { check_state(cell_->encryption, world_.rules.encryption, world_.now); }
+    }
+
+private:
+    using record = operation::stream_record;
+
+    static bool same(record const& a, record const& b) { return boost::pfr::eq_fields(a, b); }
+
+    static model::DeliveryStreamEncryptionConfigurationInput configuration(encryption::key const& wanted) {
+        model::DeliveryStreamEncryptionConfigurationInput made{{}, wanted.type};
+        if (wanted.needs_grant()) { made.KeyARN = wanted.arn; }
+        return made;
+    }
+
+    void create(model::DeliveryStreamType source, encryption::key const* wanted) {
+        model::CreateDeliveryStreamInput request;
+        request.DeliveryStreamName = "s";
+        request.DeliveryStreamType = source;
+        request.S3DestinationConfiguration = raw_json{"{}"};
+        if (wanted != nullptr) { request.DeliveryStreamEncryptionConfigurationInput = configuration(*wanted); }
+        call<operation::CreateDeliveryStream>(request);
+    }
+
+    /// What an operation finds: work that is due has ended, however the way there is cut.
+    std::optional<record> find(operation::context const& with) const {
+        if (!cell_) { return std::nullopt; }
+        auto const found = catch_up(*cell_, with, world_.now);
+        if (is_due(*cell_, world_.now)) {
+            auto const first = catch_up(*cell_, with, cell_->work_due);
+            auto const by_steps = first ? catch_up(*first, with, world_.now) : std::nullopt;
+            require(found.has_value() == by_steps.has_value() && (!found || same(*found, *by_steps)),
+                    "looking in between changes nothing");
+            bool const tried = cell_->encryption.pending->kind == work_kind::enabling && !cell_->encryption.queued;
+            require(!tried || status(first->encryption) == ENABLED ||
+                        first->encryption.effective == cell_->encryption.effective,
+                    "a failed change of key leaves the old one");
+        } else {
+            require(found && same(*found, *cell_), "nothing happens before its time");
+        }
+        return found;
+    }
+
+    template <class Op> void call(typename Op::input const& request) {
+        operation::context const with{world_.rules, world_.keys, world_.caller, 0, "r"};
+        auto const found = find(with);
+        if (!found) { slow_.forget(); } // another stream, another count
+        auto decided = operation::perform<Op>(cell_, request, with, world_.now);
+        auto const& answer = decided.answer.answer;
+        bool const accepted = answer.index() == 0;
+
+        switch (decided.change) {
+        case quota::cell_change::keep:
+            require(cell_.has_value() == found.has_value() && (!cell_ || same(*cell_, *found)),
+                    "what catching up changed is kept");
+            break;
+        case quota::cell_change::erase:
+            require(cell_ && !found && !accepted, "only a deleted stream goes");
+            cell_.reset();
+            break;
+        case quota::cell_change::put: {
+            record after = *decided.cell;
+            bool const creates = std::is_same_v<Op, operation::CreateDeliveryStream>;
+            require(found || (accepted && creates), "a stream comes into being by Create only");
+            if (!accepted) {
+                after.quota = found->quota;
+                require(same(after, *found), "a refused call leaves at most its charge");
+            }
+            if (found) {
+                require(decided.cell->encryption.effective == found->encryption.effective, "no call changes the key");
+            }
+            cell_ = std::move(decided.cell);
+            break;
+        }
+        }
+        check<Op>(found, answer, accepted);
+    }
+
+    template <class Op>
+    void check(std::optional<record> const& found, operation::answer<Op> const& answer, bool accepted) {
+        if constexpr (operation::may_answer<Op, model::ResourceNotFoundException> &&
+                      !std::is_same_v<Op, operation::PutRecord>) {
+            require(found.has_value() != std::holds_alternative<model::ResourceNotFoundException>(answer),
+                    "what is not there is not found");
+        }
+        if constexpr (std::is_same_v<Op, operation::StartDeliveryStreamEncryption> ||
+                      std::is_same_v<Op, operation::StopDeliveryStreamEncryption>) {
+            if (found) { check_charge<Op>(*found, answer, accepted); }
+        } else if (found && cell_) {
+            require(cell_->quota == found->quota, "nothing but Start and Stop is charged");
+        }
+        if constexpr (std::is_same_v<Op, operation::PutRecord>) { check_put(found, answer); }
+    }
+
+    template <class Op> void check_charge(record const& found, operation::answer<Op> const& answer, bool accepted) {
+        bool const full = slow_.full(world_.now);
+        bool const limited = std::holds_alternative<model::LimitExceededException>(answer);
+        require(!accepted || !full, "no call is accepted above the limit");
+        require(!limited || full, "no call is refused below the limit");
+        bool const direct_put = found.encryption.source == model::DeliveryStreamType::DirectPut;
+        require(world_.rules.quota_check == operation::quota_check::after_state || !full || limited || !direct_put,
+                "a quota that is looked at first is told first");
+        auto const fate = accepted  ? quota::call_fate::accepted
+                          : limited ? quota::call_fate::refused_by_quota
+                                    : quota::call_fate::refused;
+        if (quota::is_counted(world_.rules.quota.counts, fate)) { slow_.charge(world_.now); }
+        if (accepted) { slow_.accept(world_.now); }
+        auto const verdict = quota::peek(cell_->quota, world_.rules.quota, world_.now);
+        require(verdict.admitted != slow_.full(world_.now), "both counts agree");
+        require(!verdict.admitted || verdict.left + slow_.counted(world_.now) == world_.rules.quota.limit,
+                "to the last call");
+    }
+
+    void check_put(std::optional<record> const& found, operation::answer<operation::PutRecord> const& answer) const {
+        auto const* const key = found && found->encryption.effective ? &found->encryption.effective->key : nullptr;
+        bool const usable =
+            key == nullptr || !key->needs_grant() || world_.keys.find(key->arn).state == encryption::key_state::enabled;
+        if (auto const* taken = std::get_if<model::PutRecordOutput>(&answer)) {
+            require(found && found->encryption.stream == DeliveryStreamStatus::ACTIVE && usable,
+                    "records are taken by an ACTIVE stream with a key that works");
+            bool const guessed = world_.rules.encryption.unsettled == encryption::unsettled_answer::encrypted;
+            require(taken->Encrypted != true || guessed ||
+                        (key != nullptr && found->encryption.settled_at <= world_.now),
+                    "Encrypted is said of settled records only");
+        }
+        require(!std::holds_alternative<model::InvalidKMSResourceException>(answer) || !usable,
+                "a key that works is not refused");
+    }
+
+    world const& world_;
+    std::optional<record> cell_{};
+    slow_quota slow_;
+};
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+    if (size > largest_input) { return 0; }
+    script const chosen({reinterpret_cast<char const*>(data), size});
+    world shared(chosen);
+    acknowledging_host host(shared);
+    counting_service service(shared);
+    for (char const command : chosen.commands()) {
+        if (shared.take(command)) { continue; }
+        host.take(command);
+        service.take(command);
+    }
+    return 0;
+}

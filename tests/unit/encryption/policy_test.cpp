@@ -1,0 +1,57 @@
+// What is not documented has a documented default; what it changes is shown by transition_policy_test.cpp.
+// SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/encryption/policy.hpp"
+#include "firehose_sse/reflect/enumerators.hpp"
+#include <boost/pfr/tuple_size.hpp>
+#include <gtest/gtest.h>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace firehose_sse::encryption {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(encryption_policy, defaults) {
+    constexpr policy rules;
+    static_assert(boost::pfr::tuple_size_v<policy> == 8, "a new field needs its default stated here");
+    EXPECT_EQ(rules.settling, 5'000ms);
+    EXPECT_EQ(rules.max_credential_age, 21'600s);
+    EXPECT_EQ(rules.busy, busy_answer::resource_in_use);
+    EXPECT_EQ(rules.stop_when_disabled, stop_when_disabled_answer::accept);
+    EXPECT_EQ(rules.same_key, same_key_answer::attempt);
+    EXPECT_EQ(rules.bad_key, bad_key_answer::enabling_failed);
+    EXPECT_EQ(rules.describe_key, described_key::by_status);
+    EXPECT_EQ(rules.unsettled, unsettled_answer::not_encrypted);
+}
+
+template <class E> std::vector<std::string_view> names() {
+    std::vector<std::string_view> all;
+    for (auto const& each : reflect::enumerators<E>) { all.push_back(each.name); }
+    return all;
+}
+
+TEST(encryption_policy, choices_have_names) {
+    using texts = std::vector<std::string_view>;
+    EXPECT_EQ(names<busy_answer>(), (texts{"resource_in_use", "queue"}));
+    EXPECT_EQ(names<stop_when_disabled_answer>(), (texts{"accept", "invalid_argument", "resource_in_use"}));
+    EXPECT_EQ(names<same_key_answer>(), (texts{"attempt", "no_op"}));
+    EXPECT_EQ(names<bad_key_answer>(), (texts{"enabling_failed", "invalid_kms_resource"}));
+    EXPECT_EQ(names<described_key>(), (texts{"by_status", "effective_only", "attempted_only"}));
+    EXPECT_EQ(names<unsettled_answer>(), (texts{"not_encrypted", "encrypted", "absent"}));
+}
+
+TEST(encryption_policy, equal_by_every_field) {
+    EXPECT_EQ(policy{}, policy{});
+    for (policy const& other :
+         {policy{.settling = 4'999ms}, policy{.max_credential_age = 1s}, policy{.busy = busy_answer::queue},
+          policy{.stop_when_disabled = stop_when_disabled_answer::resource_in_use},
+          policy{.same_key = same_key_answer::no_op}, policy{.bad_key = bad_key_answer::invalid_kms_resource},
+          policy{.describe_key = described_key::effective_only}, policy{.unsettled = unsettled_answer::absent}}) {
+        EXPECT_NE(other, policy{});
+    }
+}
+
+} // namespace
+} // namespace firehose_sse::encryption

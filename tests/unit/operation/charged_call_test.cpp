@@ -1,0 +1,216 @@
+// What Start and Stop are charged: under every way of counting, at the limit, and until a call no longer counts.
+// SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/operation/charged_call.hpp"
+#include "firehose_sse/operation/start_delivery_stream_encryption.hpp"
+#include "firehose_sse/operation/stop_delivery_stream_encryption.hpp"
+#include "unit/operation/world.hpp"
+#include <array>
+#include <gtest/gtest.h>
+#include <string>
+#include <vector>
+
+namespace firehose_sse::operation {
+namespace {
+
+using Start = StartDeliveryStreamEncryption;
+using Stop = StopDeliveryStreamEncryption;
+using quota::counting;
+
+constexpr instant now = at(1'000'000s);
+
+Start::input const start_own{.DeliveryStreamName = "orders", .DeliveryStreamEncryptionConfigurationInput = {}};
+Start::input const start_without_arn{
+    .DeliveryStreamName = "orders",
+    .DeliveryStreamEncryptionConfigurationInput = {{.KeyARN = {}, .KeyType = model::KeyType::CUSTOMER_MANAGED_CMK}}};
+Stop::input const stop{.DeliveryStreamName = "orders"};
+
+std::optional<std::size_t> charged_to(stream_record const& before, decision<Start> const& decided) {
+    if (decided.change == quota::cell_change::keep) { return 0; }
+    if (decided.change != quota::cell_change::put) { return std::nullopt; }
+    // refused and yet counted: nothing but the quota may have moved
+    if (told(decided) != "ok" && !same_but_charged(*decided.cell, before)) { return std::nullopt; }
+    return decided.cell->quota.charged.size() - before.quota.charged.size();
+}
+
+// For each fate: is it counted under accepted, answered, attempted?
+struct fate_row {
+    char const* what;
+    stream_record stream;
+    Start::input request;
+    char const* answered;
+    std::array<bool, 3> counted;
+};
+
+TEST(charged_call, every_way_of_counting) {
+    auto const one_short = [](stream_record stream) { return charged(std::move(stream), 24, now - 1h); };
+    std::vector<fate_row> const table{
+        {"accepted", one_short(never_encrypted()), start_own, "ok", {true, true, true}},
+        {"source", one_short(from_source(MSKAsSource)), start_own, "InvalidArgumentException", {false, true, true}},
+        {"stream status", one_short(creating()), start_own, "ResourceInUseException", {false, true, true}},
+        {"status", one_short(disabling()), start_own, "ResourceInUseException", {false, true, true}},
+        {"key rule", one_short(enabled()), start_without_arn, "InvalidArgumentException", {false, true, true}},
+    };
+    for (auto const check : {quota_check::after_state, quota_check::before_state}) {
+        for (auto const counts : {counting::accepted, counting::answered, counting::attempted}) {
+            world w;
+            w.rules.quota_check = check;
+            w.rules.quota.counts = counts;
+            for (auto const& row : table) {
+                auto const decided = Start::decide(row.stream, row.request, w.with(), now);
+                EXPECT_EQ(kind_of(decided), row.answered) << row.what;
+                EXPECT_EQ(charged_to(row.stream, decided), row.counted[static_cast<std::size_t>(counts)] ? 1u : 0u)
+                    << row.what;
+            }
+        }
+    }
+}
+
+TEST(charged_call, key_that_kms_refuses_counts_as_any_refusal) {
+    world w;
+    w.rules.encryption.bad_key = encryption::bad_key_answer::invalid_kms_resource;
+    w.keys.known[arn_a] = {.state = key_state::denied};
+    Start::input request = start_own;
+    request.DeliveryStreamEncryptionConfigurationInput = {
+        {.KeyARN = model::AWSKMSKeyARNForSSE(arn_a), .KeyType = model::KeyType::CUSTOMER_MANAGED_CMK}};
+    for (auto const counts : {counting::accepted, counting::answered, counting::attempted}) {
+        w.rules.quota.counts = counts;
+        auto const decided = Start::decide(enabled(), request, w.with(), now);
+        EXPECT_EQ(kind_of(decided), "InvalidKMSResourceException");
+        EXPECT_EQ(charged_to(enabled(), decided), counts == counting::accepted ? 0u : 1u);
+    }
+}
+
+TEST(charged_call, call_that_the_quota_refuses_counts_only_when_attempts_do) {
+    auto const full = charged(enabled(), 25, now - 1h);
+    for (auto const check : {quota_check::after_state, quota_check::before_state}) {
+        for (auto const counts : {counting::accepted, counting::answered, counting::attempted}) {
+            world w;
+            w.rules.quota_check = check;
+            w.rules.quota.counts = counts;
+            auto const decided = Stop::decide(full, stop, w.with(), now);
+            EXPECT_EQ(kind_of(decided), "LimitExceededException");
+            if (counts != counting::attempted) {
+                EXPECT_EQ(decided.change, quota::cell_change::keep);
+                continue;
+            }
+            ASSERT_EQ(decided.change, quota::cell_change::put);
+            EXPECT_TRUE(same_but_charged(*decided.cell, full));
+            EXPECT_EQ(decided.cell->quota.charged.back(), now); // one old call has made room for it
+            EXPECT_EQ(decided.cell->quota.charged.size(), 25u);
+        }
+    }
+}
+
+TEST(charged_call, quota_before_the_statuses_makes_a_busy_refusal_one_of_the_quota) {
+    auto const full = charged(disabling(), 25, now - 1h);
+    world w;
+    w.rules.quota_check = quota_check::before_state;
+    w.rules.quota.counts = counting::answered;
+    auto const decided = Stop::decide(full, stop, w.with(), now);
+    EXPECT_EQ(kind_of(decided), "LimitExceededException");
+    EXPECT_EQ(decided.change, quota::cell_change::keep); // as answered does not count it
+}
+
+TEST(charged_call, a_stream_that_is_not_there_is_charged_nothing) {
+    world w;
+    w.rules.quota.counts = counting::attempted;
+    EXPECT_EQ(Start::decide(std::nullopt, start_own, w.with(), now).change, quota::cell_change::keep);
+    EXPECT_EQ(Stop::decide(std::nullopt, stop, w.with(), now).change, quota::cell_change::keep);
+}
+
+/// One stream and its clock; work is done at the next look.
+struct one_stream {
+    world w;
+    std::optional<stream_record> cell = never_encrypted();
+    instant time = now;
+
+    one_stream() { w.rules.work = 0ms; }
+
+    template <class Op> std::string call(typename Op::input const& input) {
+        auto decided = perform<Op>(cell, input, w.with(), time);
+        std::string text = kind_of(decided);
+        if (decided.change == quota::cell_change::put) { cell = std::move(decided.cell); }
+        return text;
+    }
+};
+
+// The documented example: 13 Starts and 12 Stops in a day, and no more.
+TEST(charged_call, thirteen_starts_and_twelve_stops_are_a_days_share) {
+    one_stream s;
+    for (int i = 0; i < 25; ++i) {
+        EXPECT_EQ(i % 2 == 0 ? s.call<Start>(start_own) : s.call<Stop>(stop), "ok") << i;
+        s.time += 1s;
+    }
+    auto const used_up = s.cell;
+    EXPECT_EQ(s.call<Stop>(stop), "LimitExceededException");
+    EXPECT_EQ(s.call<Start>(start_own), "LimitExceededException");
+    EXPECT_EQ(s.cell->quota, used_up->quota);
+
+    s.time = now + 24h - 1ms;
+    EXPECT_EQ(s.call<Stop>(stop), "LimitExceededException");
+    s.time = now + 24h; // to the millisecond, one call is free: the first one's
+    EXPECT_EQ(s.call<Stop>(stop), "ok");
+    EXPECT_EQ(s.call<Start>(start_own), "LimitExceededException");
+    s.time = now + 24h + 1s - 1ms;
+    EXPECT_EQ(s.call<Start>(start_own), "LimitExceededException");
+    s.time = now + 24h + 1s;
+    EXPECT_EQ(s.call<Start>(start_own), "ok");
+}
+
+TEST(charged_call, all_of_one_kind_count_alike) {
+    one_stream starts;
+    for (int i = 0; i < 25; ++i) { EXPECT_EQ(starts.call<Start>(start_own), "ok") << i; }
+    EXPECT_EQ(starts.call<Start>(start_own), "LimitExceededException");
+    EXPECT_EQ(starts.call<Stop>(stop), "LimitExceededException");
+
+    one_stream stops;
+    for (int i = 0; i < 25; ++i) { EXPECT_EQ(stops.call<Stop>(stop), "ok") << i; }
+    EXPECT_EQ(stops.call<Start>(start_own), "LimitExceededException");
+}
+
+TEST(charged_call, a_failed_attempt_gives_no_call_back) {
+    one_stream s;
+    s.w.keys.known[arn_a] = {.state = key_state::disabled};
+    Start::input request = start_own;
+    request.DeliveryStreamEncryptionConfigurationInput = {
+        {.KeyARN = model::AWSKMSKeyARNForSSE(arn_a), .KeyType = model::KeyType::CUSTOMER_MANAGED_CMK}};
+    for (int i = 0; i < 25; ++i) { EXPECT_EQ(s.call<Start>(request), "ok") << i; }
+    EXPECT_EQ(s.call<Start>(request), "LimitExceededException");
+    EXPECT_EQ(status(s.cell->encryption), model::DeliveryStreamEncryptionStatus::ENABLING_FAILED);
+}
+
+TEST(charged_call, a_queued_call_is_accepted_and_charged) {
+    world w;
+    w.rules.encryption.busy = encryption::busy_answer::queue;
+    auto const before = enabling(key_a, now + 1s);
+    auto const decided = Stop::decide(before, stop, w.with(), now);
+    ASSERT_EQ(told(decided), "ok");
+    EXPECT_EQ(decided.cell->quota.charged, std::vector{now});
+    EXPECT_EQ(decided.cell->encryption.queued, encryption::queued_change{});
+    EXPECT_EQ(decided.cell->encryption.pending, before.encryption.pending);
+    EXPECT_EQ(decided.cell->work_due, now + 1s); // the work under way ends when it would have
+}
+
+TEST(charged_call, other_windows) {
+    one_stream fixed;
+    fixed.w.rules.quota = {.limit = 2, .period = 1h, .window = quota::window_kind::fixed};
+    EXPECT_EQ(fixed.call<Start>(start_own), "ok");
+    fixed.time += 59min;
+    EXPECT_EQ(fixed.call<Start>(start_own), "ok");
+    EXPECT_EQ(fixed.call<Start>(start_own), "LimitExceededException");
+    fixed.time += 1min; // a new period: both calls are free again
+    EXPECT_EQ(fixed.call<Start>(start_own), "ok");
+    EXPECT_EQ(fixed.call<Start>(start_own), "ok");
+    EXPECT_EQ(fixed.call<Start>(start_own), "LimitExceededException");
+
+    one_stream day;
+    day.w.rules.quota = {.limit = 1, .window = quota::window_kind::utc_day};
+    day.time = at(86'400s * 10 - 1ms);
+    EXPECT_EQ(day.call<Start>(start_own), "ok");
+    EXPECT_EQ(day.call<Start>(start_own), "LimitExceededException");
+    day.time += 1ms;
+    EXPECT_EQ(day.call<Start>(start_own), "ok");
+}
+
+} // namespace
+} // namespace firehose_sse::operation

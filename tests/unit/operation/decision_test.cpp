@@ -1,0 +1,55 @@
+// Answers, and the two ways to decide.
+// SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/operation/decision.hpp"
+#include "firehose_sse/model/error.hpp"
+#include "unit/operation/world.hpp"
+#include <concepts>
+#include <gtest/gtest.h>
+#include <type_traits>
+#include <vector>
+
+namespace firehose_sse::operation {
+namespace {
+
+struct nothing {
+    friend bool operator==(nothing const&, nothing const&) = default;
+};
+
+struct with_errors {
+    using output = nothing;
+    using errors = error_set<model::ResourceNotFoundException, model::LimitExceededException>;
+};
+struct without_errors {
+    using output = nothing;
+    using errors = error_set<>;
+};
+
+static_assert(std::same_as<answer<with_errors>,
+                           std::variant<nothing, model::ResourceNotFoundException, model::LimitExceededException>>);
+static_assert(std::same_as<answer<without_errors>, std::variant<nothing>>);
+// An error that the model does not list cannot be answered.
+static_assert(std::is_constructible_v<answer<with_errors>, model::LimitExceededException>);
+static_assert(!std::is_constructible_v<answer<with_errors>, model::InvalidArgumentException>);
+static_assert(may_answer<with_errors, model::LimitExceededException>);
+static_assert(!may_answer<with_errors, model::InvalidArgumentException>);
+
+TEST(decision, keep_leaves_the_cell) {
+    auto const kept = keep<with_errors>(nothing{});
+    EXPECT_EQ(kept.change, quota::cell_change::keep);
+    EXPECT_FALSE(kept.cell);
+    EXPECT_EQ(kept.answer.answer, answer<with_errors>(nothing{}));
+    EXPECT_TRUE(kept.answer.effects.empty());
+}
+
+TEST(decision, put_stores_the_cell_and_tells_the_effects) {
+    std::vector<encryption::effect> const effects{encryption::begin_work{3, work_kind::disabling}};
+    auto const stored = put<with_errors>(enabled(key_a), model::LimitExceededException{"no"}, effects);
+    EXPECT_EQ(stored.change, quota::cell_change::put);
+    ASSERT_TRUE(stored.cell);
+    EXPECT_TRUE(same(*stored.cell, enabled(key_a)));
+    EXPECT_EQ(stored.answer.answer, answer<with_errors>(model::LimitExceededException{"no"}));
+    EXPECT_EQ(stored.answer.effects, effects);
+}
+
+} // namespace
+} // namespace firehose_sse::operation

@@ -1,0 +1,35 @@
+// The defaults: what is documented, and what was chosen where nothing is.
+// SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/operation/policy.hpp"
+#include "firehose_sse/reflect/enumerators.hpp"
+#include <chrono>
+#include <gtest/gtest.h>
+
+namespace firehose_sse::operation {
+namespace {
+
+TEST(operation_policy, defaults) {
+    policy const rules;
+    EXPECT_EQ(rules.partition, "aws");
+    EXPECT_EQ(rules.region, "us-east-1");
+    EXPECT_EQ(rules.account_id, "123456789012");
+    EXPECT_EQ(rules.work, std::chrono::seconds(1));
+    EXPECT_EQ(rules.max_streams, 5'000u);
+    EXPECT_EQ(rules.max_tags, 50u);
+    EXPECT_EQ(rules.quota_check, quota_check::after_state);
+    EXPECT_EQ(rules.inactive_put, inactive_put_answer::resource_not_found);
+    EXPECT_EQ(rules.inactive_tag, inactive_tag_answer::accept);
+    EXPECT_EQ(rules.encryption, encryption::policy{});
+    EXPECT_EQ(rules.quota, quota::quota_policy{});
+    EXPECT_EQ(rules.constraints, constraint::policy{});
+}
+
+TEST(operation_policy, choices_have_names) {
+    EXPECT_EQ(reflect::enum_value<quota_check>("before_state"), quota_check::before_state);
+    EXPECT_EQ(reflect::enum_value<inactive_put_answer>("service_unavailable"),
+              inactive_put_answer::service_unavailable);
+    EXPECT_EQ(reflect::enum_value<inactive_tag_answer>("resource_in_use"), inactive_tag_answer::resource_in_use);
+}
+
+} // namespace
+} // namespace firehose_sse::operation
