@@ -54,57 +54,94 @@ using every_type = boost::mp11::mp_append<
 
 // ---- the value against another reader's
 
-template <reflect::described T> bool mirrors(T const& value, boost::json::value const& dom, std::string_view body);
+/// Compares a value with what Boost.JSON's own reader found in the same body.
+class mirror {
+public:
+    explicit mirror(std::string_view body) : body_(body) {}
 
-template <class T> bool mirrors_value(T const& value, boost::json::value const& dom, std::string_view body) {
-    if constexpr (is_string_shape<T>) {
-        return dom.is_string() && std::string_view(dom.get_string()) == value.value;
-    } else if constexpr (is_open_enum<T>) {
-        return dom.is_string() && std::string_view(dom.get_string()) == reflect::enum_text(value);
-    } else if constexpr (is_blob_shape<T>) {
-        std::string text;
-        wire::append_base64(value.bytes, text);
-        return dom.is_string() && std::string_view(dom.get_string()) == text;
-    } else if constexpr (std::same_as<T, bool>) {
-        return dom.is_bool() && dom.get_bool() == value;
-    } else if constexpr (is_integer_shape<T>) {
-        // Doubles hold every 32-bit integer; of zero with an absurd exponent this parser makes none of them.
-        return dom.is_number() && (value.value == 0 || dom.to_number<double>() == value.value);
-    } else if constexpr (std::same_as<T, timestamp>) {
-        if (!dom.is_number()) { return false; }
-        double const seconds = dom.to_number<double>();
-        double const read = static_cast<double>(value.milliseconds) / 1000;
-        return value.milliseconds == 0 || std::abs(seconds - read) <= 0.001 + std::abs(seconds) * 1e-12;
-    } else if constexpr (std::same_as<T, raw_json>) {
-        return !dom.is_null() && body.find(value.text) != body.npos;
-    } else if constexpr (is_list_shape<T>) {
-        if (!dom.is_array() || dom.get_array().size() != value.size()) { return false; }
-        return std::equal(value.begin(), value.end(), dom.get_array().begin(),
-                          [&](auto const& ours, auto const& theirs) { return mirrors_value(ours, theirs, body); });
-    } else {
-        return mirrors(value, dom, body);
+    /// True when every member holds what was found under its name, and nothing where nothing was found.
+    template <reflect::described T> bool shows(T const& value, boost::json::value const& dom) {
+        auto const* const object = dom.if_object();
+        if (object == nullptr) { return false; }
+        bool same = true;
+        reflect::for_each_member<T>([&](auto member) {
+            std::string_view const name = reflect::member_name<decltype(member)>;
+            auto const* found = object->if_contains({name.data(), name.size()});
+            if (found != nullptr && found->is_null()) { found = nullptr; } // null is absent
+            same = same && shows_member(value.*member.pointer, found);
+        });
+        return same;
     }
+
+    /// Required members that were not found.
+    [[nodiscard]] std::size_t missing() const { return missing_; }
+
+private:
+    template <class T> bool shows_member(std::optional<T> const& held, boost::json::value const* found) {
+        if (!held || found == nullptr) { return !held && found == nullptr; }
+        return shows_value(*held, *found);
+    }
+    template <class T> bool shows_member(T const& held, boost::json::value const* found) {
+        if (found != nullptr) { return shows_value(held, *found); }
+        ++missing_;
+        return held == T{};
+    }
+
+    template <class T> bool shows_value(T const& value, boost::json::value const& dom) {
+        if constexpr (is_string_shape<T>) {
+            return dom.is_string() && std::string_view(dom.get_string()) == value.value;
+        } else if constexpr (is_open_enum<T>) {
+            return dom.is_string() && std::string_view(dom.get_string()) == reflect::enum_text(value);
+        } else if constexpr (is_blob_shape<T>) {
+            std::string text;
+            wire::append_base64(value.bytes, text);
+            return dom.is_string() && std::string_view(dom.get_string()) == text;
+        } else if constexpr (std::same_as<T, bool>) {
+            return dom.is_bool() && dom.get_bool() == value;
+        } else if constexpr (is_integer_shape<T>) {
+            // Doubles hold every 32-bit integer; of zero with an absurd exponent this parser makes none of them.
+            return dom.is_number() && (value.value == 0 || dom.to_number<double>() == value.value);
+        } else if constexpr (std::same_as<T, timestamp>) {
+            if (!dom.is_number()) { return false; }
+            double const seconds = dom.to_number<double>();
+            double const read = static_cast<double>(value.milliseconds) / 1000;
+            return value.milliseconds == 0 || std::abs(seconds - read) <= 0.001 + std::abs(seconds) * 1e-12;
+        } else if constexpr (std::same_as<T, raw_json>) {
+            return body_.find(value.text) != body_.npos;
+        } else if constexpr (is_list_shape<T>) {
+            return dom.is_array() &&
+                   std::equal(value.begin(), value.end(), dom.get_array().begin(), dom.get_array().end(),
+                              [this](auto const& ours, auto const& theirs) { return shows_value(ours, theirs); });
+        } else {
+            return shows(value, dom);
+        }
+    }
+
+    std::string_view body_;
+    std::size_t missing_ = 0;
+};
+
+/// How many members all objects of a document have; of two with one name, this reader keeps one.
+std::size_t count_members(boost::json::value const& dom) {
+    std::size_t count = 0;
+    if (auto const* const object = dom.if_object()) {
+        for (auto const& member : *object) { count += 1 + count_members(member.value()); }
+    } else if (auto const* const array = dom.if_array()) {
+        for (auto const& element : *array) { count += count_members(element); }
+    }
+    return count;
 }
 
-/// True when every member holds what the other reader found under its name, and nothing where it found nothing.
-template <reflect::described T> bool mirrors(T const& value, boost::json::value const& dom, std::string_view body) {
-    auto const* const object = dom.if_object();
-    if (object == nullptr) { return false; }
-    bool same = true;
-    reflect::for_each_member<T>([&](auto member) {
-        std::string_view const name = reflect::member_name<decltype(member)>;
-        auto const* found = object->if_contains({name.data(), name.size()});
-        if (found != nullptr && found->is_null()) { found = nullptr; } // null is absent
-        auto const& held = value.*member.pointer;
-        if constexpr (wire::detail::is_optional<std::remove_cvref_t<decltype(held)>>) {
-            same = same && (found != nullptr) == held.has_value() && (!held || mirrors_value(*held, *found, body));
-        } else if (found != nullptr) {
-            same = same && mirrors_value(held, *found, body);
-        } else {
-            same = same && held == std::remove_cvref_t<decltype(held)>{};
-        }
-    });
-    return same;
+/// The same for the text of a well-formed document: as many as there are colons outside its strings.
+std::size_t count_colons(std::string_view text) {
+    std::size_t count = 0;
+    bool inside = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '"') { inside = !inside; }
+        if (text[i] == '\\') { ++i; }
+        if (text[i] == ':' && !inside) { ++count; }
+    }
+    return count;
 }
 
 // ---- pointers and violations
@@ -157,7 +194,6 @@ constexpr wire::decode_options lenient{.fractional_integers = wire::fractional_i
 /// What follows from a value that was read.
 template <class T> void check_value(wire::decoded<T> const& document) {
     auto const& value = document.value;
-    require(document.missing.size() <= wire::max_missing, "only so many missing members are told");
     require(std::ranges::all_of(document.missing, is_well_formed), "the pointer of a missing member is well-formed");
     check_violations(document);
 
@@ -198,7 +234,10 @@ template <class T> void check(std::string_view body, boost::json::value const* d
     }
     auto const& value = document->value;
     require(dom != nullptr, "nothing is accepted that is not JSON");
-    require(mirrors(value, *dom, body), "another reader finds the same");
+    mirror other(body);
+    require(other.shows(value, *dom), "another reader finds the same");
+    require(std::min(other.missing(), wire::max_missing) == document->missing.size(), "and misses the same");
+    require(count_members(*dom) == count_colons(body), "no name is accepted twice");
     check_value(*document);
 
     auto const loosely = wire::decode<T>(body, lenient);

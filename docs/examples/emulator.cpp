@@ -23,19 +23,24 @@ struct caller_clock {
 };
 
 struct emulator {
-    operation::policy rules;
-    encryption::key_directory keys; // what KMS would say of the customers' keys
-    quota::memory_store<operation::stream_record, caller_clock> streams;
+    firehose_sse::instant const* now;
+    operation::policy rules{};
+    encryption::key_directory keys{}; // what KMS would say of the customers' keys
+    quota::memory_store<operation::stream_record, caller_clock> streams{caller_clock{now}};
 
     template <class Op> operation::answer<Op> perform(typename Op::input const& input) {
+        operation::context const with{rules, keys, {}, streams.size(), "record-1"};
         if constexpr (std::same_as<Op, operation::ListDeliveryStreams>) {
             std::vector<operation::listed_stream> listed;
-            for (auto const& name : streams.keys()) { listed.push_back({name}); }
+            for (auto const& name : streams.keys()) {
+                auto const cell = streams.read(name);
+                if (!cell || !operation::catch_up(*cell, with, *now)) { continue; } // its deletion is done by now
+                listed.push_back({name, cell->encryption.source});
+            }
             return Op::decide(listed, input);
         } else {
-            operation::context const with{rules, keys, {}, streams.size(), "record-1"};
-            auto const decide = [&](auto const& cell, auto now) {
-                return operation::perform<Op>(cell, input, with, now);
+            auto const decide = [&](auto const& cell, auto at) {
+                return operation::perform<Op>(cell, input, with, at);
             };
             return streams.update(input.DeliveryStreamName.value, decide).answer;
         }
@@ -66,7 +71,7 @@ bool contains(gateway::response const& answer, std::string_view text) {
 int main() {
     // [snippet:run]
     firehose_sse::instant now{std::chrono::hours(500'000)};
-    emulator service{operation::policy{}, {}, decltype(emulator::streams)(caller_clock{&now})};
+    emulator service{&now};
 
     post(service, "CreateDeliveryStream", R"({"DeliveryStreamName":"orders","ExtendedS3DestinationConfiguration":{}})");
     now += std::chrono::seconds(1); // CREATING takes policy::work, a second
@@ -78,7 +83,11 @@ int main() {
     // [/snippet]
     auto const refused = post(service, "StartDeliveryStreamEncryption", R"({"DeliveryStreamName":""})");
     auto const listed = post(service, "ListDeliveryStreams", "{}");
+    post(service, "DeleteDeliveryStream", R"({"DeliveryStreamName":"orders"})");
+    now += std::chrono::seconds(1);
+    auto const gone = post(service, "ListDeliveryStreams", "{}");
     bool const good = contains(settling, R"("Encrypted":false)") && contains(settled, R"("Encrypted":true)") &&
-                      refused.outcome == "ValidationException" && contains(listed, R"(["orders"])");
+                      refused.outcome == "ValidationException" && contains(listed, R"(["orders"])") &&
+                      contains(gone, "[]");
     return good ? 0 : 1;
 }

@@ -26,7 +26,7 @@ bool build_and_check() {
         std::cout << constraint::to_text(broken) << '\n'; // customer_key_needs_arn at /DeliveryStream…
     }
     key.KeyARN = "arn:aws:kms:us-east-1:123456789012:key/blue";
-    std::string const body = wire::encode(request); // to send, with the headers below
+    std::string const body = wire::encode(request); // the body to send
     // [/snippet]
     // [snippet:headers]
     std::string const target = std::string(wire::target_prefix) + "StartDeliveryStreamEncryption"; // X-Amz-Target

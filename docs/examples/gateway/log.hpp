@@ -1,10 +1,10 @@
 // One line a request on standard error: never a payload, never a key.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <firehose_sse/gateway/response.hpp>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
-#include <firehose_sse/gateway/response.hpp>
 #include <string>
 #include <string_view>
 

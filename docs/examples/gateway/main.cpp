@@ -161,9 +161,7 @@ int main(int argc, char** argv) {
     add_options(app, s);
     try {
         app.parse(argc, argv);
-    } catch (CLI::ParseError const& error) {
-        return app.exit(error) == 0 ? EXIT_SUCCESS : 2;
-    }
+    } catch (CLI::ParseError const& error) { return app.exit(error) == 0 ? EXIT_SUCCESS : 2; }
     try {
         return serve(s);
     } catch (std::exception const& error) {

@@ -1,14 +1,14 @@
 // An in-memory Firehose: the library's pure decisions over a memory_store, with a clock and faults that can be set.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <firehose_sse/operation/operations.hpp>
+#include <firehose_sse/quota/memory_store.hpp>
 #include "movable_clock.hpp"
 #include "record_counter.hpp"
 #include <algorithm>
 #include <chrono>
 #include <concepts>
 #include <cstdint>
-#include <firehose_sse/operation/operations.hpp>
-#include <firehose_sse/quota/memory_store.hpp>
 #include <map>
 #include <memory>
 #include <mutex>

@@ -1,9 +1,9 @@
 // A clock that runs with the machine's and can be moved forward.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <firehose_sse/shape/instant.hpp>
 #include <atomic>
 #include <chrono>
-#include <firehose_sse/shape/instant.hpp>
 
 namespace gateway_example {
 

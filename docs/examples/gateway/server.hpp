@@ -1,36 +1,21 @@
-// HTTP on loopback: reads heads and bodies under limits and deadlines, hands them to the library, writes the answers.
+// HTTP on loopback: what a connection may cost, and the server that accepts them.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "control.hpp"
+#include <firehose_sse/gateway/respond.hpp>
 #include "log.hpp"
 #include "memory_service.hpp"
-#include <algorithm>
 #include <atomic>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/strand.hpp>
-#include <boost/beast/core.hpp>
-#include <boost/beast/http.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <ctime>
-#include <firehose_sse/gateway/respond.hpp>
-#include <memory>
-#include <optional>
-#include <random>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <variant>
-#include <vector>
 
 namespace gateway_example {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = boost::beast::http;
 namespace gw = firehose_sse::gateway;
-using tcp = asio::ip::tcp;
 
 /// What one connection may cost.
 struct server_limits {
@@ -52,303 +37,19 @@ struct shared {
     std::atomic<std::size_t> connections = 0;
 };
 
-[[nodiscard]] inline std::string_view view(beast::string_view text) noexcept { return {text.data(), text.size()}; }
-
-/// The machine's time as HTTP spells it; the movable clock is the service's alone.
-[[nodiscard]] inline std::string http_date() {
-    std::time_t const now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    char text[40];
-    return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
-}
-
-/// Request ids from the machine's randomness; one generator a thread.
-[[nodiscard]] inline gw::request_ids make_ids() {
-    thread_local std::mt19937_64 random{std::random_device{}()};
-    return {sse::wire::request_id(random(), random()), sse::wire::request_id(random(), random())};
-}
-
-/// One connection: head, body, answer, and again while it is kept alive.
-class connection : public std::enable_shared_from_this<connection> {
-public:
-    connection(tcp::socket socket, shared& all) : stream_(std::move(socket)), all_(all) { ++all_.connections; }
-    ~connection() { --all_.connections; }
-    connection(connection const&) = delete;
-    connection& operator=(connection const&) = delete;
-
-    void run() {
-        asio::dispatch(stream_.get_executor(), [self = shared_from_this()] {
-            if (self->all_.connections > self->all_.limits.max_connections) {
-                self->begin_request();
-                self->answer_and_close(gw::error_response(
-                    sse::model::ServiceUnavailableException{"Slow down."}, self->ids_));
-            } else {
-                self->read_head();
-            }
-        });
-    }
-
-private:
-    using head_parser = http::request_parser<http::empty_body>;
-    using body_parser = http::request_parser<http::string_body>;
-
-    void begin_request() {
-        ids_ = make_ids();
-        begun_ = std::chrono::steady_clock::now();
-    }
-
-    void read_head() {
-        head_.emplace();
-        head_->header_limit(all_.limits.max_head_bytes);
-        head_->body_limit(boost::none); // each operation has its own, see read_body
-        stream_.expires_after(all_.limits.idle_timeout);
-        http::async_read_header(stream_, buffer_, *head_,
-                                [self = shared_from_this()](beast::error_code error, std::size_t) {
-                                    self->begin_request();
-                                    self->on_head(error);
-                                });
-    }
-
-    void on_head(beast::error_code error) {
-        if (error) {
-            if (error == http::error::header_limit) {
-                return answer_and_close(gw::error_response("RequestHeaderSectionTooLargeException",
-                                                           "Request head is too large", ids_, 431));
-            }
-            // parse errors come from bytes that are not HTTP; anything else means that nobody is there any more
-            if (error.category() == http::make_error_code(http::error::bad_method).category() &&
-                error != http::error::end_of_stream && error != http::error::partial_message) {
-                return answer_and_close(
-                    gw::error_response("SerializationException", "Request is not HTTP/1.1", ids_, 400));
-            }
-            return close();
-        }
-        auto const& message = head_->get();
-        keep_alive_ = message.keep_alive();
-        version_ = message.version();
-        headers_.clear();
-        for (auto const& field : message) { headers_.push_back({view(field.name_string()), view(field.value())}); }
-        method_ = view(message.method_string());
-        path_ = view(message.target());
-        refused_.reset();
-        wanted_.reset();
-        std::size_t max_body = control_max_body;
-        if (!is_control()) {
-            auto const length = head_->content_length();
-            gw::request_head const head{method_, path_, headers_,
-                                        length ? std::optional<std::uint64_t>(*length) : std::nullopt};
-            auto checked = gw::precheck(head, ids_);
-            if (auto* refused = std::get_if<gw::response>(&checked)) {
-                refused_ = std::move(*refused);
-                max_body = all_.limits.max_refused_body;
-            } else {
-                wanted_ = std::get<gw::need_body>(checked);
-                max_body = wanted_->max_bytes;
-            }
-        }
-        auto const length = head_->content_length();
-        if (length && *length > max_body) { return answer_and_close(too_large(max_body)); }
-        auto const expect = sse::wire::find_header(headers_, "Expect");
-        if (expect && beast::iequals(beast::string_view(expect->data(), expect->size()), "100-continue")) {
-            if (refused_) { return answer_and_close(std::move(*refused_)); }
-            return write_continue(max_body);
-        }
-        read_body(max_body);
-    }
-
-    [[nodiscard]] bool is_control() const { return path_.starts_with(control_prefix); }
-
-    [[nodiscard]] gw::response too_large(std::size_t max_body) {
-        if (refused_) { return std::move(*refused_); }
-        auto answer = gw::body_too_large(max_body, ids_);
-        if (wanted_) { answer.operation = wanted_->operation; }
-        return answer;
-    }
-
-    void write_continue(std::size_t max_body) {
-        static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-        stream_.expires_after(all_.limits.idle_timeout);
-        asio::async_write(stream_, asio::buffer(go_on),
-                          [self = shared_from_this(), max_body](beast::error_code error, std::size_t) {
-                              if (error) { return self->close(); }
-                              self->read_body(max_body);
-                          });
-    }
-
-    void read_body(std::size_t max_body) {
-        body_.emplace(std::move(*head_));
-        body_->body_limit(max_body);
-        stream_.expires_after(all_.limits.idle_timeout);
-        http::async_read(stream_, buffer_, *body_,
-                         [self = shared_from_this(), max_body](beast::error_code error, std::size_t) {
-                             self->on_body(error, max_body);
-                         });
-    }
-
-    void on_body(beast::error_code error, std::size_t max_body) {
-        if (error == http::error::body_limit) { return answer_and_close(too_large(max_body)); }
-        if (error) { return close(); }
-        auto const& message = body_->get();
-        method_ = view(message.method_string());
-        path_ = view(message.target());
-        if (is_control()) { return answer_control(message); }
-        if (refused_) { return write(std::move(*refused_)); }
-        write(answer(message.body()));
-    }
-
-    [[nodiscard]] gw::response answer(std::string const& body) {
-        try {
-            if (auto const error = all_.service.take_error(wanted_->operation)) { return forced(*error); }
-            call const with{all_.service, ids_.request};
-            return gw::respond(*wanted_, body, with, all_.rules, ids_);
-        } catch (std::exception const&) { // memory may run out
-            auto failed = gw::error_response("InternalFailure", std::nullopt, ids_, 500);
-            failed.operation = wanted_->operation;
-            return failed;
-        }
-    }
-
-    /// The service as respond() sees it: the call's id bound to it.
-    struct call {
-        memory_service& service;
-        std::string_view request_id;
-        template <class Op> [[nodiscard]] op::answer<Op> perform(typename Op::input const& input) const {
-            return service.perform<Op>(input, request_id);
-        }
-    };
-
-    [[nodiscard]] gw::response forced(std::string_view type) {
-        gw::response answer;
-        boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, modelled_errors>>([&](auto each) {
-            using error = typename decltype(each)::type;
-            if (sse::reflect::shape_name<error> != type) { return; }
-            error what;
-            what.message = "This error was asked for.";
-            if constexpr (requires { what.code; }) { what.code = "AskedFor"; }
-            answer = gw::error_response(what, ids_, all_.rules.error_type_header);
-        });
-        answer.operation = wanted_->operation;
-        return answer;
-    }
-
-    void answer_control(http::request<http::string_body> const& message) {
-        headers_.clear();
-        for (auto const& field : message) { headers_.push_back({view(field.name_string()), view(field.value())}); }
-        auto const answered = is_local_caller(headers_, all_.port)
-                                  ? control(all_.service, method_, path_, message.body())
-                                  : control_answer{403, {{"error", "only for local programs: Host must be this "
-                                                                   "address, and there must be no Origin"}}};
-        gw::response made;
-        made.status = answered.status;
-        made.headers.push_back({"Content-Type", "application/json"});
-        made.body = boost::json::serialize(answered.body);
-        made.operation = "control";
-        made.outcome = answered.status == 200 ? "ok" : "refused";
-        write(std::move(made));
-    }
-
-    void answer_and_close(gw::response made) {
-        keep_alive_ = false;
-        write(std::move(made));
-    }
-
-    void write(gw::response made) {
-        all_.log.write(made, std::chrono::steady_clock::now() - begun_);
-        answer_.emplace();
-        answer_->version(version_);
-        answer_->result(static_cast<unsigned>(made.status));
-        for (auto const& field : made.headers) { answer_->insert(field.name, field.value); }
-        answer_->set(http::field::date, http_date());
-        answer_->set(http::field::server, "firehose-sse");
-        answer_->keep_alive(keep_alive_);
-        if (method_ != "HEAD") { answer_->body() = std::move(made.body); }
-        answer_->prepare_payload();
-        stream_.expires_after(all_.limits.idle_timeout);
-        http::async_write(stream_, *answer_, [self = shared_from_this()](beast::error_code error, std::size_t) {
-            if (error) { return self->close(); }
-            if (self->keep_alive_) { return self->read_head(); }
-            self->linger();
-        });
-    }
-
-    // A peer that is still sending would see a reset instead of the answer: say that we are done, then read on for a
-    // while and drop it.
-    void linger() {
-        beast::error_code ignored;
-        stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
-        stream_.expires_after(std::min<std::chrono::milliseconds>(all_.limits.idle_timeout, std::chrono::seconds(2)));
-        drain();
-    }
-
-    void drain() {
-        buffer_.consume(buffer_.size());
-        stream_.async_read_some(buffer_.prepare(64 * 1024),
-                                [self = shared_from_this()](beast::error_code error, std::size_t) {
-                                    if (error) { return self->close(); }
-                                    self->drain();
-                                });
-    }
-
-    void close() {
-        beast::error_code ignored;
-        stream_.socket().shutdown(tcp::socket::shutdown_both, ignored);
-        stream_.close();
-    }
-
-    beast::tcp_stream stream_;
-    shared& all_;
-    beast::flat_buffer buffer_;
-    std::optional<head_parser> head_;
-    std::optional<body_parser> body_;
-    std::optional<http::response<http::string_body>> answer_;
-    std::optional<gw::response> refused_;
-    std::optional<gw::need_body> wanted_;
-    std::vector<sse::wire::header_view> headers_;
-    std::string_view method_;
-    std::string_view path_;
-    gw::request_ids ids_;
-    std::chrono::steady_clock::time_point begun_;
-    bool keep_alive_ = false;
-    unsigned version_ = 11;
-};
-
 /// Accepts connections on loopback until stop().
 class server {
 public:
     /// *Errors:* boost::system::system_error when the port cannot be had.
-    server(asio::io_context& io, std::uint16_t port, shared& all)
-        : io_(io), acceptor_(io, tcp::endpoint(asio::ip::address_v4::loopback(), port)), all_(all) {
-        all_.port = acceptor_.local_endpoint().port();
-        accept();
-    }
+    server(asio::io_context& io, std::uint16_t port, shared& all);
 
-    void stop() {
-        asio::post(acceptor_.get_executor(), [this] {
-            beast::error_code ignored;
-            acceptor_.close(ignored);
-        });
-    }
+    void stop();
 
 private:
-    void accept() {
-        acceptor_.async_accept(asio::make_strand(io_), [this](beast::error_code error, tcp::socket socket) {
-            if (!acceptor_.is_open()) { return; }
-            if (error) { // out of descriptors, most likely: wait until some connections have gone
-                retry_.expires_after(std::chrono::milliseconds(50));
-                retry_.async_wait([this](beast::error_code stopped) {
-                    if (!stopped) { accept(); }
-                });
-                return;
-            }
-            socket.set_option(tcp::no_delay(true), error);
-            std::make_shared<connection>(std::move(socket), all_)->run();
-            accept();
-        });
-    }
+    void accept();
 
     asio::io_context& io_;
-    tcp::acceptor acceptor_;
+    asio::ip::tcp::acceptor acceptor_;
     asio::steady_timer retry_{io_};
     shared& all_;
 };

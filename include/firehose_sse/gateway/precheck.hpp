@@ -37,7 +37,8 @@ struct need_body {
 
 /// Decides what a head alone can decide: method, path, target, media type, declared size.
 /// Method and path other than `POST /` are not this protocol (405, 404) [D]; another media type neither (415) [U];
-/// a malformed or unknown target is an UnknownOperationException (400) without a message [O].
+/// a malformed or unknown target is an UnknownOperationException (400) without a message [O]. So is a target given
+/// twice: another reader could take the other one.
 [[nodiscard]] inline std::variant<need_body, response> precheck(request_head const& head, request_ids const& ids) {
     auto const unknown = [&](int status) {
         return error_response("UnknownOperationException", std::nullopt, ids, status);
@@ -48,7 +49,7 @@ struct need_body {
         made.headers.push_back({"Allow", "POST"});
         return made;
     }
-    auto const target = wire::find_header(head.headers, "X-Amz-Target");
+    auto const target = wire::find_only_header(head.headers, "X-Amz-Target");
     auto const name = target ? wire::operation_of_target(*target) : std::nullopt;
     std::optional<need_body> wanted;
     if (name) {
@@ -58,7 +59,7 @@ struct need_body {
         });
     }
     if (!wanted) { return unknown(400); }
-    auto const media_type = wire::find_header(head.headers, "Content-Type");
+    auto const media_type = wire::find_only_header(head.headers, "Content-Type");
     std::optional<response> refused;
     if (!media_type || !wire::is_content_type(*media_type)) {
         refused = error_response("UnsupportedMediaTypeException",

@@ -42,7 +42,8 @@ template <class Op> void name_stream(typename Op::input const& input, response& 
 
 template <class Op, class Service>
 response respond_to(std::string_view body, Service& service, options const& rules, request_ids const& ids) {
-    static_assert(performs<Service, Op>, "the service must have perform<Op>(Op::input const&) -> operation::answer<Op>");
+    static_assert(performs<Service, Op>,
+                  "the service must have perform<Op>(Op::input const&) -> operation::answer<Op>");
     auto const header = rules.error_type_header;
     auto decoded = wire::decode<typename Op::input>(body, rules.decode);
     // the real service says no more than this [O]: no message, no place

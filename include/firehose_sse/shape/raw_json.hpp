@@ -6,8 +6,8 @@
 
 namespace firehose_sse {
 
-/// One JSON value, spelled exactly as it came.
-/// A decoder stores only well-formed text here; an encoder writes it unchanged.
+/// One JSON object, spelled exactly as it came: what is not typed are structures.
+/// A decoder stores only well-formed objects here; an encoder writes the text unchanged.
 struct raw_json {
     std::string text;
     friend constexpr bool operator==(raw_json const&, raw_json const&) = default;

@@ -57,6 +57,19 @@ namespace detail {
     return std::nullopt;
 }
 
+/// Value of the only header of that name; nothing when there is none or more than one, since two readers could take
+/// two different ones.
+[[nodiscard]] constexpr std::optional<std::string_view> find_only_header(std::span<header_view const> headers,
+                                                                         std::string_view name) noexcept {
+    std::optional<std::string_view> only;
+    for (auto const& each : headers) {
+        if (!detail::equal_but_for_case(each.name, name)) { continue; }
+        if (only) { return std::nullopt; }
+        only = each.value;
+    }
+    return only;
+}
+
 /// The operation an `X-Amz-Target` names; nothing when it names none of this service. Case matters [D].
 /// *Errors:* an operation that does not exist is returned like any other: only its spelling is checked.
 ///

@@ -246,6 +246,48 @@ TEST(respond, empty_body_is_an_empty_object_or_refused) {
     EXPECT_EQ(service.calls, 2);
 }
 
+TEST(respond, null_elements_are_refused_or_skipped) {
+    fake_service service;
+    std::string const body = R"({"DeliveryStreamName":"o","Records":[null,{"Data":"aGk="},null]})";
+    EXPECT_EQ(answer("PutRecordBatch", body, service).outcome, "SerializationException");
+    EXPECT_EQ(service.calls, 0);
+    options lenient;
+    lenient.decode.null_elements = wire::null_elements::skip;
+    EXPECT_EQ(answer("PutRecordBatch", body, service, lenient).status, 200);
+    EXPECT_EQ(service.calls, 1);
+}
+
+TEST(respond, a_member_missing_after_a_skipped_null_is_missing) {
+    fake_service service;
+    options lenient;
+    lenient.decode.null_elements = wire::null_elements::skip;
+    auto const made = answer("PutRecordBatch", R"({"DeliveryStreamName":"o","Records":[null,{}]})", service, lenient);
+    EXPECT_EQ(made.outcome, "ValidationException");
+    EXPECT_EQ(service.calls, 0);
+}
+
+TEST(respond, header_for_the_type_of_an_error_is_the_policys) {
+    auto const header = [](std::string_view body, std::string error, options const& rules) {
+        fake_service service{.error = std::move(error)};
+        return header_of(answer("StopDeliveryStreamEncryption", body, service, rules), "X-Amzn-ErrorType");
+    };
+    std::string const good = R"({"DeliveryStreamName":"orders"})";
+    for (auto const when : {error_type_header::with_code, error_type_header::never}) {
+        options rules;
+        rules.error_type_header = when;
+        EXPECT_EQ(header(good, "", rules), std::nullopt);
+        EXPECT_EQ(header(good, "ResourceInUseException", rules), std::nullopt);
+        EXPECT_EQ(header("{}", "", rules), std::nullopt);
+        EXPECT_EQ(header("{", "", rules), std::nullopt);
+    }
+    options always;
+    always.error_type_header = error_type_header::always;
+    EXPECT_EQ(header(good, "", always), std::nullopt); // no error
+    EXPECT_EQ(header(good, "ResourceInUseException", always), "ResourceInUseException");
+    EXPECT_EQ(header("{}", "", always), "ValidationException");
+    EXPECT_EQ(header("{", "", always), "SerializationException");
+}
+
 TEST(respond, body_above_the_limit_is_not_read) {
     fake_service service;
     std::string const blanks(65'536 - 30, ' ');
@@ -288,6 +330,25 @@ TEST(handle, does_what_its_parts_do) {
     EXPECT_EQ(handled({.type = "text/plain"}, service).status, 415);
     EXPECT_EQ(handled({.body = std::string(65'537, ' ')}, service).status, 413);
     EXPECT_EQ(service.calls, 1);
+}
+
+TEST(handle, error_type_header_always_means_every_error) {
+    fake_service service;
+    options always;
+    always.error_type_header = error_type_header::always;
+    auto const header = [&](request const& what) {
+        std::vector<wire::header_view> const headers{{"X-Amz-Target", what.target}, {"Content-Type", what.type}};
+        auto const made =
+            handle({what.method, what.path, headers, what.body.size()}, what.body, service, always, test_ids);
+        EXPECT_NE(made.outcome, "ok");
+        return header_of(made, "X-Amzn-ErrorType").value_or("") == made.outcome;
+    };
+    EXPECT_TRUE(header({.body = "{"}));
+    EXPECT_TRUE(header({.target = "none"}));
+    EXPECT_TRUE(header({.method = "GET"}));
+    EXPECT_TRUE(header({.path = "/x"}));
+    EXPECT_TRUE(header({.type = "text/plain"}));
+    EXPECT_TRUE(header({.body = std::string(65'537, ' ')}));
 }
 
 TEST(handle, the_first_fault_decides) {

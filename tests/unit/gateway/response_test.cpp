@@ -54,5 +54,24 @@ TEST(response, code_of_an_error_is_a_member_beside_its_type) {
     EXPECT_EQ(made.outcome, "InvalidKMSResourceException");
 }
 
+TEST(response, header_tells_the_type_of_errors_whose_code_could_be_taken_for_it) {
+    model::InvalidKMSResourceException const coded{"KMSDisabledException", "off"};
+    model::InvalidKMSResourceException const uncoded{{}, "off"};
+    model::LimitExceededException const other{"full"};
+    auto const header = [](response const& made) { return header_of(made, "X-Amzn-ErrorType"); };
+    EXPECT_EQ(header(error_response(coded, test_ids)), "InvalidKMSResourceException");
+    EXPECT_EQ(header(error_response(uncoded, test_ids)), std::nullopt);
+    EXPECT_EQ(header(error_response(other, test_ids)), std::nullopt);
+    EXPECT_EQ(header(error_response("SerializationException", std::nullopt, test_ids, 400)), std::nullopt);
+
+    using enum error_type_header;
+    EXPECT_EQ(header(error_response(coded, test_ids, never)), std::nullopt);
+    EXPECT_EQ(header(error_response(uncoded, test_ids, always)), "InvalidKMSResourceException");
+    EXPECT_EQ(header(error_response(other, test_ids, always)), "LimitExceededException");
+    EXPECT_EQ(header(error_response("SerializationException", std::nullopt, test_ids, 400, never)), std::nullopt);
+    EXPECT_EQ(header(error_response("SerializationException", std::nullopt, test_ids, 400, always)),
+              "SerializationException");
+}
+
 } // namespace
 } // namespace firehose_sse::gateway

@@ -25,12 +25,19 @@ std::string nested(std::size_t levels, std::string const& open, std::string cons
 
 TEST(DecodeOptions, DepthIsLimited) {
     for (auto const& [open, shut] : {std::pair<std::string, std::string>{"[", "]"}, {R"({"a":)", "}"}}) {
-        for (std::string const member : {R"({"Ignored":)", R"({"S3DestinationConfiguration":)"}) {
-            EXPECT_TRUE(decode<model::CreateDeliveryStreamInput>(member + nested(31, open, shut) + "}"));
-            auto const deep = decode<model::CreateDeliveryStreamInput>(member + nested(32, open, shut) + "}");
+        struct place {
+            std::string before;
+            std::size_t levels_left;
+            std::string after;
+        };
+        for (place const& at :
+             {place{R"({"Ignored":)", 31, "}"}, place{R"({"S3DestinationConfiguration":{"a":)", 30, "}}"}}) {
+            auto const body = [&](std::size_t levels) { return at.before + nested(levels, open, shut) + at.after; };
+            EXPECT_TRUE(decode<model::CreateDeliveryStreamInput>(body(at.levels_left)));
+            auto const deep = decode<model::CreateDeliveryStreamInput>(body(at.levels_left + 1));
             ASSERT_TRUE(deep.has_error());
             EXPECT_EQ(deep.error().reason, decode_reason::too_deep);
-            EXPECT_EQ(deep.error().offset, member.size() + 31 * open.size());
+            EXPECT_EQ(deep.error().offset, at.before.size() + at.levels_left * open.size());
         }
     }
     EXPECT_TRUE(decode<model::DeleteDeliveryStreamInput>("{}", {.max_depth = 1}));

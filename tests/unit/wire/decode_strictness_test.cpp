@@ -107,13 +107,13 @@ TEST(DecodeStrictness, MalformedValuesAreRefusedWhereverTheyStand) {
         char const* before;
         char const* after;
     };
-    for (place const at : {place{R"({"DeliveryStreamName":"n","Ignored":)", "}"},
-                           place{R"({"DeliveryStreamName":"n","Ignored": )", "  , \"Other\" : 1 }"},
-                           place{R"({"Ignored":[)", "]}"}, place{R"({"Ignored":[{"x":[null,)", "]}]}"},
-                           place{R"({"Ignored":{"x":{"y":)", "}}}"}, place{R"({"S3DestinationConfiguration":)", "}"},
-                           place{R"({"S3DestinationConfiguration":{"BucketARN":)", "}}"},
-                           place{R"({"S3DestinationConfiguration":{"Buffering":[1,)", "]}}"},
-                           place{R"({"Tags":[{"Key":"k","Other":)", "}]}"}}) {
+    for (place const at :
+         {place{R"({"DeliveryStreamName":"n","Ignored":)", "}"},
+          place{R"({"DeliveryStreamName":"n","Ignored": )", "  , \"Other\" : 1 }"}, place{R"({"Ignored":[)", "]}"},
+          place{R"({"Ignored":[{"x":[null,)", "]}]}"}, place{R"({"Ignored":{"x":{"y":)", "}}}"},
+          place{R"({"S3DestinationConfiguration":{"BucketARN":)", "}}"},
+          place{R"({"S3DestinationConfiguration":{"Buffering":[1,)", "]}}"},
+          place{R"({"Tags":[{"Key":"k","Other":)", "}]}"}}) {
         for (auto const& each : malformed_values()) {
             std::string const body = at.before + each.text + at.after;
             auto const found = fault(body);

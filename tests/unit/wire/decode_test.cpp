@@ -160,9 +160,9 @@ TEST(Decode, BlobsAreDecoded) {
 
 TEST(Decode, RawMembersKeepEveryByte) {
     for (std::string const text :
-         {R"({})", R"({ })", "{\n \"B\\u0075cketARN\" : \"arn\" ,\t\"x\" : [ 1.50e+2 , null, {\"y\":[]} ] }", "[ ]",
-          "[1, [2 ]\n]", R"("a\u0000\/b")", R"("a\"b\\")", R"({"\"":"\\"})", R"("")", "1.50", "-0", "1e5", "true",
-          "false", "18446744073709551616"}) {
+         {R"({})", R"({ })", "{\n \"B\\u0075cketARN\" : \"arn\" ,\t\"x\" : [ 1.50e+2 , null, {\"y\":[]} ] }",
+          "{\"x\":[1, [2 ]\n]}", R"({"x":"a\u0000\/b"})", R"({"x":"a\"b\\"})", R"({"\"":"\\"})", R"({"x":""})",
+          R"({"x":[-0,1e5,true,false,18446744073709551616]})"}) {
         for (std::string const around : {"", " ", "\n\t"}) {
             auto const read =
                 good<model::CreateDeliveryStreamInput>(R"({"DeliveryStreamName":"n","S3DestinationConfiguration":)" +
@@ -172,6 +172,17 @@ TEST(Decode, RawMembersKeepEveryByte) {
             EXPECT_EQ(read.value.Tags->size(), 1u);
         }
     }
+}
+
+TEST(Decode, RawMembersAreObjects) {
+    std::string const before = R"({"S3DestinationConfiguration": )";
+    for (std::string const text : {"[]", "[{}]", R"("{}")", "1.50", "-0", "true", "false"}) {
+        auto const read = decode<model::CreateDeliveryStreamInput>(before + text + "}");
+        ASSERT_TRUE(read.has_error()) << text;
+        EXPECT_EQ(read.error(),
+                  (wire::decode_error{decode_reason::wrong_kind, before.size(), "/S3DestinationConfiguration"}));
+    }
+    EXPECT_FALSE(good<model::CreateDeliveryStreamInput>(before + "null}").value.S3DestinationConfiguration);
 }
 
 TEST(Decode, TimestampsTakeEveryFormOfNumber) {

@@ -54,5 +54,12 @@ TEST(Protocol, HeadersAreFoundWhateverTheCase) {
     EXPECT_EQ(find_header({}, "x"), std::nullopt);
 }
 
+TEST(Protocol, AHeaderGivenTwiceIsNotTheOnlyOne) {
+    header_view const headers[] = {{"X-Amz-Target", "a"}, {"x-amz-target", "a"}, {"Empty", ""}};
+    EXPECT_EQ(find_only_header(headers, "X-Amz-Target"), std::nullopt);
+    EXPECT_EQ(find_only_header(headers, "empty"), "");
+    EXPECT_EQ(find_only_header(headers, "absent"), std::nullopt);
+}
+
 } // namespace
 } // namespace firehose_sse::wire

@@ -120,7 +120,7 @@ FIREHOSE_SSE_COMPILED bool document_reader::begin(value_kind kind) {
     } else if (!admit(offset, to)) {
         return false;
     }
-    if (to.type != nullptr && to.type->kind == value_kind::raw) {
+    if (to.type != nullptr && to.type->kind == value_kind::raw && kind == value_kind::structure) {
         raw_ = static_cast<std::string*>(to.target);
         raw_start_ = offset;
         raw_depth_ = frames_.size();
@@ -170,9 +170,6 @@ FIREHOSE_SSE_COMPILED bool document_reader::store_text(slot to, token const& val
     switch (to.type->kind) {
     case value_kind::text: static_cast<std::string*>(to.target)->assign(value.text); return true;
     case value_kind::enumeration: to.type->assign(to.target, value.text); return true;
-    case value_kind::raw:
-        static_cast<std::string*>(to.target)->assign(source_.substr(value.offset, cursor_ - value.offset));
-        return true;
     case value_kind::scalar:
         *static_cast<loose_scalar*>(to.target) = {loose_scalar::kind::string, std::string(value.text)};
         return true;
@@ -189,6 +186,7 @@ FIREHOSE_SSE_COMPILED bool document_reader::store_text(slot to, token const& val
         *static_cast<std::int64_t*>(to.target) = *milliseconds;
         return true;
     }
+    case value_kind::raw:
     case value_kind::integer:
     case value_kind::boolean:
     case value_kind::structure:
@@ -223,10 +221,10 @@ FIREHOSE_SSE_COMPILED bool document_reader::store_number(slot to, std::string_vi
         *static_cast<std::int64_t*>(to.target) = milliseconds.value;
         return true;
     }
-    case value_kind::raw: static_cast<std::string*>(to.target)->assign(text); return true;
     case value_kind::scalar:
         *static_cast<loose_scalar*>(to.target) = {loose_scalar::kind::number, std::string(text)};
         return true;
+    case value_kind::raw:
     case value_kind::text:
     case value_kind::bytes:
     case value_kind::boolean:
@@ -252,15 +250,10 @@ FIREHOSE_SSE_COMPILED bool document_reader::store_integer(slot to, std::string_v
 
 FIREHOSE_SSE_COMPILED bool document_reader::boolean(bool value) {
     std::size_t const offset = start();
-    std::string_view const text = value ? "true" : "false";
-    cursor_ = offset + text.size();
+    cursor_ = offset + (value ? 4 : 5);
     slot to;
     if (!admit(offset, to)) { return false; }
     if (to.type == nullptr || to.type->kind == value_kind::scalar) { return true; }
-    if (to.type->kind == value_kind::raw) {
-        static_cast<std::string*>(to.target)->assign(text);
-        return true;
-    }
     if (to.type->kind != value_kind::boolean) { return fail(decode_reason::wrong_kind, offset); }
     *static_cast<bool*>(to.target) = value;
     return true;

@@ -1,0 +1,16 @@
+// From a request's operation and body to its answer: forced errors first, then the library, then a net for the worst.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <firehose_sse/gateway/respond.hpp>
+#include "memory_service.hpp"
+#include <string_view>
+
+namespace gateway_example {
+
+namespace gw = firehose_sse::gateway;
+
+/// Answers a request whose head gw::precheck let pass. Throws nothing: when memory runs out, it is InternalFailure.
+[[nodiscard]] gw::response answer(memory_service& service, gw::need_body const& wanted, std::string_view body,
+                                  gw::options const& rules, gw::request_ids const& ids);
+
+} // namespace gateway_example
