@@ -36,8 +36,8 @@ using encryption::work_kind;
 using model::DeliveryStreamStatus;
 using enum model::DeliveryStreamEncryptionStatus;
 
-// Two days of calls: more commands only take longer.
-constexpr std::size_t largest_input = 300;
+// Room for the quota of days: more commands only take longer.
+constexpr std::size_t largest_input = 160;
 
 void require(bool good, char const* what) {
     if (good) { return; }
@@ -286,8 +286,8 @@ public:
         std::optional<instant> begin;
         for (instant const call : calls_) {
             switch (rules_.window) {
-            case quota::window_kind::rolling: count += moment - call < rules_.period ? 1 : 0; break;
-            case quota::window_kind::utc_day: count += day(call) == day(moment) ? 1 : 0; break;
+            case quota::window_kind::rolling: count += moment - call < rules_.period ? 1U : 0U; break;
+            case quota::window_kind::utc_day: count += day(call) == day(moment) ? 1U : 0U; break;
             case quota::window_kind::fixed:
                 if (!begin || call - *begin >= rules_.period) { begin = call, count = 0; }
                 ++count;
@@ -368,77 +368,74 @@ private:
         call<operation::CreateDeliveryStream>(request);
     }
 
-    /// What an operation finds: work that is due has ended, however the way there is cut.
-    std::optional<record> find(operation::context const& with) const {
-        if (!cell_) { return std::nullopt; }
-        auto const found = catch_up(*cell_, with, world_.now);
-        if (is_due(*cell_, world_.now)) {
-            auto const first = catch_up(*cell_, with, cell_->work_due);
-            auto const by_steps = first ? catch_up(*first, with, world_.now) : std::nullopt;
-            require(found.has_value() == by_steps.has_value() && (!found || same(*found, *by_steps)),
-                    "looking in between changes nothing");
-            bool const tried = cell_->encryption.pending->kind == work_kind::enabling && !cell_->encryption.queued;
-            require(!tried || status(first->encryption) == ENABLED ||
-                        first->encryption.effective == cell_->encryption.effective,
-                    "a failed change of key leaves the old one");
-        } else {
-            require(found && same(*found, *cell_), "nothing happens before its time");
-        }
+    /// What an operation finds once work that is due has ended, however the way there is cut.
+    std::optional<record> catch_up(operation::context const& with) const {
+        auto found = operation::catch_up(*cell_, with, world_.now);
+        auto const first = operation::catch_up(*cell_, with, cell_->work_due);
+        auto const by_steps = first ? operation::catch_up(*first, with, world_.now) : std::nullopt;
+        require(found.has_value() == by_steps.has_value() && (!found || same(*found, *by_steps)),
+                "looking in between changes nothing");
+        bool const tried = cell_->encryption.pending->kind == work_kind::enabling && !cell_->encryption.queued;
+        require(!tried || status(first->encryption) == ENABLED ||
+                    first->encryption.effective == cell_->encryption.effective,
+                "a failed change of key leaves the old one");
         return found;
     }
 
     template <class Op> void call(typename Op::input const& request) {
         operation::context const with{world_.rules, world_.keys, world_.caller, 0, "r"};
-        auto const found = find(with);
-        if (!found) { slow_.forget(); } // another stream, another count
+        bool const due = cell_ && operation::is_due(*cell_, world_.now);
+        auto const caught = due ? catch_up(with) : std::nullopt;
+        record const* const found = due ? (caught ? &*caught : nullptr) : (cell_ ? &*cell_ : nullptr);
+        if (found == nullptr) { slow_.forget(); } // another stream, another count
+
         auto decided = operation::perform<Op>(cell_, request, with, world_.now);
         auto const& answer = decided.answer.answer;
         bool const accepted = answer.index() == 0;
-
+        record const* after = found;
         switch (decided.change) {
-        case quota::cell_change::keep:
-            require(cell_.has_value() == found.has_value() && (!cell_ || same(*cell_, *found)),
-                    "what catching up changed is kept");
-            break;
+        case quota::cell_change::keep: require(!due, "what catching up changed is kept"); break;
         case quota::cell_change::erase:
-            require(cell_ && !found && !accepted, "only a deleted stream goes");
-            cell_.reset();
+            require(due && found == nullptr && !accepted, "only what is deleted goes");
             break;
-        case quota::cell_change::put: {
-            record after = *decided.cell;
-            bool const creates = std::is_same_v<Op, operation::CreateDeliveryStream>;
-            require(found || (accepted && creates), "a stream comes into being by Create only");
-            if (!accepted) {
-                after.quota = found->quota;
-                require(same(after, *found), "a refused call leaves at most its charge");
-            }
-            if (found) {
-                require(decided.cell->encryption.effective == found->encryption.effective, "no call changes the key");
-            }
-            cell_ = std::move(decided.cell);
+        case quota::cell_change::put:
+            after = &*decided.cell;
+            require(found != nullptr || (accepted && std::is_same_v<Op, operation::CreateDeliveryStream>),
+                    "a stream comes into being by Create only");
             break;
         }
-        }
-        check<Op>(found, answer, accepted);
+        if (found != nullptr && after != found) { check_change(*found, *after, accepted); }
+        check<Op>(found, after, answer, accepted);
+        if (decided.change == quota::cell_change::erase) { cell_.reset(); }
+        if (decided.change == quota::cell_change::put) { cell_ = std::move(decided.cell); }
+    }
+
+    static void check_change(record const& found, record const& after, bool accepted) {
+        require(after.encryption.effective == found.encryption.effective, "no call changes the key in effect");
+        if (accepted) { return; }
+        record but_charge = after;
+        but_charge.quota = found.quota;
+        require(same(but_charge, found), "a refused call leaves at most its charge");
     }
 
     template <class Op>
-    void check(std::optional<record> const& found, operation::answer<Op> const& answer, bool accepted) {
+    void check(record const* found, record const* after, operation::answer<Op> const& answer, bool accepted) {
         if constexpr (operation::may_answer<Op, model::ResourceNotFoundException> &&
                       !std::is_same_v<Op, operation::PutRecord>) {
-            require(found.has_value() != std::holds_alternative<model::ResourceNotFoundException>(answer),
+            require((found == nullptr) == std::holds_alternative<model::ResourceNotFoundException>(answer),
                     "what is not there is not found");
         }
         if constexpr (std::is_same_v<Op, operation::StartDeliveryStreamEncryption> ||
                       std::is_same_v<Op, operation::StopDeliveryStreamEncryption>) {
-            if (found) { check_charge<Op>(*found, answer, accepted); }
-        } else if (found && cell_) {
-            require(cell_->quota == found->quota, "nothing but Start and Stop is charged");
+            if (found != nullptr) { check_charge<Op>(*found, *after, answer, accepted); }
+        } else if (found != nullptr) {
+            require(after->quota == found->quota, "nothing but Start and Stop is charged");
         }
         if constexpr (std::is_same_v<Op, operation::PutRecord>) { check_put(found, answer); }
     }
 
-    template <class Op> void check_charge(record const& found, operation::answer<Op> const& answer, bool accepted) {
+    template <class Op>
+    void check_charge(record const& found, record const& after, operation::answer<Op> const& answer, bool accepted) {
         bool const full = slow_.full(world_.now);
         bool const limited = std::holds_alternative<model::LimitExceededException>(answer);
         require(!accepted || !full, "no call is accepted above the limit");
@@ -451,13 +448,13 @@ private:
                                     : quota::call_fate::refused;
         if (quota::is_counted(world_.rules.quota.counts, fate)) { slow_.charge(world_.now); }
         if (accepted) { slow_.accept(world_.now); }
-        auto const verdict = quota::peek(cell_->quota, world_.rules.quota, world_.now);
+        auto const verdict = quota::peek(after.quota, world_.rules.quota, world_.now);
         require(verdict.admitted != slow_.full(world_.now), "both counts agree");
         require(!verdict.admitted || verdict.left + slow_.counted(world_.now) == world_.rules.quota.limit,
                 "to the last call");
     }
 
-    void check_put(std::optional<record> const& found, operation::answer<operation::PutRecord> const& answer) const {
+    void check_put(record const* found, operation::answer<operation::PutRecord> const& answer) const {
         auto const* const key = found && found->encryption.effective ? &found->encryption.effective->key : nullptr;
         bool const usable =
             key == nullptr || !key->needs_grant() || world_.keys.find(key->arn).state == encryption::key_state::enabled;

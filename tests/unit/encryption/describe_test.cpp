@@ -191,6 +191,9 @@ TEST(describe, disabled_is_the_status_and_nothing_else) {
         state const failed = state_at("ACTIVE ENABLING_FAILED -/a failed enabling:KMS_ACCESS_DENIED n2");
         auto const stopped = std::get<decision>(transition(failed, stop{}, {}, {})).next;
         EXPECT_EQ(describe(stopped, {.describe_key = shown.value}), status_only);
+        state remembering = state_at("ACTIVE DISABLED -/- n1");
+        remembering.attempted = a; // no sequence of commands leaves it behind; a host's store may
+        EXPECT_EQ(describe(remembering, {.describe_key = shown.value}), status_only);
     }
 }
 
