@@ -111,7 +111,7 @@ private:
         } else if constexpr (is_list_shape<T>) {
             return dom.is_array() &&
                    std::equal(value.begin(), value.end(), dom.get_array().begin(), dom.get_array().end(),
-                              [this](auto const& ours, auto const& theirs) { return shows_value(ours, theirs); });
+                              [this](auto const& ours, auto const& theirs) { return this->shows_value(ours, theirs); });
         } else {
             return shows(value, dom);
         }

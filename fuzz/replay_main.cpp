@@ -19,7 +19,8 @@
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size);
 // Present only in a build with a sanitizer, which ends the program without a signal of ours.
-extern "C" [[gnu::weak]] void __sanitizer_set_death_callback(void (*callback)()); // NOLINT(bugprone-reserved-identifier)
+// NOLINTNEXTLINE(bugprone-reserved-identifier)
+extern "C" [[gnu::weak]] void __sanitizer_set_death_callback(void (*callback)());
 
 namespace {
 

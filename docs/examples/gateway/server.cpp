@@ -114,7 +114,7 @@ private:
             auto const length = head_->content_length();
             gw::request_head const head{method_, path_, headers_,
                                         length ? std::optional<std::uint64_t>(*length) : std::nullopt};
-            auto checked = gw::precheck(head, ids_);
+            auto checked = gw::precheck(head, ids_, all_.rules.error_type_header);
             if (auto* refused = std::get_if<gw::response>(&checked)) {
                 refused_ = std::move(*refused);
                 max_body = all_.limits.max_refused_body;
@@ -137,7 +137,7 @@ private:
 
     [[nodiscard]] gw::response too_large(std::size_t max_body) {
         if (refused_) { return std::move(*refused_); }
-        auto answer = gw::body_too_large(max_body, ids_);
+        auto answer = gw::body_too_large(max_body, ids_, all_.rules.error_type_header);
         if (wanted_) { answer.operation = wanted_->operation; }
         return answer;
     }

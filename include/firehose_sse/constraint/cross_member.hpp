@@ -13,8 +13,8 @@ namespace firehose_sse::constraint {
 
 namespace detail {
 
-inline void add_at(collector& found, rule id, reflect::json_pointer at, std::string_view member,
-                   std::int64_t limit = 0, std::int64_t actual = 0) {
+inline void add_at(collector& found, rule id, reflect::json_pointer at, std::string_view member, std::int64_t limit = 0,
+                   std::int64_t actual = 0) {
     if (!member.empty()) { at.push(member); }
     found.add({id, at.text(), limit, actual, {}});
 }

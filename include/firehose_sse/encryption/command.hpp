@@ -22,6 +22,8 @@ struct create {
     model::DeliveryStreamType source = model::DeliveryStreamType::DirectPut;
     std::optional<encryption::key> wanted{};
     caller_facts caller{};
+    /// Read only under bad_key_answer::invalid_kms_resource.
+    key_facts facts{};
 };
 
 /// StartDeliveryStreamEncryption: turn encryption on, or change its key.

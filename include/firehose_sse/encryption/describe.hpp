@@ -61,7 +61,7 @@ namespace firehose_sse::encryption {
 /// The encryption block; absent for a source other than DirectPut [O]. AWS's own key is shown without an ARN [D].
 /// *Model:* DeliveryStreamEncryptionConfiguration.
 [[nodiscard]] inline std::optional<model::DeliveryStreamEncryptionConfiguration> describe(state const& s,
-                                                                                         policy const& rules) {
+                                                                                          policy const& rules) {
     if (!s.stream || s.source != model::DeliveryStreamType::DirectPut) { return std::nullopt; }
     model::DeliveryStreamEncryptionConfiguration shown;
     shown.Status = status(s);

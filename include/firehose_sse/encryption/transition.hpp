@@ -36,6 +36,7 @@ public:
     constexpr outcome operator()(create const& c) {
         if (d_.next.stream) { return refusal::stream_exists; }
         if (c.wanted && c.source != model::DeliveryStreamType::DirectPut) { return refusal::not_direct_put; }
+        if (c.wanted && unusable(*c.wanted, c.facts)) { return refusal::key_unusable; }
         d_.next = state{.attempt = d_.next.attempt};
         d_.next.stream = model::DeliveryStreamStatus::CREATING;
         d_.next.source = c.source;
@@ -47,10 +48,7 @@ public:
     constexpr outcome operator()(start const& c) {
         if (auto const refused = not_changeable()) { return *refused; }
         if (d_.next.pending) { return busy({c.wanted, too_old(c.caller)}); }
-        if (rules_.bad_key == bad_key_answer::invalid_kms_resource && c.wanted.needs_grant() &&
-            c.facts.state != key_state::enabled) {
-            return refusal::key_unusable;
-        }
+        if (unusable(c.wanted, c.facts)) { return refusal::key_unusable; }
         enable(c.wanted, too_old(c.caller));
         return done();
     }
@@ -146,6 +144,11 @@ private:
         return refusal::change_under_way;
     }
 
+    constexpr bool unusable(key const& wanted, key_facts const& facts) const {
+        return rules_.bad_key == bad_key_answer::invalid_kms_resource && wanted.needs_grant() &&
+               facts.state != key_state::enabled;
+    }
+
     constexpr bool too_old(caller_facts const& caller) const {
         return caller.credential_age && *caller.credential_age > rules_.max_credential_age;
     }
@@ -165,8 +168,8 @@ private:
     }
 
     constexpr void enable(key const& wanted, bool credentials_too_old) {
-        bool const in_effect = status(d_.next) == model::DeliveryStreamEncryptionStatus::ENABLED &&
-                               d_.next.effective->key == wanted;
+        bool const in_effect =
+            status(d_.next) == model::DeliveryStreamEncryptionStatus::ENABLED && d_.next.effective->key == wanted;
         if (in_effect && rules_.same_key == same_key_answer::no_op) { return; }
         d_.next.attempted = wanted;
         d_.next.encryption_failure.reset();

@@ -30,18 +30,20 @@ struct need_body {
 };
 
 /// The answer to a body that is too large for its operation. Status by HTTP, type ours [U].
-[[nodiscard]] inline response body_too_large(std::size_t max_bytes, request_ids const& ids) {
+[[nodiscard]] inline response body_too_large(std::size_t max_bytes, request_ids const& ids,
+                                             error_type_header header = error_type_header::with_code) {
     return error_response("RequestEntityTooLargeException",
-                          "Request body exceeds " + std::to_string(max_bytes) + " bytes", ids, 413);
+                          "Request body exceeds " + std::to_string(max_bytes) + " bytes", ids, 413, header);
 }
 
 /// Decides what a head alone can decide: method, path, target, media type, declared size.
 /// Method and path other than `POST /` are not this protocol (405, 404) [D]; another media type neither (415) [U];
 /// a malformed or unknown target is an UnknownOperationException (400) without a message [O]. So is a target given
 /// twice: another reader could take the other one.
-[[nodiscard]] inline std::variant<need_body, response> precheck(request_head const& head, request_ids const& ids) {
+[[nodiscard]] inline std::variant<need_body, response>
+precheck(request_head const& head, request_ids const& ids, error_type_header header = error_type_header::with_code) {
     auto const unknown = [&](int status) {
-        return error_response("UnknownOperationException", std::nullopt, ids, status);
+        return error_response("UnknownOperationException", std::nullopt, ids, status, header);
     };
     if (head.path != "/") { return unknown(404); }
     if (head.method != "POST") {
@@ -63,9 +65,9 @@ struct need_body {
     std::optional<response> refused;
     if (!media_type || !wire::is_content_type(*media_type)) {
         refused = error_response("UnsupportedMediaTypeException",
-                                 "Content-Type must be " + std::string(wire::content_type), ids, 415);
+                                 "Content-Type must be " + std::string(wire::content_type), ids, 415, header);
     } else if (head.content_length && *head.content_length > wanted->max_bytes) {
-        refused = body_too_large(wanted->max_bytes, ids);
+        refused = body_too_large(wanted->max_bytes, ids, header);
     }
     if (!refused) { return *wanted; }
     refused->operation = wanted->operation;

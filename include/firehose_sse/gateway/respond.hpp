@@ -79,7 +79,7 @@ template <class Service>
                                request_ids const& ids) {
     response made;
     if (body.size() > wanted.max_bytes) {
-        made = body_too_large(wanted.max_bytes, ids);
+        made = body_too_large(wanted.max_bytes, ids, rules.error_type_header);
     } else {
         operation::with_operation(wanted.operation, [&](auto op) {
             made = detail::respond_to<typename decltype(op)::type>(body, service, rules, ids);
@@ -93,7 +93,7 @@ template <class Service>
 template <class Service>
 [[nodiscard]] response handle(request_head const& head, std::string_view body, Service& service, options const& rules,
                               request_ids const& ids) {
-    auto checked = precheck(head, ids);
+    auto checked = precheck(head, ids, rules.error_type_header);
     if (auto* refused = std::get_if<response>(&checked)) { return std::move(*refused); }
     return respond(std::get<need_body>(checked), body, service, rules, ids);
 }

@@ -17,10 +17,9 @@ namespace firehose_sse::operation {
 /// (quota::counting) leaves its charge and changes nothing else.
 /// `key_rule` is the error of a broken key rule, if any.
 template <class Op>
-[[nodiscard]] decision<Op> decide_charged(stream_record const& record, encryption::command const& command,
-                                          encryption::key_facts const& facts,
-                                          std::optional<model::InvalidArgumentException> key_rule,
-                                          context const& with, instant now) {
+[[nodiscard]] decision<Op>
+decide_charged(stream_record const& record, encryption::command const& command, encryption::key_facts const& facts,
+               std::optional<model::InvalidArgumentException> key_rule, context const& with, instant now) {
     auto const& rules = with.policy;
     auto next = encryption::transition(record.encryption, command, rules.encryption, now);
     auto const* refused = std::get_if<encryption::refusal>(&next);

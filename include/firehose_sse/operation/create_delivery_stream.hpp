@@ -20,34 +20,35 @@ struct CreateDeliveryStream {
     using errors = error_set<model::InvalidArgumentException, model::LimitExceededException,
                              model::ResourceInUseException, model::InvalidKMSResourceException>;
 
-    [[nodiscard]] static decision<CreateDeliveryStream>
-    decide(std::optional<stream_record> const& stream, input const& request, context const& with, instant now) {
+    [[nodiscard]] static decision<CreateDeliveryStream> decide(std::optional<stream_record> const& stream,
+                                                               input const& request, context const& with, instant now) {
         auto const& rules = with.policy;
         auto const& configuration = request.DeliveryStreamEncryptionConfigurationInput;
         auto const source = request.DeliveryStreamType.value_or(model::DeliveryStreamType::DirectPut)
                                 .value()
                                 .value_or(model::DeliveryStreamType::DirectPut);
-        encryption::create command{source, std::nullopt, with.caller};
-        if (configuration) { command.wanted = StartDeliveryStreamEncryption::wanted_key(configuration); }
-        auto const facts = command.wanted ? with.keys.find(command.wanted->arn) : encryption::key_facts{};
+        encryption::create command{source, std::nullopt, with.caller, {}};
+        if (configuration) {
+            command.wanted = StartDeliveryStreamEncryption::wanted_key(configuration);
+            command.facts = with.keys.find(command.wanted->arn);
+        }
 
         if (stream) {
             return keep<CreateDeliveryStream>(to_error<CreateDeliveryStream>(
-                encryption::refusal::stream_exists, request.DeliveryStreamName, source, facts, with));
+                encryption::refusal::stream_exists, request.DeliveryStreamName, source, command.facts, with));
         }
         if (auto const broken = constraint::validate_cross_members(request, rules.constraints); !broken.list.empty()) {
             return keep<CreateDeliveryStream>(
                 model::InvalidArgumentException{constraint::semantic_message(broken.list.front())});
         }
         if (with.stream_count >= rules.max_streams) {
-            return keep<CreateDeliveryStream>(
-                model::LimitExceededException{"You have already consumed your firehose quota of " +
-                                              std::to_string(rules.max_streams) + " hoses."});
+            return keep<CreateDeliveryStream>(model::LimitExceededException{
+                "You have already consumed your firehose quota of " + std::to_string(rules.max_streams) + " hoses."});
         }
         auto next = encryption::transition({}, command, rules.encryption, now);
         if (auto const* refused = std::get_if<encryption::refusal>(&next)) {
             return keep<CreateDeliveryStream>(
-                to_error<CreateDeliveryStream>(*refused, request.DeliveryStreamName, source, facts, with));
+                to_error<CreateDeliveryStream>(*refused, request.DeliveryStreamName, source, command.facts, with));
         }
         auto& decided = std::get<encryption::decision>(next);
         auto effects = decided.effects;

@@ -23,7 +23,8 @@ template <class... E> using error_set = boost::mp11::mp_list<E...>;
 
 /// An operation's output, or one of exactly its modelled errors.
 template <class Op>
-using answer = boost::mp11::mp_apply<std::variant, boost::mp11::mp_push_front<typename Op::errors, typename Op::output>>;
+using answer =
+    boost::mp11::mp_apply<std::variant, boost::mp11::mp_push_front<typename Op::errors, typename Op::output>>;
 
 /// True when the model lists error `E` for `Op`.
 template <class Op, class E> inline constexpr bool may_answer = boost::mp11::mp_contains<typename Op::errors, E>::value;
@@ -49,9 +50,7 @@ struct context {
 };
 
 /// Leaves the stream as it is.
-template <class Op> [[nodiscard]] decision<Op> keep(answer<Op> what) {
-    return decision<Op>::keep({std::move(what)});
-}
+template <class Op> [[nodiscard]] decision<Op> keep(answer<Op> what) { return decision<Op>::keep({std::move(what)}); }
 
 /// Stores the stream's next value.
 template <class Op>

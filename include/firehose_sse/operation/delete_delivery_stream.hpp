@@ -15,15 +15,15 @@ struct DeleteDeliveryStream {
     using output = model::DeleteDeliveryStreamOutput;
     using errors = error_set<model::ResourceInUseException, model::ResourceNotFoundException>;
 
-    [[nodiscard]] static decision<DeleteDeliveryStream>
-    decide(std::optional<stream_record> const& stream, input const& request, context const& with, instant now) {
+    [[nodiscard]] static decision<DeleteDeliveryStream> decide(std::optional<stream_record> const& stream,
+                                                               input const& request, context const& with, instant now) {
         if (!stream) { return keep<DeleteDeliveryStream>(not_found(request.DeliveryStreamName, with)); }
         auto next =
             encryption::transition(stream->encryption, encryption::remove{request.AllowForceDelete.value_or(false)},
                                    with.policy.encryption, now);
         if (auto const* refused = std::get_if<encryption::refusal>(&next)) {
-            return keep<DeleteDeliveryStream>(to_error<DeleteDeliveryStream>(
-                *refused, request.DeliveryStreamName, stream->encryption.source, {}, with));
+            return keep<DeleteDeliveryStream>(to_error<DeleteDeliveryStream>(*refused, request.DeliveryStreamName,
+                                                                             stream->encryption.source, {}, with));
         }
         auto& decided = std::get<encryption::decision>(next);
         auto effects = decided.effects;

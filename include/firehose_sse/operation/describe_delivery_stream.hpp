@@ -15,8 +15,8 @@ struct DescribeDeliveryStream {
     using output = model::DescribeDeliveryStreamOutput;
     using errors = error_set<model::ResourceNotFoundException>;
 
-    [[nodiscard]] static decision<DescribeDeliveryStream>
-    decide(std::optional<stream_record> const& stream, input const& request, context const& with, instant) {
+    [[nodiscard]] static decision<DescribeDeliveryStream> decide(std::optional<stream_record> const& stream,
+                                                                 input const& request, context const& with, instant) {
         if (!stream || !stream->encryption.stream) {
             return keep<DescribeDeliveryStream>(not_found(request.DeliveryStreamName, with));
         }

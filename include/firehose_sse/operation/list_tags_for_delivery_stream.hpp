@@ -13,8 +13,8 @@ struct ListTagsForDeliveryStream {
     static constexpr std::size_t max_body_bytes = 64 * 1024;
     using input = model::ListTagsForDeliveryStreamInput;
     using output = model::ListTagsForDeliveryStreamOutput;
-    using errors = error_set<model::ResourceNotFoundException, model::InvalidArgumentException,
-                             model::LimitExceededException>;
+    using errors =
+        error_set<model::ResourceNotFoundException, model::InvalidArgumentException, model::LimitExceededException>;
 
     [[nodiscard]] static decision<ListTagsForDeliveryStream>
     decide(std::optional<stream_record> const& stream, input const& request, context const& with, instant) {

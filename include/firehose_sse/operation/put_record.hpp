@@ -14,9 +14,9 @@ struct PutRecord {
     static constexpr std::size_t max_body_bytes = 2 * 1024 * 1024;
     using input = model::PutRecordInput;
     using output = model::PutRecordOutput;
-    using errors = error_set<model::ResourceNotFoundException, model::InvalidArgumentException,
-                             model::InvalidKMSResourceException, model::InvalidSourceException,
-                             model::ServiceUnavailableException>;
+    using errors =
+        error_set<model::ResourceNotFoundException, model::InvalidArgumentException, model::InvalidKMSResourceException,
+                  model::InvalidSourceException, model::ServiceUnavailableException>;
 
     [[nodiscard]] static decision<PutRecord> decide(std::optional<stream_record> const& stream, input const& request,
                                                     context const& with, instant now) {

@@ -16,12 +16,12 @@ struct PutRecordBatch {
     static constexpr std::size_t max_body_bytes = 8 * 1024 * 1024;
     using input = model::PutRecordBatchInput;
     using output = model::PutRecordBatchOutput;
-    using errors = error_set<model::ResourceNotFoundException, model::InvalidArgumentException,
-                             model::InvalidKMSResourceException, model::InvalidSourceException,
-                             model::ServiceUnavailableException>;
+    using errors =
+        error_set<model::ResourceNotFoundException, model::InvalidArgumentException, model::InvalidKMSResourceException,
+                  model::InvalidSourceException, model::ServiceUnavailableException>;
 
-    [[nodiscard]] static decision<PutRecordBatch>
-    decide(std::optional<stream_record> const& stream, input const& request, context const& with, instant now) {
+    [[nodiscard]] static decision<PutRecordBatch> decide(std::optional<stream_record> const& stream,
+                                                         input const& request, context const& with, instant now) {
         if (auto error = why_not_put<PutRecordBatch>(stream, request.DeliveryStreamName, with)) {
             return keep<PutRecordBatch>(*std::move(error));
         }

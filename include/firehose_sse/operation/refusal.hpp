@@ -20,8 +20,7 @@ namespace firehose_sse::operation {
 
 /// *Model:* InvalidArgumentException; wording [O] for Kinesis, by its pattern [I] for the other sources.
 [[nodiscard]] inline model::InvalidArgumentException not_permitted_on(model::DeliveryStreamType source) {
-    return {"This operation is not permitted on " + std::string(reflect::enum_name(source)) +
-            " delivery stream type."};
+    return {"This operation is not permitted on " + std::string(reflect::enum_name(source)) + " delivery stream type."};
 }
 
 /// *Model:* LimitExceededException of Start and Stop; wording ours [U].

@@ -14,13 +14,13 @@ struct StartDeliveryStreamEncryption {
     static constexpr std::size_t max_body_bytes = 64 * 1024;
     using input = model::StartDeliveryStreamEncryptionInput;
     using output = model::StartDeliveryStreamEncryptionOutput;
-    using errors = error_set<model::ResourceNotFoundException, model::ResourceInUseException,
-                             model::InvalidArgumentException, model::LimitExceededException,
-                             model::InvalidKMSResourceException>;
+    using errors =
+        error_set<model::ResourceNotFoundException, model::ResourceInUseException, model::InvalidArgumentException,
+                  model::LimitExceededException, model::InvalidKMSResourceException>;
 
     /// Without a configuration the key is AWS's own [D].
-    [[nodiscard]] static encryption::key wanted_key(
-        std::optional<model::DeliveryStreamEncryptionConfigurationInput> const& wanted) {
+    [[nodiscard]] static encryption::key
+    wanted_key(std::optional<model::DeliveryStreamEncryptionConfigurationInput> const& wanted) {
         encryption::key key;
         if (wanted && wanted->KeyType == model::KeyType::CUSTOMER_MANAGED_CMK) {
             key.type = model::KeyType::CUSTOMER_MANAGED_CMK;

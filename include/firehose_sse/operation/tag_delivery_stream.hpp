@@ -29,8 +29,8 @@ struct TagDeliveryStream {
     using errors = error_set<model::ResourceNotFoundException, model::ResourceInUseException,
                              model::InvalidArgumentException, model::LimitExceededException>;
 
-    [[nodiscard]] static decision<TagDeliveryStream>
-    decide(std::optional<stream_record> const& stream, input const& request, context const& with, instant) {
+    [[nodiscard]] static decision<TagDeliveryStream> decide(std::optional<stream_record> const& stream,
+                                                            input const& request, context const& with, instant) {
         if (auto error = why_not_tag<TagDeliveryStream>(stream, request.DeliveryStreamName, with)) {
             return keep<TagDeliveryStream>(*std::move(error));
         }

@@ -18,8 +18,8 @@ struct UntagDeliveryStream {
     using errors = error_set<model::ResourceNotFoundException, model::ResourceInUseException,
                              model::InvalidArgumentException, model::LimitExceededException>;
 
-    [[nodiscard]] static decision<UntagDeliveryStream>
-    decide(std::optional<stream_record> const& stream, input const& request, context const& with, instant) {
+    [[nodiscard]] static decision<UntagDeliveryStream> decide(std::optional<stream_record> const& stream,
+                                                              input const& request, context const& with, instant) {
         if (auto error = why_not_tag<UntagDeliveryStream>(stream, request.DeliveryStreamName, with)) {
             return keep<UntagDeliveryStream>(*std::move(error));
         }

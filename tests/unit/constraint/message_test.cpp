@@ -158,23 +158,26 @@ TEST(semantic_message, has_the_observed_words) {
 }
 
 struct own_case {
-    violation broken;
-    std::vector<std::string_view> words;
+    rule id;
+    std::string_view pointer;
+    std::string_view word;
+};
+constexpr own_case own_cases[] = {
+    {rule::customer_key_needs_arn, "/KeyARN", "KeyARN"},
+    {rule::customer_key_needs_arn, "/KeyARN", "CUSTOMER_MANAGED_CMK"},
+    {rule::owned_key_has_no_arn, "/KeyARN", "KeyARN"},
+    {rule::owned_key_has_no_arn, "/KeyARN", "AWS_OWNED_CMK"},
+    {rule::encryption_needs_direct_put, "/A", "encryption"},
+    {rule::encryption_needs_direct_put, "/A", "DirectPut"},
+    {rule::source_fits_type, "/DirectPutSourceConfiguration", "DirectPutSourceConfiguration"},
+    {rule::source_fits_type, "/MSKSourceConfiguration", "MSKSourceConfiguration"},
+    {rule::source_fits_type, "/DatabaseSourceConfiguration", "DatabaseSourceConfiguration"},
 };
 
 TEST(semantic_message, names_what_it_is_about) {
-    std::vector<own_case> const own_cases{
-        {{.rule = rule::customer_key_needs_arn, .pointer = "/KeyARN"}, {"KeyARN", "CUSTOMER_MANAGED_CMK"}},
-        {{.rule = rule::owned_key_has_no_arn, .pointer = "/KeyARN"}, {"KeyARN", "AWS_OWNED_CMK"}},
-        {{.rule = rule::encryption_needs_direct_put, .pointer = "/A"}, {"encryption", "DirectPut"}},
-        {{.rule = rule::source_fits_type, .pointer = "/DirectPutSourceConfiguration"},
-         {"DirectPutSourceConfiguration"}},
-        {{.rule = rule::source_fits_type, .pointer = "/MSKSourceConfiguration"}, {"MSKSourceConfiguration"}},
-        {{.rule = rule::source_fits_type, .pointer = "/DatabaseSourceConfiguration"}, {"DatabaseSourceConfiguration"}},
-    };
-    for (auto const& [broken, words] : own_cases) {
-        std::string const text = semantic_message(broken);
-        for (std::string_view const word : words) { EXPECT_NE(text.find(word), std::string::npos) << text; }
+    for (auto const& [id, pointer, word] : own_cases) {
+        std::string const text = semantic_message({.rule = id, .pointer = std::string(pointer)});
+        EXPECT_NE(text.find(word), std::string::npos) << text;
     }
 }
 
@@ -193,30 +196,29 @@ struct text_case {
     std::string_view text;
 };
 
+std::vector<text_case> const text_cases{
+    {{.rule = rule::required, .pointer = "/Record"}, "required at /Record"},
+    {{.rule = rule::length_min, .pointer = "/Tags/0/Key", .limit = 1}, "length_min at /Tags/0/Key: 0, at least 1"},
+    {{.rule = rule::length_max, .pointer = "/DeliveryStreamName", .limit = 64, .actual = 65},
+     "length_max at /DeliveryStreamName: 65, at most 64"},
+    {{.rule = rule::value_min, .pointer = "/Limit", .limit = 1, .actual = -3}, "value_min at /Limit: -3, at least 1"},
+    {{.rule = rule::value_max, .pointer = "/Limit", .limit = 50, .actual = 51}, "value_max at /Limit: 51, at most 50"},
+    {{.rule = rule::pattern, .pointer = "/VersionId", .expected = "[0-9]+"},
+     "pattern at /VersionId: must match [0-9]+"},
+    {{.rule = rule::enumeration, .pointer = "/KeyType", .expected = "[A, B]"},
+     "enumeration at /KeyType: must be one of [A, B]"},
+    {{.rule = rule::customer_key_needs_arn, .pointer = "/KeyARN"}, "customer_key_needs_arn at /KeyARN"},
+    {{.rule = rule::owned_key_has_no_arn, .pointer = "/KeyARN"}, "owned_key_has_no_arn at /KeyARN"},
+    {{.rule = rule::encryption_needs_direct_put, .pointer = "/A"}, "encryption_needs_direct_put at /A"},
+    {{.rule = rule::exactly_one_destination, .limit = 1, .actual = 2},
+     "exactly_one_destination at the request: 2 given"},
+    {{.rule = rule::source_fits_type, .pointer = "/MSKSourceConfiguration"},
+     "source_fits_type at /MSKSourceConfiguration"},
+    {{.rule = rule::batch_bytes, .pointer = "/Records", .limit = 4'194'304, .actual = 4'194'305},
+     "batch_bytes at /Records: 4194305, at most 4194304"},
+};
+
 TEST(to_text, rule_place_bound_and_size) {
-    std::vector<text_case> const text_cases{
-        {{.rule = rule::required, .pointer = "/Record"}, "required at /Record"},
-        {{.rule = rule::length_min, .pointer = "/Tags/0/Key", .limit = 1}, "length_min at /Tags/0/Key: 0, at least 1"},
-        {{.rule = rule::length_max, .pointer = "/DeliveryStreamName", .limit = 64, .actual = 65},
-         "length_max at /DeliveryStreamName: 65, at most 64"},
-        {{.rule = rule::value_min, .pointer = "/Limit", .limit = 1, .actual = -3},
-         "value_min at /Limit: -3, at least 1"},
-        {{.rule = rule::value_max, .pointer = "/Limit", .limit = 50, .actual = 51},
-         "value_max at /Limit: 51, at most 50"},
-        {{.rule = rule::pattern, .pointer = "/VersionId", .expected = "[0-9]+"},
-         "pattern at /VersionId: must match [0-9]+"},
-        {{.rule = rule::enumeration, .pointer = "/KeyType", .expected = "[A, B]"},
-         "enumeration at /KeyType: must be one of [A, B]"},
-        {{.rule = rule::customer_key_needs_arn, .pointer = "/KeyARN"}, "customer_key_needs_arn at /KeyARN"},
-        {{.rule = rule::owned_key_has_no_arn, .pointer = "/KeyARN"}, "owned_key_has_no_arn at /KeyARN"},
-        {{.rule = rule::encryption_needs_direct_put, .pointer = "/A"}, "encryption_needs_direct_put at /A"},
-        {{.rule = rule::exactly_one_destination, .limit = 1, .actual = 2},
-         "exactly_one_destination at the request: 2 given"},
-        {{.rule = rule::source_fits_type, .pointer = "/MSKSourceConfiguration"},
-         "source_fits_type at /MSKSourceConfiguration"},
-        {{.rule = rule::batch_bytes, .pointer = "/Records", .limit = 4'194'304, .actual = 4'194'305},
-         "batch_bytes at /Records: 4194305, at most 4194304"},
-    };
     std::set<rule> seen;
     for (auto const& [broken, text] : text_cases) {
         EXPECT_EQ(to_text(broken), text);

@@ -265,10 +265,10 @@ FIREHOSE_SSE_COMPILED bool document_reader::null() {
     if (frames_.empty()) { return fail(decode_reason::not_an_object, offset); }
     frame& top = frames_.back();
     if (!top.is_list) { return true; }
+    // A skipped element is none: pointers count as the decoded list does.
+    if (top.type != nullptr && options_.null_elements == null_elements::skip) { return true; }
     ++top.current;
-    if (top.type != nullptr && options_.null_elements == null_elements::refuse) {
-        return fail(decode_reason::null_element, offset);
-    }
+    if (top.type != nullptr) { return fail(decode_reason::null_element, offset); }
     return true;
 }
 
