@@ -83,7 +83,8 @@ namespace firehose_sse::constraint {
         if (v.pointer == "/KinesisStreamSourceConfiguration") {
             return "KinesisSourceStreamConfig is only applicable for KinesisStreamAsSource stream type";
         }
-        return "A source configuration is only applicable for its own delivery stream type.";
+        return std::string(v.pointer.empty() ? "A source configuration" : std::string_view(v.pointer).substr(1)) +
+               " is only applicable for its own delivery stream type.";
     case rule::batch_bytes: return "Records size exceeds 4 MB limit";
     case rule::required:
     case rule::length_min:

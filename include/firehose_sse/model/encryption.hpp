@@ -35,7 +35,8 @@ struct DeliveryStreamEncryptionConfigurationInput {
 };
 BOOST_DESCRIBE_STRUCT(DeliveryStreamEncryptionConfigurationInput, (), (KeyARN, KeyType))
 
-/// Encryption as DescribeDeliveryStream shows it; no member is required. *Model:* DeliveryStreamEncryptionConfiguration.
+/// Encryption as DescribeDeliveryStream shows it; no member is required. *Model:*
+/// DeliveryStreamEncryptionConfiguration.
 struct DeliveryStreamEncryptionConfiguration {
     std::optional<model::AWSKMSKeyARNForSSE> KeyARN{};
     std::optional<open_enum<model::KeyType>> KeyType{};
@@ -67,7 +68,8 @@ BOOST_DESCRIBE_STRUCT(StartDeliveryStreamEncryptionOutput, (), ())
 /// Turns encryption off. *Model:* StopDeliveryStreamEncryptionInput.
 struct StopDeliveryStreamEncryptionInput {
     model::DeliveryStreamName DeliveryStreamName{};
-    friend bool operator==(StopDeliveryStreamEncryptionInput const&, StopDeliveryStreamEncryptionInput const&) = default;
+    friend bool operator==(StopDeliveryStreamEncryptionInput const&,
+                           StopDeliveryStreamEncryptionInput const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(StopDeliveryStreamEncryptionInput, (), (DeliveryStreamName))
 

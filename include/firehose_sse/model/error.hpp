@@ -32,7 +32,8 @@ struct InvalidArgumentException {
 };
 BOOST_DESCRIBE_STRUCT(InvalidArgumentException, (), (message))
 
-/// KMS refused the key. `code` is data of this error, not its type: see wire::read_error. *Model:* InvalidKMSResourceException.
+/// KMS refused the key. `code` is data of this error, not its type: see wire::read_error. *Model:*
+/// InvalidKMSResourceException.
 struct InvalidKMSResourceException {
     std::optional<model::ErrorCode> code{};
     std::optional<model::ErrorMessage> message{};
@@ -40,7 +41,8 @@ struct InvalidKMSResourceException {
 };
 BOOST_DESCRIBE_STRUCT(InvalidKMSResourceException, (), (code, message))
 
-/// Records from a source that this stream does not accept. `code` is data, not the error's type. *Model:* InvalidSourceException.
+/// Records from a source that this stream does not accept. `code` is data, not the error's type. *Model:*
+/// InvalidSourceException.
 struct InvalidSourceException {
     std::optional<model::ErrorCode> code{};
     std::optional<model::ErrorMessage> message{};

@@ -32,8 +32,7 @@ concept described_enum = std::is_enum_v<E> && boost::describe::has_describe_enum
 
 /// Every enumerator of `E` with its name, in the order described.
 template <described_enum E>
-inline constexpr auto enumerators =
-    detail::enumerator_table<boost::describe::describe_enumerators<E>>::template of<E>;
+inline constexpr auto enumerators = detail::enumerator_table<boost::describe::describe_enumerators<E>>::template of<E>;
 
 /// Name of an enumerator; empty when `value` is none of the described ones.
 template <described_enum E> [[nodiscard]] constexpr std::string_view enum_name(E value) noexcept {

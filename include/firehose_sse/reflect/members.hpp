@@ -37,14 +37,11 @@ template <described T> inline constexpr std::size_t member_count = detail::check
 template <class Member> inline constexpr std::string_view member_name = Member::name;
 
 /// Type of the member that `Member` describes.
-template <class T, class Member>
-using member_type = std::remove_cvref_t<decltype(std::declval<T&>().*Member::pointer)>;
+template <class T, class Member> using member_type = std::remove_cvref_t<decltype(std::declval<T&>().*Member::pointer)>;
 
 /// Calls `f(member)` for each member of `T` in turn, `member` being an element of member_list.
 ///
 /// *Example:* `for_each_member<T>([&](auto member) { visit(member_name<decltype(member)>, value.*member.pointer); });`
-template <described T, class F> constexpr void for_each_member(F&& f) {
-    boost::mp11::mp_for_each<member_list<T>>(f);
-}
+template <described T, class F> constexpr void for_each_member(F&& f) { boost::mp11::mp_for_each<member_list<T>>(f); }
 
 } // namespace firehose_sse::reflect

@@ -16,6 +16,9 @@ template <class Derived, class Element> struct list_shape : std::vector<Element>
 
 /// True for types derived from list_shape.
 template <class T>
-concept is_list_shape = requires { typename T::element; } && std::is_base_of_v<list_shape<T, typename T::element>, T>;
+concept is_list_shape = requires {
+    typename T::element;
+}
+&&std::is_base_of_v<list_shape<T, typename T::element>, T>;
 
 } // namespace firehose_sse

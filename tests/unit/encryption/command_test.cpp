@@ -13,6 +13,7 @@ TEST(encryption_command, defaults_ask_for_nothing_special) {
     EXPECT_EQ(created.source, model::DeliveryStreamType::DirectPut);
     EXPECT_EQ(created.wanted, std::nullopt); // encryption at creation is asked for, never assumed
     EXPECT_EQ(created.caller, caller_facts{});
+    EXPECT_EQ(created.facts, key_facts{});
     start const started;
     EXPECT_EQ(started.wanted, key{}); // without a configuration the key is AWS's own
     EXPECT_EQ(started.caller, caller_facts{});

@@ -94,6 +94,30 @@ TEST(transition_policy, bad_key_is_refused_at_once_where_asked_for) {
     EXPECT_TRUE(std::holds_alternative<decision>(transition(disabled, no_grant, at_once, {})));
 }
 
+TEST(transition_policy, bad_key_is_refused_at_creation_where_asked_for) {
+    policy const at_once{.bad_key = bad_key_answer::invalid_kms_resource};
+    using enum model::DeliveryStreamType;
+    auto const with = [](key const& wanted, key_state state) {
+        return create{DirectPut, wanted, {}, {.state = state}};
+    };
+    auto const good_a = transition({}, with(a, key_state::enabled), {}, {});
+    auto const good_own = transition({}, with(own, key_state::enabled), {}, {});
+    for (auto const& each : reflect::enumerators<key_state>) {
+        bool const usable = each.value == key_state::enabled;
+        EXPECT_EQ(transition({}, with(a, each.value), at_once, {}), usable ? good_a : outcome(refusal::key_unusable))
+            << each.name;
+        EXPECT_EQ(transition({}, with(a, each.value), {}, {}), good_a) << each.name;
+        EXPECT_EQ(transition({}, with(own, each.value), at_once, {}), good_own) << each.name;
+    }
+    EXPECT_EQ(transition(state_at("ACTIVE DISABLED -/- n1"), with(a, key_state::missing), at_once, {}),
+              outcome(refusal::stream_exists));
+    create const not_direct_put{MSKAsSource, a, {}, {.state = key_state::missing}};
+    EXPECT_EQ(transition({}, not_direct_put, at_once, {}), outcome(refusal::not_direct_put));
+    create const no_key{DirectPut, {}, {}, {.state = key_state::missing}};
+    EXPECT_EQ(text_of(transition({}, no_key, at_once, {})),
+              "CREATING DISABLED -/- pending creating@1 n1 | begin creating@1");
+}
+
 TEST(transition_policy, bad_key_is_looked_at_after_the_stream) {
     policy const at_once{.bad_key = bad_key_answer::invalid_kms_resource};
     start const bad{b, {}, {.state = key_state::missing}};

@@ -50,7 +50,11 @@ std::vector<command> every_command() {
     for (auto const source : {DirectPut, KinesisStreamAsSource}) {
         for (caller_facts const& caller : callers) {
             all.emplace_back(create{.source = source, .caller = caller});
-            for (key const& wanted : {own, a}) { all.emplace_back(create{source, wanted, caller}); }
+            for (key const& wanted : {own, a}) {
+                for (auto const of_key : {key_state::enabled, key_state::disabled}) {
+                    all.emplace_back(create{source, wanted, caller, {.state = of_key}});
+                }
+            }
         }
     }
     for (key const& wanted : {own, a, b}) {
