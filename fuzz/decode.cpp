@@ -107,7 +107,7 @@ private:
             double const read = static_cast<double>(value.milliseconds) / 1000;
             return value.milliseconds == 0 || std::abs(seconds - read) <= 0.001 + std::abs(seconds) * 1e-12;
         } else if constexpr (std::same_as<T, raw_json>) {
-            return body_.find(value.text) != body_.npos;
+            return dom.is_object() && body_.find(value.text) != body_.npos;
         } else if constexpr (is_list_shape<T>) {
             return dom.is_array() &&
                    std::equal(value.begin(), value.end(), dom.get_array().begin(), dom.get_array().end(),

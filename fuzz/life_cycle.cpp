@@ -182,10 +182,10 @@ public:
         using enum model::DeliveryStreamFailureType;
         using enum model::DeliveryStreamType;
         switch (command) {
-        case 'C': step(encryption::create{DirectPut, {}, world_.caller}); break;
-        case 'c': step(encryption::create{DirectPut, key_a, world_.caller}); break;
-        case 'k': step(encryption::create{DirectPut, own_key, world_.caller}); break;
-        case 'K': step(encryption::create{KinesisStreamAsSource, {}, world_.caller}); break;
+        case 'C': create(DirectPut, std::nullopt); break;
+        case 'c': create(DirectPut, key_a); break;
+        case 'k': create(DirectPut, own_key); break;
+        case 'K': create(KinesisStreamAsSource, std::nullopt); break;
         case 'O': start(own_key); break;
         case 'A': start(key_a); break;
         case 'B': start(key_b); break;
@@ -203,6 +203,11 @@ public:
     }
 
 private:
+    void create(model::DeliveryStreamType source, std::optional<encryption::key> const& wanted) {
+        auto const facts = wanted ? world_.keys.find(wanted->arn) : encryption::key_facts{};
+        step(encryption::create{source, wanted, world_.caller, facts});
+    }
+
     void start(encryption::key const& wanted) {
         step(encryption::start{wanted, world_.caller, world_.keys.find(wanted.arn)});
     }

@@ -45,7 +45,7 @@ namespace firehose_sse::encryption {
 
 /// The key that Describe shows, if any; see described_key.
 [[nodiscard]] constexpr std::optional<key> shown_key(state const& s, policy const& rules) {
-    std::optional<key> const effective = s.effective ? std::optional(s.effective->key) : std::nullopt;
+    std::optional<key> effective = s.effective ? std::optional(s.effective->key) : std::nullopt;
     using enum model::DeliveryStreamEncryptionStatus;
     auto const current = status(s);
     if (current == DISABLED) { return std::nullopt; } // Status only [O]

@@ -113,6 +113,21 @@ TEST(precheck, names_of_headers_have_no_case) {
     EXPECT_EQ(upper.verdict(), "PutRecord 2097152");
 }
 
+TEST(precheck, header_given_twice_is_none) {
+    head two_targets;
+    two_targets.headers.push_back({"x-amz-target", "Firehose_20150804.DeleteDeliveryStream"});
+    EXPECT_EQ(two_targets.verdict(), "400 UnknownOperationException");
+    head same_target_twice;
+    same_target_twice.headers.push_back(same_target_twice.headers[1]);
+    EXPECT_EQ(same_target_twice.verdict(), "400 UnknownOperationException");
+    head two_types;
+    two_types.headers.push_back({"content-type", "text/plain"});
+    EXPECT_EQ(two_types.verdict(), "415 UnsupportedMediaTypeException");
+    head other_header_twice;
+    other_header_twice.headers.push_back({"Host", "localhost"});
+    EXPECT_EQ(other_header_twice.verdict(), "PutRecord 2097152");
+}
+
 TEST(precheck, media_type) {
     for (std::string_view const type : {"application/x-amz-json-1.1", "application/x-amz-json-1.1; charset=utf-8",
                                         "application/x-amz-json-1.1;charset=UTF-8", "Application/X-Amz-Json-1.1"}) {

@@ -486,6 +486,15 @@ TEST(robustness, kinds_that_do_not_fit) {
         expect_refused({.target = "Firehose_20150804." + std::string(operation), .body = body},
                        "SerializationException");
     }
+    // What is not typed is an object all the same.
+    for (char const* const member :
+         {"S3DestinationConfiguration", "SplunkDestinationConfiguration", "KinesisStreamSourceConfiguration"}) {
+        for (char const* const value : {"7", "true", "[]", "[{}]", R"("secret")"}) {
+            expect_refused({.target = "Firehose_20150804.CreateDeliveryStream",
+                            .body = R"({"DeliveryStreamName":"o",")" + std::string(member) + "\":" + value + "}"},
+                           "SerializationException");
+        }
+    }
 }
 
 TEST(robustness, a_name_twice) {

@@ -24,7 +24,9 @@ std::string nested(std::size_t levels, std::string const& open, std::string cons
 }
 
 TEST(DecodeOptions, DepthIsLimited) {
-    for (auto const& [open, shut] : {std::pair<std::string, std::string>{"[", "]"}, {R"({"a":)", "}"}}) {
+    for (auto const& brackets : {std::pair<std::string, std::string>{"[", "]"}, {R"({"a":)", "}"}}) {
+        auto const& open = brackets.first;
+        auto const& shut = brackets.second;
         struct place {
             std::string before;
             std::size_t levels_left;
