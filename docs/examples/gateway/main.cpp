@@ -9,7 +9,6 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
-#include <map>
 #include <string>
 #include <thread>
 #include <vector>
@@ -27,21 +26,19 @@ struct settings {
     server_limits limits;
 };
 
-// every enumerator of a policy by its name
-template <class E> std::map<std::string, E> names_of() {
-    std::map<std::string, E> names;
-    for (auto const& each : sse::reflect::enumerators<E>) { names.emplace(each.name, each.value); }
-    return names;
-}
-
 template <class E> void add_choice(CLI::App& app, std::string const& name, E& target, std::string const& help) {
-    app.add_option(name, target, help)
-        ->transform(CLI::CheckedTransformer(names_of<E>()).description(""))
-        ->type_name([] {
-            std::string names;
-            for (auto const& each : names_of<E>()) { names += (names.empty() ? "" : "|") + each.first; }
-            return names;
-        }())
+    std::vector<std::string> names;
+    std::string type;
+    for (auto const& each : sse::reflect::enumerators<E>) {
+        names.emplace_back(each.name);
+        type += (type.empty() ? "" : "|") + names.back();
+    }
+    app.add_option_function<std::string>(
+           name,
+           [&target](std::string const& chosen) { target = sse::reflect::enum_value<E>(chosen).value_or(target); },
+           help)
+        ->check(CLI::IsMember(names).description(""))
+        ->type_name(type)
         ->default_str(std::string(sse::reflect::enum_name(target)));
 }
 
