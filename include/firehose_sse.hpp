@@ -4,6 +4,7 @@
 #pragma once
 #include "firehose_sse/constraint/message.hpp"
 #include "firehose_sse/constraint/validate.hpp"
+#include "firehose_sse/diagnostic/diagnose.hpp"
 #include "firehose_sse/encryption/conclude.hpp"
 #include "firehose_sse/encryption/describe.hpp"
 #include "firehose_sse/encryption/posture.hpp"

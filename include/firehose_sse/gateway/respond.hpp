@@ -21,6 +21,8 @@ namespace firehose_sse::gateway {
 struct options {
     wire::decode_options decode{};
     constraint::policy constraints{};
+    /// How the message of a ValidationException is worded.
+    constraint::message_style message{};
     gateway::error_type_header error_type_header = gateway::error_type_header::with_code;
 };
 
@@ -51,7 +53,8 @@ response respond_to(std::string_view body, Service& service, options const& rule
     auto const& input = decoded->value;
     auto const broken = constraint::validate_constraints(input, rules.constraints, decoded->missing);
     if (!broken.empty()) {
-        response made = error_response("ValidationException", constraint::service_message(broken), ids, 400, header);
+        response made =
+            error_response("ValidationException", constraint::service_message(broken, rules.message), ids, 400, header);
         name_stream<Op>(input, made);
         return made;
     }
