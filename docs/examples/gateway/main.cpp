@@ -171,7 +171,8 @@ void add_options(CLI::App& app, settings& s) {
     for (auto const& each : sse::reflect::enumerators<constraint::rule>) { rule_names.emplace_back(each.name); }
     checking.add_option("--rule-off", s.rules_off, "A rule not to check; may be given again")
         ->check(CLI::IsMember(rule_names).description(""))
-        ->type_name("RULE");
+        ->type_name("RULE")
+        ->default_str("none");
     add_choice(checking, "--batch-basis", s.rules.constraints.basis, "What a batch's 4 MiB are counted in");
     checking.add_option("--max-violations", s.rules.constraints.max_violations, "Violations named in a message");
     add_choice(checking, "--wording", s.message.wording, "Whose words a ValidationException is written in");

@@ -86,13 +86,18 @@ public:
 
     [[nodiscard]] findings take() && {
         std::ranges::stable_sort(found_.list, {}, [](finding const& each) { return each.span.begin; });
-        for (std::size_t i = rules_.max_findings; i < found_.list.size(); ++i) { ++found_.more; }
-        if (found_.list.size() > rules_.max_findings) { found_.list.resize(rules_.max_findings); }
+        while (found_.list.size() > rules_.max_findings) {
+            count_more(1, found_.list.back().severity == severity::error ? 1 : 0);
+            found_.list.pop_back();
+        }
         for (finding& each : found_.list) { each.at = locate(body_, each.span.begin); }
         return std::move(found_);
     }
 
-    void count_more(std::size_t more) { found_.more += more; }
+    void count_more(std::size_t more, std::size_t errors) {
+        found_.more += more;
+        found_.more_errors += errors;
+    }
 
 private:
     /// Faults whose offset is that of a whole value or name; the others are found in the middle of something.
@@ -144,7 +149,7 @@ template <reflect::described T> [[nodiscard]] findings diagnose(std::string_view
                 read.faults, [&](auto const& fault) { return detail::is_within(each.pointer, fault.pointer); });
             if (!of_no_value) { report.add(each, read.document.where); }
         }
-        report.count_more(broken.more);
+        report.count_more(broken.more, broken.more);
     }
     return std::move(report).take();
 }

@@ -176,6 +176,18 @@ TEST(diagnose, is_capped_and_counts_the_rest) {
     EXPECT_EQ(two.list.size(), 2u);
     EXPECT_EQ(two.list[1].pointer, "/Tags/1/Key");
     EXPECT_EQ(two.more, 48u);
+    EXPECT_EQ(two.more_errors, 48u);
+}
+
+TEST(diagnose, an_error_beyond_the_cap_is_an_error_all_the_same) {
+    std::string_view const body = R"({"x":1,"y":2,"DeliveryStreamName":"a b"})";
+    auto const one = diagnose<start>(body, {.max_findings = 1});
+    ASSERT_EQ(one.list.size(), 1u);
+    EXPECT_EQ(one.list[0].severity, severity::warning);
+    EXPECT_EQ(one.more, 2u);
+    EXPECT_EQ(one.more_errors, 1u);
+    EXPECT_TRUE(one.has_errors());
+    EXPECT_FALSE(diagnose<start>(R"({"x":1,"y":2,"DeliveryStreamName":"a"})", {.max_findings = 1}).has_errors());
 }
 
 TEST(diagnose, the_older_constraint_set_takes_an_alias) {
