@@ -85,7 +85,6 @@ public:
     }
 
     [[nodiscard]] findings take() && {
-        std::ranges::stable_sort(found_.list, {}, [](finding const& each) { return each.span.begin; });
         while (found_.list.size() > rules_.max_findings) {
             count_more(1, found_.list.back().severity == severity::error ? 1 : 0);
             found_.list.pop_back();
@@ -119,7 +118,12 @@ private:
         return {std::min(span->begin, body_.size()), std::min(span->end, body_.size())};
     }
 
-    void put(finding what) { found_.list.push_back(std::move(what)); }
+    /// Behind those that begin at the same byte or sooner.
+    void put(finding what) {
+        auto const begin = [](finding const& each) { return each.span.begin; };
+        auto const at = std::ranges::upper_bound(found_.list, what.span.begin, {}, begin);
+        found_.list.insert(at, std::move(what));
+    }
 
     std::string_view body_;
     type_table const& root_;
