@@ -28,7 +28,7 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(side, unsigned char, both, client, server)
 /// How a row stands to the test whose meaning it restates.
 /// - same: by default the library does what the test demands.
 /// - policy: what the row shows needs another choice of a policy than the default.
-/// - deviates: by default the library does something else; the note says why.
+/// - deviates: the library does something else; the note says why.
 BOOST_DEFINE_FIXED_ENUM_CLASS(stance, unsigned char, same, policy, deviates)
 
 /// Which test of the suite a row restates.
