@@ -281,7 +281,7 @@ namespace firehose_sse::model {
 /// boost::json::value_from for the model's structs and enumerations: what parsing wire::encode's text would give.
 ///
 /// Absent members are left out. A timestamp is a whole number of seconds or, with a fraction, a double: exact to the
-/// millisecond for 285,000 years around 1970.
+/// millisecond within 278,000 years of 1970.
 /// *Errors:* throws boost::system::system_error with a wire::decode_reason when an opaque member holds what
 /// wire::open refuses at any limit; what decode() has read never does.
 template <wire::detail::described_type T>
