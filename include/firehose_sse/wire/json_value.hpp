@@ -15,6 +15,7 @@
 #include "firehose_sse/wire/base64.hpp"
 #include "firehose_sse/wire/decode_error.hpp"
 #include "firehose_sse/wire/decode_options.hpp"
+#include "firehose_sse/wire/detail/findings.hpp"
 #include "firehose_sse/wire/detail/read_document.hpp"
 #include "firehose_sse/wire/detail/type_table.hpp"
 #include "firehose_sse/wire/encode.hpp"
@@ -39,7 +40,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace firehose_sse::wire {
 
@@ -53,9 +53,12 @@ struct text_verdict {
 
 /// The one place of this header that calls the reader.
 [[nodiscard]] inline text_verdict read_text(std::string_view text, slot root, decode_options const& options) {
-    std::vector<std::string> missing;
-    auto error = read_document(text, root, options, missing);
-    return {std::move(error), missing.empty()};
+    findings found;
+    text_verdict verdict;
+    static_cast<void>(read_document(text, root, options, found));
+    if (!found.faults.empty()) { verdict.error = std::move(found.faults.front()); }
+    verdict.complete = found.missing.empty();
+    return verdict;
 }
 
 /// An object of which no member is known: it is checked, and nothing is stored.
