@@ -23,5 +23,7 @@
 #include "firehose_sse/wire/decode.hpp"
 #include "firehose_sse/wire/encode.hpp"
 #include "firehose_sse/wire/error_body.hpp"
+#include "firehose_sse/wire/error_code.hpp"
 #include "firehose_sse/wire/protocol.hpp"
+#include "firehose_sse/wire/redact.hpp"
 #include "firehose_sse/wire/service_error.hpp"

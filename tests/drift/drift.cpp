@@ -6,6 +6,7 @@
 #include "firehose_sse/reflect/enumerators.hpp"
 #include "firehose_sse/reflect/members.hpp"
 #include "firehose_sse/reflect/shape_name.hpp"
+#include "firehose_sse/shape/sensitive.hpp"
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cstdint>
@@ -179,9 +180,7 @@ private:
     }
 
     template <class T> void compare_sensitivity(std::string const& name, json::object const& theirs) {
-        bool ours = false;
-        if constexpr (requires { T::sensitive; }) { ours = T::sensitive; }
-        expect(name + ".sensitive", ours, flag(theirs, "sensitive"), false);
+        expect(name + ".sensitive", is_sensitive<T>, flag(theirs, "sensitive"), false);
     }
 
     template <class T> void compare_members(std::string const& name, json::object const& theirs) {
