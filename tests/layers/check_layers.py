@@ -15,6 +15,7 @@ LEVELS = {
     "encryption": 2,
     "quota": 2,
     "wire": 3,
+    "client": 4,
     "operation": 4,
     "gateway": 5,
     "fuzzing": 5,
