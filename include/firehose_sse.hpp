@@ -2,6 +2,7 @@
 // Above all levels: includes, defines nothing.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "firehose_sse/client/batch_packer.hpp"
 #include "firehose_sse/client/failed_entries.hpp"
 #include "firehose_sse/constraint/message.hpp"
 #include "firehose_sse/constraint/validate.hpp"
