@@ -82,14 +82,14 @@ batch_failures failed_entries(model::PutRecordBatchInput const&, model::PutRecor
 /// [D]. `leave_out`: none arrives twice, one may be lost.
 BOOST_DEFINE_FIXED_ENUM_CLASS(unknown_fate, unsigned char, resend, leave_out)
 
-/// A request that sends records again.
+/// A request that sends records again; one that has not been sent yet makes a good first: `retry_batch todo{batch}`.
 struct retry_batch {
     /// Nothing to send when it has no records.
     model::PutRecordBatchInput request{};
-    /// For each of its records, the index in the very first request.
+    /// For each of its records, the index in the very first request; none while it is the first itself.
     std::vector<std::size_t> original{};
 
-    [[nodiscard]] bool empty() const noexcept { return original.empty(); }
+    [[nodiscard]] bool empty() const noexcept { return request.Records.empty(); }
     friend bool operator==(retry_batch const&, retry_batch const&) = default;
 };
 
@@ -132,7 +132,9 @@ template <class Request>
 [[nodiscard]] inline retry_batch retry_request(retry_batch before, model::PutRecordBatchOutput const& response,
                                                unknown_fate fate = unknown_fate::resend) {
     auto again = detail::select_failed(before.request, response, fate);
-    for (auto& index : again.original) { index = before.original[index]; }
+    for (auto& index : again.original) {
+        if (index < before.original.size()) { index = before.original[index]; }
+    }
     return again;
 }
 

@@ -183,15 +183,14 @@ TEST(retry_request, loses_no_record_over_many_rounds) {
         std::minstd_rand random(seed);
         std::size_t const records = random() % 12;
         std::vector<int> taken(records, 0);
-        retry_batch batch{request_of(records), {}};
-        for (std::size_t i = 0; i < records; ++i) { batch.original.push_back(i); }
+        retry_batch batch{request_of(records)};
         for (int round = 0; round < 4; ++round) {
             std::string letters;
-            for (std::size_t i = 0; i < batch.original.size(); ++i) {
+            for (std::size_t i = 0; i < batch.request.Records.size(); ++i) {
                 bool const fails = random() % 2 == 0;
                 letters += fails ? "cb-e"[random() % 4] : 'i';
                 if (!fails) {
-                    ++taken[batch.original[i]];
+                    ++taken[round == 0 ? i : batch.original[i]];
                     taken_late += round > 0 ? 1 : 0;
                 }
             }
