@@ -2,6 +2,11 @@
 // Above all levels: includes, defines nothing.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "firehose_sse/client/batch_packer.hpp"
+#include "firehose_sse/client/failed_entries.hpp"
+#include "firehose_sse/client/kms_reason.hpp"
+#include "firehose_sse/client/next_poll.hpp"
+#include "firehose_sse/client/retry.hpp"
 #include "firehose_sse/constraint/message.hpp"
 #include "firehose_sse/constraint/validate.hpp"
 #include "firehose_sse/diagnostic/diagnose.hpp"

@@ -16,6 +16,7 @@ LEVELS = {
     "quota": 2,
     "wire": 3,
     "diagnostic": 4,
+    "client": 4,
     "operation": 4,
     "gateway": 5,
     "fuzzing": 5,

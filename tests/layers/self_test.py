@@ -69,7 +69,11 @@ class CheckLayers(unittest.TestCase):
 
     def test_same_level(self):
         self.plant("include/firehose_sse/reflect/pointer.hpp", '#  include <firehose_sse/model/tag.hpp>')
-        self.expect("include/firehose_sse/reflect/pointer.hpp:5: reflect includes model, another folder of its own level 1")
+        self.plant("include/firehose_sse/client/failed_entries.hpp", '#include "firehose_sse/operation/put_record.hpp"')
+        self.expect(
+            "include/firehose_sse/reflect/pointer.hpp:5: reflect includes model, another folder of its own level 1",
+            "include/firehose_sse/client/failed_entries.hpp:5: client includes operation, another folder of its own level 4",
+        )
 
     def test_umbrella_from_below(self):
         header = self.add_header("planted", '#include "firehose_sse.hpp"')
