@@ -276,6 +276,7 @@ TEST(JsonText, CodeUnits) {
     code_units([&](json_text const& text) {
         if (text.wanted == verdict::refused) {
             court.expect(text);
+            court.expect_at(more_places[0], text); // the parser goes another way near the end of a body
         } else {
             accepted.push_back(text);
         }

@@ -264,14 +264,20 @@ template <class Take> void bytes_between_tokens(Take const& take) {
     }
 }
 
-/// What is white elsewhere, and what is a comment elsewhere, between two tokens.
-template <class Take> void not_blanks(Take const& take) {
+/// What is white elsewhere, and what is a comment elsewhere.
+inline std::vector<std::string> white_elsewhere() {
     std::vector<std::string> all{"/**/", "//\n", "/* \"*/", "#\n", ";", "%\n", "<!---->", "\\n", "\\u0020", "&nbsp;"};
     for (unsigned const white :
          {0x0Bu,   0x0Cu,   0x1Cu,   0x1Du,   0x1Eu,   0x1Fu,   0x85u,   0xA0u,   0x1680u, 0x180Eu, 0x2000u,
           0x200Au, 0x200Bu, 0x200Eu, 0x2028u, 0x2029u, 0x202Fu, 0x205Fu, 0x2060u, 0x3000u, 0xFEFFu}) {
         all.push_back(utf8(white));
     }
+    return all;
+}
+
+/// The same between two tokens.
+template <class Take> void not_blanks(Take const& take) {
+    auto const all = white_elsewhere();
     for (gap const& each : gaps) {
         for (std::string const& other : all) {
             take(bad("not a blank", std::string(each.before) + other + std::string(each.after),
@@ -718,22 +724,31 @@ template <class Take> void other_roots(Take const& take) {
     }
 }
 
-/// Every byte as the first of a document.
+/// Every byte as the first of a document, and as the only one.
 template <class Take> void first_bytes(Take const& take) {
+    using enum wire::decode_reason;
     each_byte([&](char byte) {
-        std::string text = byte + std::string(byte == '"' ? "{}" : "{}    ");
+        std::string const alone(1, byte);
+        std::string const text = alone + (byte == '"' ? "{}" : "{}    ");
         if (blanks.find(byte) != std::string_view::npos) {
-            take(good("blank", std::move(text)));
+            take(good("blank", alone));
+            take(good("blank and object", text));
         } else if (byte == '[' || (byte >= '0' && byte <= '9')) {
-            take(bad("no object", std::move(text), wire::decode_reason::not_an_object, 0));
-        } else if (byte == '"') {
-            take(bad("no end", std::move(text), wire::decode_reason::incomplete, 3));
-        } else if (byte == '{' || byte == '-') {
-            take(bad("begins a value", std::move(text), wire::decode_reason::syntax, 1));
+            take(bad("no object", alone, not_an_object, 0));
+            take(bad("no object", text, not_an_object, 0));
+        } else if (std::string_view("{\"-tfn").find(byte) != std::string_view::npos) {
+            take(bad("begins a value", alone, incomplete, 1));
+            take(byte == '"' ? bad("no end", text, incomplete, 3)
+                             : bad("no such value", text, syntax, byte == '{' || byte == '-' ? 1 : 0));
         } else {
-            take(bad("first byte", std::move(text), wire::decode_reason::syntax, 0));
+            take(bad("only byte", alone, syntax, 0));
+            take(bad("first byte", text, syntax, 0));
         }
     });
+    for (std::string const& other : white_elsewhere()) {
+        take(bad("nothing", " " + other, syntax, 1));
+        take(bad("nothing", " " + other + "{}", syntax, 1));
+    }
 }
 
 /// Byte-order marks and other encodings, whole and in pieces.
