@@ -142,7 +142,6 @@ public:
         for (json_text const& each : strings) { list += (list.empty() ? "" : ",") + each.text; }
         std::string const body = R"({"TagKeys":[)" + list + R"(],"Ignored":[)" + list + "]}";
         auto const result = decode<model::UntagDeliveryStreamInput>(body);
-        texts_ += strings.size();
         bool const whole = result && result->value.TagKeys.size() == strings.size();
         note(whole, strings.front().name, body, result ? answer() : result.error());
         for (std::size_t i = 0; whole && i < strings.size(); ++i) {
@@ -161,13 +160,11 @@ public:
         EXPECT_EQ(failures_, 0u) << "in " << bodies_ << " bodies";
         EXPECT_GT(bodies_, bodies_at_least);
         ::testing::Test::RecordProperty("bodies", std::to_string(bodies_));
-        ::testing::Test::RecordProperty("texts", std::to_string(texts_));
     }
 
 private:
     /// Tables and grammar are written apart: what one of them gets wrong, the other does not.
     void check_table(json_text const& text, bool is_json) {
-        ++texts_;
         // How deep is too deep depends on the place.
         if (text.wanted == verdict::by_grammar || text.reason == decode_reason::too_deep) { return; }
         if (is_json != (text.wanted == verdict::accepted)) { complain("the table itself", text.text, {}); }
@@ -210,7 +207,6 @@ private:
 
     std::string body_;
     std::size_t bodies_ = 0;
-    std::size_t texts_ = 0;
     std::size_t failures_ = 0;
 };
 
@@ -273,20 +269,23 @@ TEST(JsonText, BytesInStrings) {
 TEST(JsonText, CodeUnits) {
     judge court;
     std::vector<json_text> accepted;
+    std::size_t units = 0;
     code_units([&](json_text const& text) {
+        ++units;
         if (text.wanted == verdict::refused) {
             court.expect(text);
             court.expect_at(more_places[0], text); // the parser goes another way near the end of a body
-        } else {
-            accepted.push_back(text);
+            return;
         }
+        accepted.push_back(text);
         if (accepted.size() == 256) {
             court.expect_meanings(accepted);
             accepted.clear();
         }
     });
+    EXPECT_EQ(units, 0x10000u);
     EXPECT_TRUE(accepted.empty());
-    court.finish(8'000);
+    court.finish(10'000);
 }
 
 TEST(JsonText, Surrogates) {
@@ -358,7 +357,7 @@ TEST(JsonText, LargeAndSmallNumbers) {
 // The parser counts exponents in 32 bits, and gives up before it knows what the number is.
 TEST(JsonText, ExponentsBeyond32BitsAreRefused) {
     judge court;
-    for (std::string const& text : {"1e-2147483648", "1e-99999999999", "0e2147483648", "0.0E+99999999999"}) {
+    for (char const* const text : {"1e-2147483648", "1e-99999999999", "0e2147483648", "0.0E+99999999999"}) {
         for (place const& at : places) {
             court.expect_at(at, bad("exponent", text, decode_reason::number_out_of_range));
         }
@@ -389,16 +388,14 @@ private:
 };
 
 TEST(JsonText, IntegersInEverySpelling) {
+    using std::string_literals::operator""s;
     using limits = std::numeric_limits<std::int32_t>;
     integers limit;
     for (std::string_view const sign : {"", "-"}) {
         for (std::string const& digits :
-             {std::string("1"), std::string("10"), std::string("15"), std::string("100"), std::string("2147483646"),
-              std::string("2147483647"), std::string("2147483648"), std::string("2147483649"),
-              std::string("4294967295"), std::string("4294967296"), std::string("4294967297"),
-              std::string("9223372036854775807"), std::string("9223372036854775808"),
-              std::string("18446744073709551615"), std::string("18446744073709551616"),
-              std::string("18446744073709551617"), "1" + std::string(30, '0')}) {
+             {"1"s, "10"s, "15"s, "100"s, "2147483646"s, "2147483647"s, "2147483648"s, "2147483649"s, "4294967295"s,
+              "4294967296"s, "4294967297"s, "9223372036854775807"s, "9223372036854775808"s, "18446744073709551615"s,
+              "18446744073709551616"s, "18446744073709551617"s, "1" + std::string(30, '0')}) {
             std::int64_t const size = digits.size() > 10 ? limits::max() + std::int64_t{2} : std::stoll(digits);
             std::int64_t const value = sign.empty() ? size : -size;
             bool const fits = value >= limits::min() && value <= limits::max();

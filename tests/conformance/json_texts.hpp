@@ -20,8 +20,7 @@ enum class verdict : unsigned char {
     by_grammar
 };
 
-/// A text to stand where a value can, or alone; `reason` and `offset`, from the start of the text, are of those
-/// refused.
+/// A text to stand where a value can, or alone. `reason` and `offset`, from its start, are of those refused.
 struct json_text {
     std::string_view name;
     std::string text;
@@ -443,7 +442,8 @@ template <class Take> void utf8_of_two_bytes(Take const& take) {
     for (unsigned first = 0x80; first < 0x100; ++first) {
         each_byte([&](char second) {
             std::string const content{static_cast<char>(first), second};
-            if (well_formed(content) == 2) {
+            auto const code = static_cast<unsigned char>(second);
+            if (first >= 0xC2 && first <= 0xDF && code >= 0x80 && code <= 0xBF) {
                 take(good("two bytes", quoted(content), content));
             } else {
                 take(bad("no two-byte character", quoted(content), wire::decode_reason::invalid_utf8, 1));
@@ -456,8 +456,9 @@ template <class Take> void utf8_of_two_bytes(Take const& take) {
 template <class Take> void utf8_of_more_bytes(Take const& take) {
     static constexpr unsigned seconds[] = {0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xED, 0xFF};
     static constexpr unsigned others[] = {0x41, 0x7F, 0x80, 0xBF, 0xC0, 0xFF};
-    auto const judge = [&](std::string const& content) {
-        if (well_formed(content) == content.size()) {
+    // A sequence is good if it is what its bits are written as.
+    auto const judge = [&](unsigned bits, std::string const& content) {
+        if (bits < 0x110000 && !is_surrogate(bits) && utf8(bits) == content) {
             take(good("character", quoted(content), content));
         } else {
             take(bad("no character", quoted(content), wire::decode_reason::invalid_utf8, 1));
@@ -467,11 +468,14 @@ template <class Take> void utf8_of_more_bytes(Take const& take) {
         for (unsigned const second : seconds) {
             for (unsigned const third : others) {
                 std::string content{static_cast<char>(first), static_cast<char>(second), static_cast<char>(third)};
+                unsigned const bits = (first & 0x0F) << 12 | (second & 0x3F) << 6 | (third & 0x3F);
                 if (first < 0xF0) {
-                    judge(content);
+                    judge(bits, content);
                     continue;
                 }
-                for (unsigned const fourth : others) { judge(content + static_cast<char>(fourth)); }
+                for (unsigned const fourth : others) {
+                    judge(bits << 6 | (fourth & 0x3F), content + static_cast<char>(fourth));
+                }
             }
         }
     }
@@ -603,21 +607,22 @@ template <class Take> void spellings(std::string_view sign, std::string const& d
 
 /// Numbers at the edges of what a double holds, and numbers that only look so.
 template <class Take> void large_and_small_numbers(Take const& take) {
+    using std::string_literals::operator""s;
     std::string const nines(308, '9');
     std::string const naughts(400, '0');
-    for (std::string const& text : {std::string("1.7976931348623157e308"),
-                                    std::string("1.7976931348623157E+308"),
-                                    std::string("1e-400"),
-                                    std::string("1e-2147483647"),
-                                    std::string("4.9e-324"),
-                                    std::string("0e308"),
-                                    std::string("0e309"),
-                                    std::string("0.000e400"),
-                                    std::string("0E2147483647"),
-                                    std::string("1e0000000000000000000000000000000001"),
-                                    std::string("18446744073709551615"),
-                                    std::string("18446744073709551616"),
-                                    std::string("9223372036854775808"),
+    for (std::string const& text : {"1.7976931348623157e308"s,
+                                    "1.7976931348623157E+308"s,
+                                    "1e-400"s,
+                                    "1e-2147483647"s,
+                                    "4.9e-324"s,
+                                    "0e308"s,
+                                    "0e309"s,
+                                    "0.000e400"s,
+                                    "0E2147483647"s,
+                                    "1e0000000000000000000000000000000001"s,
+                                    "18446744073709551615"s,
+                                    "18446744073709551616"s,
+                                    "9223372036854775808"s,
                                     "1" + naughts + "e-400",
                                     "0." + naughts + "1e401",
                                     "0." + naughts + "1e709",
@@ -630,16 +635,15 @@ template <class Take> void large_and_small_numbers(Take const& take) {
         take(good("finite", "-" + text));
     }
     for (std::string const& text :
-         {std::string("1.7976931348623159e308"), std::string("1.8e308"), std::string("1e400"),
-          std::string("1e2147483647"), std::string("1e2147483648"), std::string("1e4294967296"),
-          std::string("1e99999999999"), "1e" + std::string(1000, '9'), nines + "9", nines + "e1", "1" + naughts,
+         {"1.7976931348623159e308"s, "1.8e308"s, "1e400"s, "1e2147483647"s, "1e2147483648"s, "1e4294967296"s,
+          "1e99999999999"s, "1e" + std::string(1000, '9'), nines + "9", nines + "e1", "1" + naughts,
           "1" + naughts + "e-91", "0." + naughts + "1e710", std::string(400, '9'), std::string(400, '9') + ".5"}) {
         take(bad("infinite", text, wire::decode_reason::number_out_of_range));
         take(bad("infinite", "-" + text, wire::decode_reason::number_out_of_range));
     }
     // 1e308 and 1e309, however written: the first is finite, the second is not.
     for (std::string_view const sign : {"", "-"}) {
-        for (std::string const& digits : {std::string("1"), std::string("1797"), std::string("17976931348623")}) {
+        for (std::string const& digits : {"1"s, "1797"s, "17976931348623"s}) {
             int const scale = static_cast<int>(digits.size()) - 1 - 308;
             spellings(sign, digits, scale, [&](std::string const& text) { take(good("1e308", text)); });
             spellings(sign, digits, scale - 1, [&](std::string const& text) {
@@ -653,8 +657,9 @@ template <class Take> void large_and_small_numbers(Take const& take) {
 
 /// true, false and null in every mixture of cases, cut, and with something behind them.
 template <class Take> void literals(Take const& take) {
+    using std::string_literals::operator""s;
     using enum wire::decode_reason;
-    for (std::string const& word : {std::string("true"), std::string("false"), std::string("null")}) {
+    for (std::string const& word : {"true"s, "false"s, "null"s}) {
         for (unsigned capitals = 0; capitals < 1u << word.size(); ++capitals) {
             std::string text = word;
             for (std::size_t i = 0; i < word.size(); ++i) {
