@@ -1,0 +1,372 @@
+# The service's times and limits, what AWS does not document about the life cycle, and the quota of Start and Stop.
+# SPDX-License-Identifier: BSL-1.0
+from policy_stage import NO_WORK, OF_TARGET, SLOW_WORK, TAKEN, TARGET, policy
+from stage import ACCOUNT, REGION, S3, customer
+
+START = "StartDeliveryStreamEncryption"
+STOP = "StopDeliveryStreamEncryption"
+BLOCK = "DeliveryStreamEncryptionConfigurationInput"
+HOUR = 3600
+TEN_YEARS = str(10 * 366 * 24 * HOUR * 1000)
+PUT = {"operation": "PutRecord", **OF_TARGET, "Record": {"Data": b"x"}}
+NOT_FOUND = f"ResourceNotFoundException: Firehose {TARGET} under account {ACCOUNT} not found."
+IN_USE = f"ResourceInUseException: Firehose {TARGET} under accountId {ACCOUNT}"
+CHANGING = f"{IN_USE} is changing its encryption."
+DISABLED_KEY = "InvalidKMSResourceException: The key is disabled. Enable it, then start encryption again."
+
+
+def _key_arn(word):
+    return f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{word}"
+
+
+# Settings: not what is unknown of the service, but what an account or a test has
+
+SETTING = "a setting, seen by the others; the CLI's other scenarios show its default"
+
+
+@policy(
+    "--account-id",
+    {
+        "210987654321": {"message": "ResourceNotFoundException: Firehose target under account 210987654321 not found."},
+        "": {"message": NOT_FOUND},
+    },
+    cli=SETTING,
+)
+def whose_streams_they_are(stage):
+    stage.look("message", lambda: stage.call("DescribeDeliveryStream", **OF_TARGET))
+
+
+@policy(
+    "--region",
+    {
+        "eu-west-1": {"ARN": f"arn:aws:firehose:eu-west-1:{ACCOUNT}:deliverystream/{TARGET}"},
+        "": {"ARN": f"arn:aws:firehose:{REGION}:{ACCOUNT}:deliverystream/{TARGET}"},
+    },
+    cli=SETTING,
+)
+@policy(
+    "--partition",
+    {
+        "aws-cn": {"ARN": f"arn:aws-cn:firehose:{REGION}:{ACCOUNT}:deliverystream/{TARGET}"},
+        "": {"ARN": f"arn:aws:firehose:{REGION}:{ACCOUNT}:deliverystream/{TARGET}"},
+    },
+    cli=SETTING,
+)
+def what_stands_in_an_arn(stage):
+    stage.make()
+    stage.look("ARN", lambda: stage.describe(TARGET)["DeliveryStreamARN"])
+
+
+@policy(
+    "--work-ms",
+    {"0": {"status": "ACTIVE"}, TEN_YEARS: {"status": "CREATING"}},
+    cli=SETTING,
+    options=(),
+)
+def how_long_creating_takes(stage):
+    stage.make()
+    stage.look("status", lambda: stage.status(TARGET))
+
+
+@policy(
+    "--settling-ms",
+    {"0": {"Encrypted": True}, TEN_YEARS: {"Encrypted": False}},
+    cli=SETTING,
+    options=NO_WORK,
+)
+def how_long_records_settle(stage):
+    stage.make()
+    stage.prepare_start()
+    stage.look("Encrypted", lambda: stage.put(TARGET))
+
+
+@policy(
+    "--max-streams",
+    {
+        "1": {"second": "LimitExceededException: You have already consumed your firehose quota of 1 hoses."},
+        "2": {"second": TAKEN},
+    },
+    cli=SETTING,
+)
+def how_many_streams_there_may_be(stage):
+    stage.make()
+    second = {"DeliveryStreamName": "second", "ExtendedS3DestinationConfiguration": S3}
+    stage.look("second", lambda: stage.call("CreateDeliveryStream", **second))
+
+
+# What AWS does not document
+
+
+@policy(
+    "--busy",
+    {
+        "resource_in_use": {"Start": CHANGING, "key in the end": "AWS_OWNED_CMK", "Stop": CHANGING},
+        "queue": {"Start": TAKEN, "key in the end": _key_arn("second"), "Stop": TAKEN},
+    },
+    cli={"queue": ("Start", "key in the end")},
+)
+def start_and_stop_while_a_change_is_under_way(stage):
+    stage.make_active()
+    stage.prepare_start()
+    second = {BLOCK: customer(_key_arn("second"))}
+    stage.look("Start", lambda: stage.call(START, **OF_TARGET, **second))
+    stage.work()
+    stage.work()
+
+    def key():
+        shown = stage.encryption(TARGET)
+        return shown.get("KeyARN", shown["KeyType"])
+
+    stage.look("key in the end", key)
+    stage.prepare_start()
+    stage.look("Stop", lambda: stage.call(STOP, **OF_TARGET))
+
+
+@policy(
+    "--stop-when-disabled",
+    {
+        "accept": {"Stop": TAKEN},
+        "invalid_argument": {
+            "Stop": "InvalidArgumentException: Server-side encryption is not enabled on this delivery stream."
+        },
+        "resource_in_use": {"Stop": f"{IN_USE} is not encrypted."},
+    },
+    cli={"invalid_argument": ("Stop",)},
+)
+def stop_on_a_plain_stream(stage):
+    stage.make_active()
+    stage.look("Stop", lambda: stage.call(STOP, **OF_TARGET))
+
+
+@policy(
+    "--same-key",
+    {"attempt": {"status": "ENABLING"}, "no_op": {"status": "ENABLED"}},
+    cli={"no_op": ("status",)},
+)
+def start_with_the_key_in_effect(stage):
+    stage.make_active()
+    stage.prepare_start()
+    stage.work()
+    stage.prepare_start()
+    stage.look("status", lambda: stage.encryption(TARGET)["Status"])
+
+
+@policy(
+    "--bad-key",
+    {
+        "enabling_failed": {"Start": TAKEN, "Create": TAKEN},
+        "invalid_kms_resource": {"Start": DISABLED_KEY, "Create": DISABLED_KEY},
+    },
+    cli={"invalid_kms_resource": ("Start",)},
+)
+def start_and_create_with_a_key_that_is_disabled(stage):
+    stage.make_active()
+    stage.gateway.set_key(_key_arn("bad"), state="disabled")
+    bad = {BLOCK: customer(_key_arn("bad"))}
+    stage.look("Start", lambda: stage.call(START, **OF_TARGET, **bad))
+    create = {"DeliveryStreamName": "other", "ExtendedS3DestinationConfiguration": S3, **bad}
+    stage.look("Create", lambda: stage.call("CreateDeliveryStream", **create))
+
+
+@policy(
+    "--describe-key",
+    {
+        "by_status": {"while ENABLING": _key_arn("new"), "after it failed": _key_arn("old")},
+        "effective_only": {"while ENABLING": _key_arn("old"), "after it failed": _key_arn("old")},
+        "attempted_only": {"while ENABLING": _key_arn("new"), "after it failed": _key_arn("new")},
+    },
+    cli={"effective_only": ("while ENABLING",)},
+)
+def the_key_shown_while_there_are_two(stage):
+    stage.make_active(**{BLOCK: customer(_key_arn("old"))})
+    stage.gateway.set_key(_key_arn("new"), state="disabled")
+    stage.prepare_start(customer(_key_arn("new")))
+    stage.look("while ENABLING", lambda: stage.encryption(TARGET)["KeyARN"])
+    stage.work()
+    stage.look("after it failed", lambda: stage.encryption(TARGET)["KeyARN"])
+
+
+@policy(
+    "--unsettled",
+    {
+        "not_encrypted": {"Encrypted": False},
+        "encrypted": {"Encrypted": True},
+        "absent": {"Encrypted": "absent"},
+    },
+    cli={"absent": ("Encrypted",)},
+)
+def encrypted_while_nobody_can_know(stage):
+    key = _key_arn("kept")
+    stage.make_active(**{BLOCK: customer(key)})
+    stage.gateway.set_key(key, retire_grant="fail")
+    stage.prepare(STOP, **OF_TARGET)
+    stage.work()
+    stage.look("Encrypted", lambda: stage.call(**PUT).get("Encrypted", "absent"))
+
+
+@policy(
+    "--inactive-put",
+    {
+        "resource_not_found": {"Put": NOT_FOUND},
+        "invalid_argument": {"Put": "InvalidArgumentException: The delivery stream is not in the ACTIVE state."},
+        "service_unavailable": {"Put": "ServiceUnavailableException: Slow down."},
+    },
+    cli={"service_unavailable": ("Put",)},
+)
+def a_put_on_a_stream_that_is_being_made(stage):
+    stage.make()
+    stage.look("Put", lambda: stage.call(**PUT))
+
+
+@policy(
+    "--inactive-tag",
+    {
+        "accept": {"Tag": TAKEN, "Untag": TAKEN},
+        "resource_in_use": {"Tag": f"{IN_USE} is not in the ACTIVE state.", "Untag": f"{IN_USE} is not in the ACTIVE state."},
+    },
+    cli={"resource_in_use": ("Tag",)},
+)
+def tags_of_a_stream_that_is_being_made(stage):
+    stage.make()
+    stage.look("Tag", lambda: stage.call("TagDeliveryStream", **OF_TARGET, Tags=[{"Key": "k", "Value": "v"}]))
+    stage.look("Untag", lambda: stage.call("UntagDeliveryStream", **OF_TARGET, TagKeys=["k"]))
+
+
+_AS_IT_IS = "InvalidKMSResourceException"
+
+
+@policy(
+    "--error-type-header",
+    {
+        # The JavaScript SDK takes `code` before `__type` unless the header says better.
+        "never": {
+            "type": {"boto3": _AS_IT_IS, "js": "KMSDisabledException", "cli": _AS_IT_IS},
+            "header with a code": "none",
+            "header without": "none",
+        },
+        "with_code": {"type": _AS_IT_IS, "header with a code": _AS_IT_IS, "header without": "none"},
+        "always": {
+            "type": _AS_IT_IS,
+            "header with a code": _AS_IT_IS,
+            "header without": "ResourceNotFoundException",
+        },
+    },
+    cli={"never": ("type",)},
+    alike=("cli",),
+)
+def which_errors_name_their_type_in_a_header(stage):
+    key = _key_arn("lost")
+    stage.make_active(**{BLOCK: customer(key)})
+    stage.gateway.set_key(key, state="disabled")
+    stage.look("type", lambda: stage.error_of(**PUT).kind)
+    stage.look("header with a code", lambda: stage.error_of(**PUT).type_header or "none")
+    nobody = {**PUT, "DeliveryStreamName": "nobody"}
+    stage.look("header without", lambda: stage.error_of(**nobody).type_header or "none")
+
+
+# The quota
+
+
+def _limit(calls, hours=24):
+    return (
+        f"LimitExceededException: {START} and {STOP} have a combined limit of {calls} calls per delivery stream "
+        f"per {hours} hours."
+    )
+
+
+@policy(
+    "--quota-limit",
+    {"2": {"third call": _limit(2)}, "3": {"third call": TAKEN}},
+    cli={"2": ("third call",)},
+    options=NO_WORK,
+)
+def how_many_calls_there_may_be(stage):
+    stage.make()
+    stage.prepare_start()
+    stage.prepare(STOP, **OF_TARGET)
+    stage.look("third call", lambda: stage.call(START, **OF_TARGET))
+
+
+@policy(
+    "--quota-period-ms",
+    {
+        str(2 * HOUR * 1000): {"after an hour": _limit(1, 2), "after two": TAKEN},
+        str(24 * HOUR * 1000): {"after an hour": _limit(1), "after two": _limit(1)},
+    },
+    cli={str(2 * HOUR * 1000): ("after two",)},
+    options=(*NO_WORK, "--quota-limit", "1"),
+)
+def how_long_a_call_counts(stage):
+    stage.make()
+    stage.prepare_start()
+    stage.gateway.advance(HOUR)
+    stage.look("after an hour", lambda: stage.call(STOP, **OF_TARGET))
+    stage.gateway.advance(HOUR)
+    stage.look("after two", lambda: stage.call(STOP, **OF_TARGET))
+
+
+@policy(
+    "--quota-window",
+    {
+        "rolling": {"23 hours after the first": _limit(2), "24 hours": TAKEN, "and again": _limit(2)},
+        "fixed": {"23 hours after the first": _limit(2), "24 hours": TAKEN, "and again": TAKEN},
+        "utc_day": {"23 hours after the first": TAKEN, "24 hours": _limit(2), "and again": _limit(2)},
+    },
+    cli={"utc_day": ("23 hours after the first",)},
+    options=(*NO_WORK, "--quota-limit", "2"),
+)
+def calls_at_six_in_the_evening_and_in_the_morning(stage):
+    """By UTC on the gateway's clock: one call the evening before, one in the morning, the looks from 17 o'clock on."""
+    stage.make()
+    day = 24 * HOUR
+    stage.gateway.advance((18 * HOUR - stage.gateway.now()) % day + 1)
+    stage.prepare_start()
+    stage.gateway.advance(12 * HOUR)
+    stage.prepare_start()
+    stage.gateway.advance(11 * HOUR)
+    stage.look("23 hours after the first", lambda: stage.call(START, **OF_TARGET))
+    stage.gateway.advance(HOUR)
+    stage.look("24 hours", lambda: stage.call(START, **OF_TARGET))
+    stage.look("and again", lambda: stage.call(START, **OF_TARGET))
+
+
+@policy(
+    "--quota-counting",
+    {
+        "accepted": {"after a refused one": TAKEN, "a day after the last that counts": TAKEN},
+        "answered": {"after a refused one": _limit(2), "a day after the last that counts": TAKEN},
+        "attempted": {"after a refused one": _limit(2), "a day after the last that counts": _limit(2)},
+    },
+    cli={"attempted": ("a day after the last that counts",)},
+    options=(*NO_WORK, "--quota-limit", "2"),
+)
+def calls_that_were_refused(stage):
+    stage.make()
+    for name in ("refused", "over"):
+        stage.make(name)
+    of_it = {"DeliveryStreamName": "refused"}
+    without_arn = {BLOCK: {"KeyType": "CUSTOMER_MANAGED_CMK"}}
+    stage.prepare_refused("InvalidArgumentException", START, **of_it, **without_arn)
+    stage.prepare(START, **of_it)
+    stage.look("after a refused one", lambda: stage.call(START, **of_it))
+
+    of_it = {"DeliveryStreamName": "over"}
+    stage.prepare(START, **of_it)
+    stage.prepare(STOP, **of_it)
+    stage.gateway.advance(12 * HOUR)
+    for _ in range(2):
+        stage.prepare_refused("LimitExceededException", START, **of_it)
+    stage.gateway.advance(12 * HOUR)
+    stage.look("a day after the last that counts", lambda: stage.call(START, **of_it))
+
+
+@policy(
+    "--quota-check",
+    {"after_state": {"Start": CHANGING}, "before_state": {"Start": _limit(1)}},
+    cli={"before_state": ("Start",)},
+    options=(*SLOW_WORK, "--quota-limit", "1"),
+)
+def a_call_too_many_while_a_change_is_under_way(stage):
+    stage.make_active()
+    stage.prepare_start()
+    stage.look("Start", lambda: stage.call(START, **OF_TARGET))
