@@ -1,4 +1,4 @@
-# Loaded by the AWS CLI, see clients_cli.py: what is in the file $FIREHOSE_SSE_BODY is signed and sent as the body of a call.
+# A plugin of the AWS CLI, see clients_cli.py: signs and sends what is in the file $FIREHOSE_SSE_BODY as a call's body.
 # SPDX-License-Identifier: BSL-1.0
 import os
 import pathlib

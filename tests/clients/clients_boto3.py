@@ -35,8 +35,8 @@ class Client:
         self._clients = {}
 
     def _client(self, endpoint, attempts, checks):
-        id = (endpoint, attempts, checks)
-        if id not in self._clients:
+        wanted = (endpoint, attempts, checks)
+        if wanted not in self._clients:
             config = self._config(
                 retries={"mode": "standard", "total_max_attempts": attempts},
                 connect_timeout=20,
@@ -44,8 +44,8 @@ class Client:
                 proxies={},
                 parameter_validation=checks,
             )
-            self._clients[id] = self._session.client("firehose", endpoint_url=endpoint, config=config)
-        return self._clients[id]
+            self._clients[wanted] = self._session.client("firehose", endpoint_url=endpoint, config=config)
+        return self._clients[wanted]
 
     def call(self, endpoint, operation, parameters, attempts=1, body=None):
         """`body`: bytes to sign and send in place of what boto3 would write."""

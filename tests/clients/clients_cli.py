@@ -56,15 +56,15 @@ class Client:
         """`body`: bytes to sign and send in place of what the CLI would write."""
         environment = {**ENVIRONMENT, "AWS_RETRY_MODE": "standard", "AWS_MAX_ATTEMPTS": str(attempts)}
         with tempfile.TemporaryDirectory() as folder:
-            input = pathlib.Path(folder, "input.json")
-            input.write_text(json.dumps(parameters, default=_base64), encoding="utf-8")
+            filled_in = pathlib.Path(folder, "input.json")
+            filled_in.write_text(json.dumps(parameters, default=_base64), encoding="utf-8")
             if body is not None:
                 pathlib.Path(folder, "config").write_text(PLUGIN)
                 pathlib.Path(folder, "body").write_bytes(body)
                 environment["AWS_CONFIG_FILE"] = f"{folder}/config"
                 environment["FIREHOSE_SSE_BODY"] = f"{folder}/body"
             command = [PROGRAM, "firehose", _dashed(operation), "--endpoint-url", endpoint, "--output", "json"]
-            command += ["--cli-binary-format", "base64", "--cli-input-json", f"file://{input}"]
+            command += ["--cli-binary-format", "base64", "--cli-input-json", f"file://{filled_in}"]
             run = subprocess.run(
                 command, stdin=subprocess.DEVNULL, env=environment, capture_output=True, text=True, timeout=120
             )

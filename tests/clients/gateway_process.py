@@ -150,11 +150,11 @@ class Gateways:
         finally:
             gateway.kill()
 
-    def help(self):
-        """What the program says of its options."""
+    def options(self):
+        """The options that the program says it has, each with what it says of the value: names, kind, default."""
         run = subprocess.run([self._program, "--help"], capture_output=True, text=True, timeout=READY_SECONDS)
         check(run.returncode == 0, f"--help ended with {run.returncode}: {short(run.stderr)}")
-        return run.stdout
+        return dict(re.findall(r"^ +(?:-\w,)?(--[a-z0-9-]+)(?: (\S+))?", run.stdout, re.MULTILINE))
 
     def stop(self, report, suite):
         """One case a gateway: it has survived the suite and ends as it should."""

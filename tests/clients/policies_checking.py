@@ -3,11 +3,10 @@
 import base64
 import json
 
-from policy_stage import NO_WORK, OF_TARGET, TAKEN, TARGET, policy
+from policy_stage import BLOCK, NO_WORK, OF_TARGET, START, TAKEN, policy
 from scenario_errors import ARN_PATTERN
 from stage import ACCOUNT, KINESIS_SOURCE, OWNED, REGION, S3, customer
 
-BLOCK = "DeliveryStreamEncryptionConfigurationInput"
 ALIAS = f"arn:aws:kms:{REGION}:{ACCOUNT}:alias/blue"
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/blue"
 NAME_PATTERN = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
@@ -42,7 +41,7 @@ def _at(path, demand, value=""):
 )
 def a_key_by_its_alias(stage):
     stage.make_active()
-    start = {"operation": "StartDeliveryStreamEncryption", **OF_TARGET}
+    start = {"operation": START, **OF_TARGET}
     stage.look("an alias", lambda: stage.call(**start, **{BLOCK: customer(ALIAS)}))
     stage.work()
     stage.look("a key", lambda: stage.call(**start, **{BLOCK: customer(KEY)}))
@@ -92,12 +91,12 @@ BROKEN = {
         ),
     ),
     "customer_key_needs_arn": (
-        "StartDeliveryStreamEncryption",
+        START,
         {**OF_TARGET, BLOCK: {"KeyType": "CUSTOMER_MANAGED_CMK"}},
         "InvalidArgumentException: KeyARN is required when KeyType is CUSTOMER_MANAGED_CMK.",
     ),
     "owned_key_has_no_arn": (
-        "StartDeliveryStreamEncryption",
+        START,
         {**OF_TARGET, BLOCK: {**OWNED, "KeyARN": KEY}},
         "InvalidArgumentException: KeyARN must not be given when KeyType is AWS_OWNED_CMK.",
     ),

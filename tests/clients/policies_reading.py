@@ -91,7 +91,10 @@ def a_limit_of_one_and_a_half(stage):
 
 @policy(
     "--empty-body",
-    {"as_empty_object": {"nothing": TAKEN, "blanks": TAKEN}, "refuse": {"nothing": SERIALIZATION, "blanks": SERIALIZATION}},
+    {
+        "as_empty_object": {"nothing": TAKEN, "blanks": TAKEN},
+        "refuse": {"nothing": SERIALIZATION, "blanks": SERIALIZATION},
+    },
     cli={"refuse": ("nothing",)},
 )
 def a_body_of_nothing(stage):
@@ -110,7 +113,9 @@ def a_body_of_nothing(stage):
 def a_null_in_a_list(stage):
     stage.make_active(Tags=[{"Key": "made", "Value": "v"}])
     stage.look("answer", lambda: stage.send("UntagDeliveryStream", NULL_KEY))
-    stage.look("tags left", lambda: [tag["Key"] for tag in stage.call("ListTagsForDeliveryStream", **OF_TARGET)["Tags"]])
+    stage.look(
+        "tags left", lambda: [tag["Key"] for tag in stage.call("ListTagsForDeliveryStream", **OF_TARGET)["Tags"]]
+    )
 
 
 @policy(

@@ -3,10 +3,15 @@
 # SPDX-License-Identifier: BSL-1.0
 from harness import Failed, Refused, check, equal
 from raw_http import call, check_error, succeed
-from stage import S3, Stage
+from stage import ACCOUNT, S3, Stage
 
 TARGET = "target"
 OF_TARGET = {"DeliveryStreamName": TARGET}
+START = "StartDeliveryStreamEncryption"
+STOP = "StopDeliveryStreamEncryption"
+BLOCK = "DeliveryStreamEncryptionConfigurationInput"
+IN_USE = f"ResourceInUseException: Firehose {TARGET} under accountId {ACCOUNT}"
+CHANGING = f"{IN_USE} is changing its encryption."
 TAKEN = "taken"
 SERIALIZATION = "SerializationException"
 # What the clients make of an error without a message.
@@ -85,8 +90,8 @@ class PolicyStage(Stage):
         self.work()
 
     def prepare_start(self, configuration=None):
-        more = {} if configuration is None else {"DeliveryStreamEncryptionConfigurationInput": configuration}
-        self.prepare("StartDeliveryStreamEncryption", **OF_TARGET, **more)
+        more = {} if configuration is None else {BLOCK: configuration}
+        self.prepare(START, **OF_TARGET, **more)
 
     def error_of(self, operation, **parameters):
         """The error of a call that must fail."""

@@ -4,8 +4,8 @@ import re
 
 import policies_checking  # noqa: F401  (importing registers)
 import policies_life  # noqa: F401
+import policies_quota  # noqa: F401
 import policies_reading  # noqa: F401
-from gateway_process import Gateway
 from harness import Failed, check, equal
 from policy_stage import POLICIES
 
@@ -29,7 +29,7 @@ def run(client, gateways, report, suite, only):
 
 def every_option_is_played_as_a_policy_or_known_to_be_none(client, gateways):
     """Against what the program itself says of its options, so that a new one cannot be forgotten here."""
-    options = dict(re.findall(r"^ +(?:-\w,)?(--[a-z0-9-]+)(?: (\S+))?", gateways.help(), re.MULTILINE))
+    options = gateways.options()
     known = NO_POLICY | set(POLICIES)
     equal(sorted(set(options) - known), [], "the list of options that nothing here plays")
     equal(sorted(known - set(options)), [], "the list of options that the program does not have")
