@@ -15,7 +15,7 @@ def _key_arn(word):
 
 # Settings: not what is unknown of the service, but what an account or a test has
 
-SETTING = "a setting, seen by the others; the CLI's other scenarios show its default"
+SETTING = "a setting of an account or of a test; boto3 and the JavaScript SDK show it"
 
 
 @policy(
