@@ -86,13 +86,20 @@ public:
 
     [[nodiscard]] findings take() && {
         std::ranges::stable_sort(found_.list, {}, [](finding const& each) { return each.span.begin; });
-        for (std::size_t i = rules_.max_findings; i < found_.list.size(); ++i) { ++found_.more; }
+        for (std::size_t i = rules_.max_findings; i < found_.list.size(); ++i) {
+            ++found_.more;
+            if (found_.list[i].severity == severity::error) { ++found_.more_errors; }
+        }
         if (found_.list.size() > rules_.max_findings) { found_.list.resize(rules_.max_findings); }
-        for (finding& each : found_.list) { each.at = locate(body_, each.span.begin); }
+        locator places(body_);
+        for (finding& each : found_.list) { each.at = places.locate(each.span.begin); }
         return std::move(found_);
     }
 
-    void count_more(std::size_t more) { found_.more += more; }
+    void count_more_errors(std::size_t more) {
+        found_.more += more;
+        found_.more_errors += more;
+    }
 
 private:
     /// Faults whose offset is that of a whole value or name; the others are found in the middle of something.
@@ -144,7 +151,7 @@ template <reflect::described T> [[nodiscard]] findings diagnose(std::string_view
                 read.faults, [&](auto const& fault) { return detail::is_within(each.pointer, fault.pointer); });
             if (!of_no_value) { report.add(each, read.document.where); }
         }
-        report.count_more(broken.more);
+        report.count_more_errors(broken.more);
     }
     return std::move(report).take();
 }

@@ -56,14 +56,17 @@ struct finding {
 /// Findings in the order of the document, and how many more there were.
 struct findings {
     std::vector<finding> list{};
+    /// Found, but not kept.
     std::size_t more = 0;
+    /// How many of those are errors.
+    std::size_t more_errors = 0;
 
     [[nodiscard]] bool empty() const noexcept { return list.empty() && more == 0; }
     [[nodiscard]] bool has_errors() const noexcept {
         for (auto const& each : list) {
             if (each.severity == severity::error) { return true; }
         }
-        return more != 0;
+        return more_errors != 0;
     }
     friend bool operator==(findings const&, findings const&) = default;
 };

@@ -176,6 +176,18 @@ TEST(diagnose, is_capped_and_counts_the_rest) {
     EXPECT_EQ(two.list.size(), 2u);
     EXPECT_EQ(two.list[1].pointer, "/Tags/1/Key");
     EXPECT_EQ(two.more, 48u);
+    EXPECT_EQ(two.more_errors, 48u);
+}
+
+TEST(diagnose, warnings_that_are_not_kept_are_no_errors) {
+    auto const found = diagnose<start>(R"({"a":1,"b":2,"c":3,"DeliveryStreamName":"n"})", {.max_findings = 1});
+    EXPECT_EQ(found.list.size(), 1u);
+    EXPECT_EQ(found.more, 2u);
+    EXPECT_FALSE(found.has_errors());
+    auto const bad = diagnose<start>(R"({"a":1,"b":2,"DeliveryStreamName":""})", {.max_findings = 1});
+    EXPECT_EQ(bad.more, 3u);
+    EXPECT_EQ(bad.more_errors, 2u);
+    EXPECT_TRUE(bad.has_errors());
 }
 
 TEST(diagnose, the_older_constraint_set_takes_an_alias) {

@@ -42,8 +42,10 @@ TEST(findings, tell_errors_from_warnings) {
     EXPECT_FALSE(found.has_errors());
     found.list.push_back({.severity = severity::error});
     EXPECT_TRUE(found.has_errors());
-    findings const only_counted{.list = {}, .more = 1}; // what was not kept may have been an error
+    findings only_counted{.list = {}, .more = 1};
     EXPECT_FALSE(only_counted.empty());
+    EXPECT_FALSE(only_counted.has_errors());
+    only_counted.more_errors = 1;
     EXPECT_TRUE(only_counted.has_errors());
 }
 
