@@ -46,8 +46,9 @@ class rule_set {
 public:
     constexpr rule_set() = default;
     constexpr rule_set(std::initializer_list<rule> ids) {
-        for (rule const id : ids) { bits_ |= bit(id); }
+        for (rule const id : ids) { insert(id); }
     }
+    constexpr void insert(rule id) noexcept { bits_ |= bit(id); }
     [[nodiscard]] constexpr bool contains(rule id) const noexcept { return (bits_ & bit(id)) != 0; }
     friend constexpr bool operator==(rule_set const&, rule_set const&) = default;
 
