@@ -11,7 +11,7 @@ namespace check_example {
 namespace {
 
 constexpr std::size_t widest = 100;
-constexpr std::size_t before_the_fault = 40;
+constexpr std::size_t before_the_fault = 40; // characters, where the line is cut
 constexpr std::size_t tab = 4;
 
 /// A character as it is shown, and its columns.
@@ -46,13 +46,26 @@ struct glyph {
     return offset;
 }
 
+/// Whether a line can be shown from its beginning: all of it, or much of what follows the fault.
+[[nodiscard]] bool is_short(std::string_view line, std::size_t fault) {
+    std::size_t at = 0;
+    for (std::size_t shown = 0; at < line.size() && shown < widest; ++shown) {
+        if (at >= fault && shown <= widest - before_the_fault) { return true; }
+        at += firehose_sse::front_code_point(line.substr(at)).size;
+    }
+    return at >= line.size();
+}
+
 } // namespace
 
 excerpt excerpt_of(std::string_view text, std::vector<bool> const& hidden, firehose_sse::wire::span_of_text span) {
     std::size_t const fault = std::min(span.begin, text.size());
     std::size_t const start = firehose_sse::diagnostic::start_of_line(text, fault);
     std::size_t const end = std::max(std::min(text.find_first_of("\r\n", fault), text.size()), fault);
-    std::size_t at = step_back(text, fault, start, before_the_fault);
+    std::size_t at = start;
+    if (!is_short(text.substr(start, end - start), fault - start)) {
+        at = step_back(text, fault, start, before_the_fault);
+    }
     excerpt out;
     std::size_t columns = 0;
     auto const put = [&](glyph const& what, bool pointed_at) {

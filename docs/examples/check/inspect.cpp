@@ -103,19 +103,18 @@ void check_body(report& to, settings const& with) {
     });
 }
 
-/// What to say when nothing tells the operation: those that the members fit.
+/// What to say when nothing tells the operation: those that the members fit, as far as they are anybody's.
 [[nodiscard]] std::string which_operation(std::string_view body, bool response) {
-    auto const names = outline(body, {}).names;
+    auto names = outline(body, {}).names;
+    std::size_t const written = names.size();
+    std::erase_if(names, [&](std::string_view name) { return operations_with({&name, 1}, response).empty(); });
     auto const fitting = operations_with(names, response);
-    if (fitting.empty()) { return "the members fit no operation; say which one with --operation"; }
-    if (fitting.size() == 1) {
-        return "the members fit " + std::string(fitting.front()) + "; say so with --operation " +
-               std::string(fitting.front());
-    }
-    if (fitting.size() == all_operations().size()) {
-        return "every operation may be meant; say which one with --operation: " + joined(fitting);
-    }
-    return "the members fit several operations; say which one with --operation: " + joined(fitting);
+    std::string which = "which operation is it for? Its members";
+    if (fitting.empty()) { return which + " fit none; say one with --operation NAME: " + joined(all_operations()); }
+    if (names.empty()) { which = "which operation is it for? It"; }
+    which += names.empty() ? " fits " : " fit ";
+    if (names.size() < written) { which = "which operation is it for? What is known of its members fits "; }
+    return which + joined(fitting) + "; say it with --operation NAME";
 }
 
 void check_answer(http_head const& head, report& to, settings const& with) {

@@ -18,9 +18,15 @@ namespace {
 
 [[nodiscard]] json::object text(std::string_view content) { return {{"text", content}}; }
 
+[[nodiscard]] std::string sentence(std::string_view summary) {
+    std::string out = std::string(summary) + '.';
+    if (out.front() >= 'a' && out.front() <= 'z') { out.front() = static_cast<char>(out.front() - 'a' + 'A'); }
+    return out;
+}
+
 [[nodiscard]] json::object to_rule(sse::diagnostic::rule_entry const& rule) {
     return {{"id", rule.id},
-            {"shortDescription", text(std::string(rule.summary) + '.')},
+            {"shortDescription", text(sentence(rule.summary))},
             {"fullDescription", text(rule.explanation)},
             {"help", text(std::string(rule.mend) + "\n\nSource: " + std::string(rule.source) +
                           "\n\nThe service's answer: " + std::string(rule.answer) + '.')},
@@ -68,7 +74,7 @@ namespace {
     return {{"ruleId", what.rule},
             {"ruleIndex", rule - rules.begin()},
             {"level", what.severity == severity::error ? "error" : "warning"},
-            {"message", text(what.message + '.')},
+            {"message", text(what.message)}, // no full stop: it could be taken for a part of a pattern
             {"locations", json::array{location(about, what)}}};
 }
 
