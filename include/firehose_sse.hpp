@@ -10,6 +10,7 @@
 #include "firehose_sse/constraint/message.hpp"
 #include "firehose_sse/constraint/validate.hpp"
 #include "firehose_sse/diagnostic/diagnose.hpp"
+#include "firehose_sse/diagnostic/rule_book.hpp"
 #include "firehose_sse/encryption/conclude.hpp"
 #include "firehose_sse/encryption/describe.hpp"
 #include "firehose_sse/encryption/posture.hpp"

@@ -89,7 +89,8 @@ public:
             count_more(1, found_.list.back().severity == severity::error ? 1 : 0);
             found_.list.pop_back();
         }
-        for (finding& each : found_.list) { each.at = locate(body_, each.span.begin); }
+        locator places(body_);
+        for (finding& each : found_.list) { each.at = places.locate(each.span.begin); }
         return std::move(found_);
     }
 

@@ -56,6 +56,7 @@ struct finding {
 /// Findings in the order of the document, and how many more there were.
 struct findings {
     std::vector<finding> list{};
+    /// Found, but not kept.
     std::size_t more = 0;
     /// How many of those are errors.
     std::size_t more_errors = 0;

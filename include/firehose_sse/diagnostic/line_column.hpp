@@ -48,4 +48,30 @@ struct line_column {
     return at;
 }
 
+/// Line and column of one byte after the other, in one walk over the text: for many bytes of a large one.
+class locator {
+public:
+    explicit constexpr locator(std::string_view text) noexcept : text_(text) {}
+
+    /// As diagnostic::locate(); `offset` must not be less than in the call before.
+    [[nodiscard]] constexpr line_column locate(std::size_t offset) noexcept {
+        offset = std::min(offset, text_.size());
+        while (here_ < offset) {
+            std::string_view const rest = text_.substr(here_);
+            bool const ends = rest.front() == '\n' || (rest.front() == '\r' && !rest.starts_with("\r\n"));
+            std::size_t const size = front_code_point(rest).size;
+            // In the middle of a character: its bytes count one by one, and the walk stays before it.
+            if (here_ + size > offset) { return {at_.line, at_.column + (offset - here_)}; }
+            here_ += size;
+            at_ = ends ? line_column{at_.line + 1, 1} : line_column{at_.line, at_.column + 1};
+        }
+        return at_;
+    }
+
+private:
+    std::string_view text_;
+    std::size_t here_ = 0;
+    line_column at_{};
+};
+
 } // namespace firehose_sse::diagnostic

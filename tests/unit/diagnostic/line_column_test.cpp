@@ -55,5 +55,17 @@ TEST(line_column, agrees_with_counting_byte_by_byte) {
     EXPECT_EQ(slow.line, 6u);
 }
 
+TEST(locator, agrees_with_locate_whatever_steps_it_takes) {
+    std::string const text = "{\n \xC3\xA4\"\xF0\x9F\x98\x80\": 1,\r\n\r\n\xFF\t\xE2\x82[\r2]\r\r\n\xC3";
+    for (std::size_t step = 1; step <= text.size(); ++step) {
+        locator places(text);
+        for (std::size_t i = 0; i <= text.size() + step; i += step) {
+            EXPECT_EQ(places.locate(i), locate(text, i)) << i << " by " << step;
+            EXPECT_EQ(places.locate(i), locate(text, i)) << "asked again";
+        }
+    }
+    static_assert(locator("a\nb").locate(2) == line_column{2, 1});
+}
+
 } // namespace
 } // namespace firehose_sse::diagnostic
