@@ -149,6 +149,8 @@ TEST(retry_request, is_empty_when_all_were_taken) {
     auto const again = retry_request(request_of(3), answer_of("iii", 7));
     EXPECT_TRUE(again.empty());
     EXPECT_TRUE(again.request.Records.empty());
+    EXPECT_TRUE(retry_batch{}.empty());
+    EXPECT_FALSE(retry_batch{request_of(1)}.empty()) << "not sent yet";
 }
 
 TEST(retry_request, resends_what_is_unknown_unless_told_otherwise) {

@@ -156,7 +156,7 @@ TEST(classify, a_code_is_no_type_but_may_say_that_kms_is_busy) {
 TEST(classify_entry, of_the_codes_in_a_batch) {
     EXPECT_EQ(classify_entry("ServiceUnavailableException"), throttled);
     EXPECT_EQ(classify_entry("InternalFailure"), transient);
-    EXPECT_EQ(classify_entry("ns#InternalFailure:x"), transient);
+    EXPECT_EQ(classify_entry("ns#ServiceUnavailableException:x"), throttled);
     EXPECT_EQ(classify_entry("Throttling"), throttled);
     EXPECT_EQ(classify_entry(""), transient);
     EXPECT_EQ(classify_entry("ErrorOfTomorrow"), transient);
@@ -226,6 +226,11 @@ TEST(plan_retry, has_no_plan_where_time_mends_nothing) {
 
 constexpr instant noon{std::chrono::hours(500'000)};
 
+// in a constant expression an overflow would not compile
+static_assert(detail::delay_until(instant::max(), 0ms, instant(-1ms)) == milliseconds::max());
+static_assert(detail::delay_until(instant(-1ms), 0ms, instant::min()) == milliseconds::max());
+static_assert(detail::delay_until(instant::min(), 0ms, instant::max()) == 0ms);
+
 TEST(plan_retry, waits_for_the_quota_and_not_a_moment_less) {
     retry_policy const rules;
     EXPECT_EQ(plan_retry(rules, not_before, 1, most_bits, noon + 3h, noon), 3h + 1s);
@@ -234,6 +239,8 @@ TEST(plan_retry, waits_for_the_quota_and_not_a_moment_less) {
     EXPECT_EQ(plan_retry(rules, not_before, 1, 0, noon - 3h, noon), 1s) << "the moment has passed";
     EXPECT_EQ(plan_retry(rules, not_before, 4, 0, noon + 3h, noon), std::nullopt);
     EXPECT_EQ(plan_retry(rules, not_before, 1, 0, std::nullopt, noon), std::nullopt) << "nobody knows";
+    EXPECT_EQ(plan_retry(rules, not_before, 1, 0, instant::max(), instant{}), milliseconds::max()) << "cut";
+    EXPECT_EQ(plan_retry({.quota_slack = -2h}, not_before, 1, 0, noon + 3h, noon), 1h);
     for (retry_class const other : {never, throttled, transient, refresh_credentials, look_first, mend_key}) {
         EXPECT_EQ(plan_retry(rules, other, 1, 55, noon + 3h, noon), plan_retry(rules, other, 1, 55));
         EXPECT_EQ(plan_retry(rules, other, 2, 55, std::nullopt, noon), plan_retry(rules, other, 2, 55));
