@@ -251,7 +251,7 @@ std::vector<span_of_text> shown_parts(http_head const& head, bool show_values) {
     std::string_view const target = head.target.text;
     if (target == "/") {
         shown.push_back(head.target.span);
-    } else if (show_values) { // a query can hold a signature and a session's token
+    } else if (show_values && head.shows_a_path()) { // a query can hold a signature and a session's token
         span_of_text path = head.target.span;
         path.end = path.begin + std::min(target.find('?'), target.size());
         shown.push_back(path);

@@ -177,6 +177,11 @@ bool is_known_method(std::string_view word) noexcept {
     return std::ranges::find(methods, word) != std::end(methods);
 }
 
+bool http_head::shows_a_path() const {
+    std::string_view const text = target.text;
+    return !version.text.empty() && (text.starts_with('/') || text.starts_with("http://") || text.starts_with("https://"));
+}
+
 std::size_t http_head::count(std::string_view name) const {
     return static_cast<std::size_t>(
         std::ranges::count_if(fields, [&](http_field const& each) { return is_named(each, name); }));

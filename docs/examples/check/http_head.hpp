@@ -42,6 +42,8 @@ struct http_head {
     /// At most 100.
     std::vector<head_fault> faults{};
 
+    /// Whether the target is a path, or an address with one, and not just some text.
+    [[nodiscard]] bool shows_a_path() const;
     /// How many fields of that name there are, whatever the case.
     [[nodiscard]] std::size_t count(std::string_view name) const;
     /// The first field of that name.

@@ -78,7 +78,7 @@ void add_options(CLI::App& app, arguments& a) {
     add_choice(app, "--constraints", a.constraints, names_of<sse::constraint::constraint_set>(),
                "Date of the model whose constraints hold")
         ->capture_default_str();
-    app.add_option("--off", a.off, "A rule not to check; may be repeated")->type_name("RULE")->expected(1);
+    app.add_option("--off", a.off, "A rule not to check; may be repeated")->type_name("RULE")->allow_extra_args(false);
     app.add_option("--max-findings", a.max_findings, "Findings printed for each file; the rest is counted")
         ->check(CLI::Range(1, 10'000).description(""))
         ->type_name("N")

@@ -1,4 +1,4 @@
-# cmake -D FROM=… -D INTO=… -P install_sdk.cmake: the JavaScript SDK that FROM/package-lock.json pins, into the folder INTO.
+# cmake -D FROM=… -D INTO=… -P install_npm.cmake: the packages that FROM/package-lock.json pins, into the folder INTO.
 set(done "${INTO}/node_modules/.package-lock.json")
 if(EXISTS "${done}")
     file(SHA256 "${FROM}/package-lock.json" wanted)
