@@ -95,7 +95,8 @@ private:
     static std::string at(char const* what, std::uint64_t attempt) { return what + ('@' + std::to_string(attempt)); }
     static std::string asked(encryption::caller_facts const& caller, encryption::key_facts const& facts) {
         return std::string(caller.credential_age > 6h ? " old" : "") +
-               (facts.state == encryption::key_state::enabled ? "" : " bad") + (facts.other_streams == 0 ? "" : " full");
+               (facts.state == encryption::key_state::enabled ? "" : " bad") +
+               (facts.other_streams == 0 ? "" : " full");
     }
 };
 
