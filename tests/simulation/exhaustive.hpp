@@ -104,7 +104,10 @@ inline std::string text_of(command const& what) { return std::visit(in_words{}, 
 
 class search {
 public:
-    search(subject const& of, policy const& rules) : of_(of), rules_(rules) { find(reduced({}), 0, no_command); }
+    search(subject const& of, policy const& rules, std::size_t most_states = 1'000'000)
+        : of_(of), rules_(rules), most_states_(most_states) {
+        find(reduced({}), 0, no_command);
+    }
 
     /// Goes on until everything is found, or something broken.
     search_result const& run() {
@@ -114,6 +117,7 @@ public:
             for (std::size_t each = 0; each < commands_.size(); ++each) {
                 if (char const* broken = take(here, each)) { return report(here, each, broken); }
             }
+            if (nodes_.size() > most_states_) { return report(here, no_command, "the states come to an end"); }
             if (s.settled_at > now) {
                 state settled = s;
                 settled.settled_at = {};
@@ -222,7 +226,7 @@ private:
                                rules_.same_key == same_key_answer::no_op;
             f.require(d == nullptr || (d->next.attempt != from.attempt) == !again, "Start begins an attempt");
             bool const too_old = started->caller.credential_age > 6h;
-            f.require(d == nullptr || again || d->next.pending->credentials_too_old == too_old,
+            f.require(d == nullptr || again || !d->next.pending || d->next.pending->credentials_too_old == too_old,
                       "the age of the session is noted");
         }
         if (created != nullptr) {
@@ -354,6 +358,7 @@ private:
 
     subject const& of_;
     policy rules_;
+    std::size_t most_states_;
     std::vector<command> commands_ = every_command();
     std::unordered_map<std::string, std::size_t> index_{};
     std::vector<node> nodes_{};

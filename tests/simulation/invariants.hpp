@@ -249,7 +249,7 @@ inline char const* broken_step(state const& from, command const& what, policy co
 
     std::set<grant> held = needed_grants(from);
     if (failed && failed->type == DeliveryStreamFailureType::CREATE_KMS_GRANT_FAILED && from.attempted &&
-        !from.pending->granted) {
+        from.pending && !from.pending->granted) {
         held.erase({from.attempted->arn, failed->attempt}); // it was never made
     }
     if (not_granted && from.attempted) { held.erase({from.attempted->arn, not_granted->attempt}); }
@@ -259,10 +259,13 @@ inline char const* broken_step(state const& from, command const& what, policy co
             f.require(held.emplace(made->key.arn, made->attempt).second, "a grant is made once");
         } else if (auto const* replaced = std::get_if<encryption::schedule_retirement>(&each)) {
             f.require(held.erase({replaced->key.arn, replaced->attempt}) == 1, "what is retired was held");
+            bool const stops = from.pending && (from.pending->kind == work_kind::disabling ||
+                                                from.pending->kind == work_kind::deleting);
+            f.require(!stops, "Stop and Delete wait for delivery");
         } else if (auto const* ended = std::get_if<encryption::retire_after_delivery>(&each)) {
             f.require(held.erase({ended->key.arn, ended->attempt}) == 1, "what is retired was held");
             f.require(from.pending && from.pending->kind != work_kind::enabling,
-                      "delivery is waited for by Stop and Delete");
+                      "Stop and Delete alone wait for delivery");
         }
     }
     f.require(held == needed_grants(next), "grants are neither lost nor left behind");

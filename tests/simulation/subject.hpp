@@ -112,7 +112,7 @@ inline key const b{model::KeyType::CUSTOMER_MANAGED_CMK, "b"};
     X(refused_call_charged) \
     X(one_call_too_many) \
     X(clock_set_back_frees_calls) \
-    X(retried_update_applied_twice) \
+    X(update_not_atomic) \
     X(retirements_not_outstanding) \
     X(work_not_outstanding) \
     X(standing_not_looked_up)
