@@ -11,6 +11,7 @@
 #include "firehose_sse/model/error.hpp"
 #include "firehose_sse/operation/operations.hpp"
 #include "firehose_sse/wire/encode.hpp"
+#include "require.hpp"
 #include <algorithm>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
@@ -20,8 +21,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <limits>
 #include <optional>
 #include <string>
@@ -34,12 +33,6 @@ using namespace firehose_sse;
 
 // Bodies of more bytes show nothing that these cannot.
 constexpr std::size_t largest_input = 8 * 1024;
-
-void require(bool good, char const* what) {
-    if (good) { return; }
-    std::fprintf(stderr, "broken: %s\n", what);
-    std::abort();
-}
 
 template <class Op> using input_of = typename Op::input;
 template <class Op> using output_of = typename Op::output;
@@ -145,20 +138,6 @@ std::size_t count_colons(std::string_view text) {
 }
 
 // ---- pointers and violations
-
-bool is_well_formed(std::string_view pointer) {
-    if (!pointer.empty() && pointer.front() != '/') { return false; }
-    for (std::size_t i = 0; i < pointer.size(); ++i) {
-        if (pointer[i] != '~') { continue; }
-        if (++i == pointer.size() || (pointer[i] != '0' && pointer[i] != '1')) { return false; }
-    }
-    while (!pointer.empty()) {
-        auto const point = front_code_point(pointer);
-        if (!point.valid()) { return false; }
-        pointer.remove_prefix(point.size);
-    }
-    return true;
-}
 
 template <class T> void check_violations(wire::decoded<T> const& document) {
     constraint::policy all;

@@ -2,8 +2,15 @@
 // Above all levels: includes, defines nothing.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "firehose_sse/client/batch_packer.hpp"
+#include "firehose_sse/client/failed_entries.hpp"
+#include "firehose_sse/client/kms_reason.hpp"
+#include "firehose_sse/client/next_poll.hpp"
+#include "firehose_sse/client/retry.hpp"
 #include "firehose_sse/constraint/message.hpp"
 #include "firehose_sse/constraint/validate.hpp"
+#include "firehose_sse/diagnostic/diagnose.hpp"
+#include "firehose_sse/diagnostic/rule_book.hpp"
 #include "firehose_sse/encryption/conclude.hpp"
 #include "firehose_sse/encryption/describe.hpp"
 #include "firehose_sse/encryption/outstanding.hpp"
@@ -23,5 +30,7 @@
 #include "firehose_sse/wire/decode.hpp"
 #include "firehose_sse/wire/encode.hpp"
 #include "firehose_sse/wire/error_body.hpp"
+#include "firehose_sse/wire/error_code.hpp"
 #include "firehose_sse/wire/protocol.hpp"
+#include "firehose_sse/wire/redact.hpp"
 #include "firehose_sse/wire/service_error.hpp"

@@ -34,19 +34,35 @@ class Client:
         self._error = botocore.exceptions.ClientError
         self._clients = {}
 
-    def _client(self, endpoint, attempts):
-        if (endpoint, attempts) not in self._clients:
+    def _client(self, endpoint, attempts, checks):
+        wanted = (endpoint, attempts, checks)
+        if wanted not in self._clients:
             config = self._config(
                 retries={"mode": "standard", "total_max_attempts": attempts},
                 connect_timeout=20,
                 read_timeout=60,
                 proxies={},
+                parameter_validation=checks,
             )
-            self._clients[endpoint, attempts] = self._session.client("firehose", endpoint_url=endpoint, config=config)
-        return self._clients[endpoint, attempts]
+            self._clients[wanted] = self._session.client("firehose", endpoint_url=endpoint, config=config)
+        return self._clients[wanted]
 
-    def call(self, endpoint, operation, parameters, attempts=1):
-        client = self._client(endpoint, attempts)
+    def call(self, endpoint, operation, parameters, attempts=1, body=None):
+        """`body`: bytes to sign and send in place of what boto3 would write."""
+        client = self._client(endpoint, attempts, body is None)
+        if body is None:
+            return self._call(client, operation, parameters)
+
+        def replace(params, **_):
+            params["body"] = body
+
+        client.meta.events.register("before-call.firehose", replace)
+        try:
+            return self._call(client, operation, parameters)
+        finally:
+            client.meta.events.unregister("before-call.firehose", replace)
+
+    def _call(self, client, operation, parameters):
         method = {wire: name for name, wire in client.meta.method_to_api_mapping.items()}[operation]
         try:
             output = getattr(client, method)(**parameters)
@@ -65,7 +81,8 @@ class Client:
             )
         answer = error.response["ResponseMetadata"]
         check(is_uuid(answer.get("RequestId")), f"boto3 shows the request id {answer.get('RequestId')!r}, no UUID")
-        return Refused(kind, error.response["Error"]["Message"], answer["HTTPStatusCode"], error.response)
+        header = answer["HTTPHeaders"].get("x-amzn-errortype")
+        return Refused(kind, error.response["Error"]["Message"], answer["HTTPStatusCode"], error.response, header)
 
     def close(self):
         for client in self._clients.values():

@@ -5,6 +5,7 @@ import base64
 import datetime
 import json
 import os
+import pathlib
 import re
 import subprocess
 import tempfile
@@ -31,7 +32,16 @@ ENVIRONMENT = {
     "AWS_SECRET_ACCESS_KEY": "made-up",
     "AWS_DEFAULT_REGION": "us-east-1",
     "AWS_PAGER": "",
+    "PYTHONDONTWRITEBYTECODE": "1",
 }
+
+# How the CLI is told to load cli_plugin.py, and to leave it to the service to judge the parameters.
+PLUGIN = f"""[default]
+parameter_validation = false
+[plugins]
+cli_legacy_plugin_path = {pathlib.Path(__file__).resolve().parent}
+body = cli_plugin
+"""
 
 
 class Client:
@@ -42,19 +52,21 @@ class Client:
     def __init__(self):
         check(os.access(PROGRAM, os.X_OK), f"{PROGRAM} is missing: install the AWS CLI (Debian: awscli)")
 
-    def call(self, endpoint, operation, parameters, attempts=1):
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".json") as file:
-            json.dump(parameters, file, default=_base64)
-            file.flush()
+    def call(self, endpoint, operation, parameters, attempts=1, body=None):
+        """`body`: bytes to sign and send in place of what the CLI would write."""
+        environment = {**ENVIRONMENT, "AWS_RETRY_MODE": "standard", "AWS_MAX_ATTEMPTS": str(attempts)}
+        with tempfile.TemporaryDirectory() as folder:
+            filled_in = pathlib.Path(folder, "input.json")
+            filled_in.write_text(json.dumps(parameters, default=_base64), encoding="utf-8")
+            if body is not None:
+                pathlib.Path(folder, "config").write_text(PLUGIN)
+                pathlib.Path(folder, "body").write_bytes(body)
+                environment["AWS_CONFIG_FILE"] = f"{folder}/config"
+                environment["FIREHOSE_SSE_BODY"] = f"{folder}/body"
             command = [PROGRAM, "firehose", _dashed(operation), "--endpoint-url", endpoint, "--output", "json"]
-            command += ["--cli-binary-format", "base64", "--cli-input-json", f"file://{file.name}"]
+            command += ["--cli-binary-format", "base64", "--cli-input-json", f"file://{filled_in}"]
             run = subprocess.run(
-                command,
-                stdin=subprocess.DEVNULL,
-                env={**ENVIRONMENT, "AWS_RETRY_MODE": "standard", "AWS_MAX_ATTEMPTS": str(attempts)},
-                capture_output=True,
-                text=True,
-                timeout=120,
+                command, stdin=subprocess.DEVNULL, env=environment, capture_output=True, text=True, timeout=120
             )
         if run.returncode == 0:
             return _with_epochs(json.loads(run.stdout) if run.stdout.strip() else {})

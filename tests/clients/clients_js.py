@@ -43,8 +43,9 @@ class Client:
             text=True,
         )
 
-    def call(self, endpoint, operation, parameters, attempts=1):
-        line = {"endpoint": endpoint, "operation": operation, "input": parameters, "attempts": attempts}
+    def call(self, endpoint, operation, parameters, attempts=1, body=None):
+        """`body`: bytes to sign and send in place of what the SDK would write."""
+        line = {"endpoint": endpoint, "operation": operation, "input": parameters, "attempts": attempts, "body": body}
         self._process.stdin.write(json.dumps(line, default=_bytes) + "\n")
         self._process.stdin.flush()
         text = self._process.stdout.readline()
@@ -59,7 +60,7 @@ class Client:
         if error["name"] in MODELLED_ERRORS:
             check(error["is_own_class"], f"the error is not an instance of the SDK's {error['name']}")
         check(error["is_service_exception"], f"{error['name']} is not an instance of FirehoseServiceException")
-        raise Refused(error["name"], error["message"], answer["status"], error["members"])
+        raise Refused(error["name"], error["message"], answer["status"], error["members"], error.get("type_header"))
 
     def close(self):
         self._process.stdin.close()

@@ -1,5 +1,8 @@
-# What the options of the program change.
+# What the options of the program change, and whether their page tells of all of them.
 # SPDX-License-Identifier: BSL-1.0
+import pathlib
+import re
+
 from control_stage import KEY, case
 from harness import Failed, check, equal
 from raw_http import call, check_error, succeed
@@ -120,10 +123,32 @@ def a_stream_made_anew_knows_nothing_of_the_one_before(control):
 
 
 @case
+def every_option_stands_on_its_page_with_its_values_and_no_other_does(control):
+    page = pathlib.Path(__file__).resolve().parents[2] / "docs/reference/gateway.md"
+    rows = {}
+    for cells in re.findall(r"^\| (`--[^|]*) \| ([^|]*) \| (.*) \|$", page.read_text(encoding="utf-8"), re.MULTILINE):
+        for option in re.findall(r"`(--[a-z0-9-]+)`", cells[0]):
+            check(option not in rows, f"{option} stands on its page twice")
+            rows[option] = cells[1:]
+    options = control.gateways.options()
+    del options["--help"]
+    equal(sorted(set(options) - set(rows)), [], "the list of options that the page lacks")
+    equal(sorted(set(rows) - set(options)), [], "the list of options that only the page has")
+    for option, kind in options.items():
+        names, _, default = kind.partition("=")
+        known, about = rows[option]
+        if option not in ("--threads", "--rule-off"):  # theirs depends on the machine, and is no value
+            check(default in known or default == "as", f"{option} has the default {default}, its page says {known}")
+        values = names.split("|") if "|" in names else []
+        missing = [name for name in values if name != default and f"`{name}`" not in about]
+        equal(missing, [], f"the list of {option}'s values that its page lacks")
+
+
+@case
 def options_that_make_no_sense_end_the_program(control):
     for options in (
         ("--work-ms", "-1"), ("--quota-window", "weekly"), ("--no-such-option",), ("--port", "65536"),
-        ("--account-id", "12"),
+        ("--account-id", "12"), ("--reading", "strict"), ("--rule-off", "no_such_rule"), ("--max-depth", "deep"),
     ):  # fmt: skip
         try:
             started = control.gateways.get(f"nonsense {options}", *options)

@@ -28,10 +28,21 @@ function toLine(value) {
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, toLine(each)]));
 }
 
+// Before anything counts or signs the body.
+function withBody(command, body) {
+    const replace = (next) => (args) => {
+        args.request.body = body;
+        args.request.headers["content-length"] = String(body.length);
+        return next(args);
+    };
+    command.middlewareStack.add(replace, { step: "build", priority: "high" });
+}
+
 async function answer(call) {
     try {
-        const Command = sdk[`${call.operation}Command`];
-        const { $metadata, ...output } = await clientFor(call.endpoint, call.attempts).send(new Command(call.input));
+        const command = new sdk[`${call.operation}Command`](call.input);
+        if (call.body !== null) { withBody(command, call.body); }
+        const { $metadata, ...output } = await clientFor(call.endpoint, call.attempts).send(command);
         return { request_id: $metadata.requestId, status: $metadata.httpStatusCode, output: toLine(output) };
     } catch (thrown) {
         const unreadable = thrown instanceof SyntaxError || thrown.$responseBodyText !== undefined;
@@ -48,6 +59,7 @@ async function answer(call) {
                 message: thrown.message,
                 is_own_class: typeof OwnClass === "function" && thrown instanceof OwnClass,
                 is_service_exception: thrown instanceof sdk.FirehoseServiceException,
+                type_header: $response?.headers?.["x-amzn-errortype"],
                 members: toLine(members),
             },
         };

@@ -1,6 +1,7 @@
 # A gateway of our own: started on a free loopback port, steered through its control path, ended by its process id.
 # Knows nothing of the operations it serves.
 # SPDX-License-Identifier: BSL-1.0
+import contextlib
 import http.client
 import json
 import queue
@@ -138,6 +139,22 @@ class Gateways:
         if name not in self._running:
             self._running[name] = Gateway(self._program, *(options or self.OPTIONS[name]))
         return self._running[name]
+
+    @contextlib.contextmanager
+    def lent(self, *options):
+        """A gateway for one case, which ends with it."""
+        gateway = Gateway(self._program, *options)
+        try:
+            yield gateway
+            gateway.stop()
+        finally:
+            gateway.kill()
+
+    def options(self):
+        """The options that the program says it has, each with what it says of the value: names, kind, default."""
+        run = subprocess.run([self._program, "--help"], capture_output=True, text=True, timeout=READY_SECONDS)
+        check(run.returncode == 0, f"--help ended with {run.returncode}: {short(run.stderr)}")
+        return dict(re.findall(r"^ +(?:-\w,)?(--[a-z0-9-]+)(?: (\S+))?", run.stdout, re.MULTILINE))
 
     def stop(self, report, suite):
         """One case a gateway: it has survived the suite and ends as it should."""

@@ -26,12 +26,13 @@ class Failed(Exception):
 class Refused(Exception):
     """An error answer, as a client shows it. What a client does not show is None."""
 
-    def __init__(self, kind, message, status=None, members=None):
+    def __init__(self, kind, message, status=None, members=None, type_header=None):
         super().__init__(f"{kind}: {message}")
         self.kind = kind
         self.message = message
         self.status = status
         self.members = members
+        self.type_header = type_header
 
 
 def short(value, most=300):
@@ -98,7 +99,9 @@ class Report:
 
 
 # Where a claim is made on behalf of a scenario: what a reader wants to know is where the scenario was.
-_HELPERS = ("harness.py", "raw_http.py", "stage.py", "clients_cli.py", "clients_boto3.py", "clients_js.py")
+_HELPERS = (
+    "harness.py", "raw_http.py", "stage.py", "policy_stage.py", "clients_cli.py", "clients_boto3.py", "clients_js.py",
+)  # fmt: skip
 
 
 def _place(error):

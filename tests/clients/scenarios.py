@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 import scenario_encryption  # noqa: F401  (importing registers)
 import scenario_errors  # noqa: F401
+import scenario_policies
 import scenario_streams  # noqa: F401
 from stage import SCENARIOS, Stage
 
@@ -16,4 +17,5 @@ def run(make_client, gateways, report, suite, only):
     for number, (name, gateway, play) in enumerate(SCENARIOS, 1):
         if only in name:
             report.case(suite, name, lambda: play(Stage(client, gateways.get(gateway), f"{suite}-{number}")))
+    scenario_policies.run(client, gateways, report, suite, only)
     report.case(suite, "the client ends", client.close)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 import wire_answers  # noqa: F401  (importing registers)
 import wire_connections  # noqa: F401
+import wire_log  # noqa: F401
 from wire_stage import CASES, Wire
 
 

@@ -1,9 +1,8 @@
-// The tables of docs/reference/policies.md, from the policies themselves: `policy_tables PAGE` compares the page with
+// Tables of docs/reference/policies.md, from the policies themselves: `policy_tables PAGE` compares the page with
 // them and fails where it is stale, `policy_tables PAGE --write` mends it.
 // Level: none (a test). Defaults and alternatives are read off the structs; the words about a field stand here, one row
 // a field. A field without a row, or a row without a field, is a finding; a field that is not described does not
 // compile. SPDX-License-Identifier: BSL-1.0
-#include "firehose_sse/gateway/respond.hpp"
 #include "firehose_sse/operation/policy.hpp"
 #include "firehose_sse/reflect/enumerators.hpp"
 #include "firehose_sse/reflect/members.hpp"
@@ -29,30 +28,11 @@ BOOST_DESCRIBE_STRUCT(policy, (),
 namespace firehose_sse::quota {
 BOOST_DESCRIBE_STRUCT(quota_policy, (), (limit, period, window, counts))
 }
-namespace firehose_sse::constraint {
-BOOST_DESCRIBE_ENUM(constraint_set, of_2026_06_12, before_2026_06_12)
-BOOST_DESCRIBE_ENUM(batch_basis, raw_bytes, encoded_bytes)
-BOOST_DESCRIBE_STRUCT(policy, (), (set, off, max_violations, batch_bytes, basis))
-} // namespace firehose_sse::constraint
 namespace firehose_sse::operation {
 BOOST_DESCRIBE_STRUCT(policy, (),
                       (partition, region, account_id, work, max_streams, max_tags, constraints, encryption, quota,
                        quota_check, inactive_put, inactive_tag))
 }
-namespace firehose_sse::wire {
-BOOST_DESCRIBE_ENUM(unknown_members, ignore, refuse)
-BOOST_DESCRIBE_ENUM(fractional_integers, refuse, truncate)
-BOOST_DESCRIBE_ENUM(empty_body, as_empty_object, refuse)
-BOOST_DESCRIBE_ENUM(null_elements, refuse, skip)
-BOOST_DESCRIBE_ENUM(text_timestamps, refuse, iso_8601)
-BOOST_DESCRIBE_STRUCT(decode_options, (),
-                      (max_depth, max_bytes, max_elements, unknown_members, fractional_integers, empty_body,
-                       null_elements, text_timestamps))
-} // namespace firehose_sse::wire
-namespace firehose_sse::gateway {
-BOOST_DESCRIBE_STRUCT(options, (), (decode, constraints, error_type_header))
-}
-
 namespace {
 
 using namespace firehose_sse;
@@ -98,14 +78,6 @@ constexpr row quota_rows[] = {
      "[U]"},
 };
 
-constexpr row constraint_rows[] = {
-    {"set", "the service model whose constraints hold; in the older one the SSE KeyARN may be an alias", "[D]"},
-    {"off", "rules not to check: a published constraint has been stricter than the service", "", "any rules"},
-    {"max_violations", "how many violations are kept; the rest is counted", ""},
-    {"batch_bytes", "most bytes of all records of a PutRecordBatch", "[D]"},
-    {"basis", "whether that limit counts bytes before or after base64", "[U]"},
-};
-
 constexpr row operation_rows[] = {
     {"partition", "first part of the streams' ARNs", ""},
     {"region", "of the streams' ARNs", ""},
@@ -114,38 +86,19 @@ constexpr row operation_rows[] = {
      "any; 0: done at the next look"},
     {"max_streams", "streams of an account in a region; the documented number has changed over time", "[D]"},
     {"max_tags", "tags of a stream", "[D]"},
-    {"constraints", "which rules are checked", "", "see above"},
-    {"encryption", "the life cycle", "", "see above"},
-    {"quota", "the count of Start and Stop calls", "", "see above"},
+    {"constraints", "which rules are checked", "", "its own"},
+    {"encryption", "the life cycle", "", "its own"},
+    {"quota", "the count of Start and Stop calls", "", "its own"},
     {"quota_check", "whether the quota is looked at before the stream's state", "[U]"},
     {"inactive_put", "the error of a Put on a stream that is not ACTIVE; that it is an error is [D]", "[U]"},
     {"inactive_tag", "tags of a stream that is being made or deleted", "[U]"},
 };
 
-constexpr row decode_rows[] = {
-    {"max_depth", "nested objects and lists", "", "up to 512"},
-    {"max_bytes", "size of a body; the default leaves room for 4 MiB of records in base64", ""},
-    {"max_elements", "elements of all lists together", ""},
-    {"unknown_members", "members that this version does not know; in answers they must be ignored [D]", "[U]"},
-    {"fractional_integers", "1.5 for an integer; 1.0 and 1e2 are integers. The sibling truncates", "[O sibling]"},
-    {"empty_body", "the protocol says `{}` [D], the sibling refuses", "[O sibling]"},
-    {"null_elements", "null inside a list", "[U]"},
-    {"text_timestamps", "the protocol says number [D]; a widespread client reads text too", "[O]"},
-};
-
-constexpr row gateway_rows[] = {
-    {"decode", "how requests are read", "", "see above"},
-    {"constraints", "which rules are checked", "", "see above"},
-    {"error_type_header",
-     "which errors also name their type in `X-Amzn-ErrorType`: "
-     "[decisions/0010](../decisions/0010-error-type-header.md)",
-     "[U]"},
-};
-
 // ---- values as text
 
-std::string text_of(std::chrono::milliseconds d) {
+template <class Rep, class Period> std::string text_of(std::chrono::duration<Rep, Period> value) {
     using namespace std::chrono;
+    milliseconds const d = value;
     if (d % hours(1) == d.zero()) { return std::to_string(d / hours(1)) + " h"; }
     if (d % seconds(1) == d.zero()) { return std::to_string(d / seconds(1)) + " s"; }
     return std::to_string(d.count()) + " ms";
@@ -158,7 +111,6 @@ template <std::integral I> std::string text_of(I value) {
 }
 
 std::string text_of(std::string const& text) { return '`' + text + '`'; }
-std::string text_of(constraint::rule_set const& rules) { return rules == constraint::rule_set{} ? "none" : "some"; }
 
 template <class E>
     requires std::is_enum_v<E> std::string text_of(E value) {
@@ -166,7 +118,8 @@ template <class E>
     }
 
 // a policy in a policy has its own table
-template <reflect::described T> std::string text_of(T const&) { return "its defaults"; }
+template <class T>
+    requires std::is_class_v<T> std::string text_of(T const&) { return "its defaults"; }
 
 template <class T> std::string choices_of(T const& value, row const& about) {
     if constexpr (std::is_enum_v<T>) {
@@ -251,10 +204,7 @@ int main(int count, char** arguments) {
     tables all;
     all.add<encryption::policy>("encryption::policy", encryption_rows);
     all.add<quota::quota_policy>("quota::quota_policy", quota_rows);
-    all.add<constraint::policy>("constraint::policy", constraint_rows);
     all.add<operation::policy>("operation::policy", operation_rows);
-    all.add<wire::decode_options>("wire::decode_options", decode_rows);
-    all.add<gateway::options>("gateway::options", gateway_rows);
     std::string const fresh = all.put_into(page);
     if (writes) { std::ofstream(arguments[1], std::ios::binary) << fresh; }
     if (!writes && fresh != page) {

@@ -6,6 +6,7 @@
 #include "firehose_sse/reflect/enumerators.hpp"
 #include "firehose_sse/reflect/members.hpp"
 #include "firehose_sse/reflect/shape_name.hpp"
+#include "firehose_sse/shape/sensitive.hpp"
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cstdint>
@@ -14,11 +15,14 @@
 #include <iostream>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <typeindex>
+#include <typeinfo>
 #include <vector>
 
 namespace {
@@ -63,7 +67,7 @@ public:
                 differ("operation " + std::string(name), "left out, but gone");
             }
         }
-        shape<model::ConcurrentModificationException>(std::string(typed_for_clients[0]));
+        shape<model::ConcurrentModificationException>(std::string(typed_for_clients[0]), "a client's error");
     }
 
     int report() const {
@@ -97,8 +101,8 @@ private:
         auto const* found = operations_.if_contains(name);
         if (!found) { return differ("operation " + name, "is not in the service model"); }
         auto const& op = found->as_object();
-        shape<typename Op::input>(std::string(text(op.at("input").at("shape"))));
-        shape<typename Op::output>(std::string(text(op.at("output").at("shape"))));
+        shape<typename Op::input>(std::string(text(op.at("input").at("shape"))), name + ", input");
+        shape<typename Op::output>(std::string(text(op.at("output").at("shape"))), name + ", output");
         std::set<std::string> theirs;
         if (auto const* errors = op.if_contains("errors")) {
             for (auto const& each : errors->as_array()) { theirs.emplace(text(each.at("shape"))); }
@@ -107,7 +111,7 @@ private:
         boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, typename Op::errors>>([&](auto error) {
             using type = typename decltype(error)::type;
             ours.emplace(reflect::shape_name<type>);
-            shape<type>(std::string(reflect::shape_name<type>));
+            shape<type>(std::string(reflect::shape_name<type>), name + ", error");
         });
         compare_sets("operation " + name + ", error ", ours, theirs);
     }
@@ -122,8 +126,8 @@ private:
         }
     }
 
-    /// Compares `T` with the shape of that name, whatever T is called here.
-    template <class T> void shape(std::string const& name) {
+    /// Compares `T` with the shape of that name, whatever T is called here; `where` is what has such a value.
+    template <class T> void shape(std::string const& name, std::string const& where) {
         auto const* found = shapes_.if_contains(name);
         if (!found) { return differ(name, "is not in the service model"); }
         auto const& theirs = found->as_object();
@@ -132,7 +136,11 @@ private:
             if (!is_opaque(name)) { differ(name, "is held as raw JSON, but is not on the list of what may be"); }
             return;
         } else {
-            if (!seen_.insert(name).second) { return; }
+            auto const [before, is_new] = seen_.emplace(name, std::type_index(typeid(T)));
+            if (!is_new) {
+                if (before->second != typeid(T)) { differ(where, "is of shape " + name + " in the service model"); }
+                return;
+            }
             compare_sensitivity<T>(name, theirs);
             if constexpr (std::is_same_v<T, bool>) {
                 if (type != "boolean") { differ(name, "is a boolean here"); }
@@ -156,7 +164,7 @@ private:
                 } else if constexpr (is_list_shape<T>) {
                     if (type != "list") { return differ(name, "is a list here"); }
                     compare_length<T>(name, theirs);
-                    shape<typename T::element>(std::string(text(theirs.at("member").at("shape"))));
+                    shape<typename T::element>(std::string(text(theirs.at("member").at("shape"))), name + ", element");
                 } else {
                     if (type != "structure") { return differ(name, "is a structure here"); }
                     compare_members<T>(name, theirs);
@@ -172,9 +180,7 @@ private:
     }
 
     template <class T> void compare_sensitivity(std::string const& name, json::object const& theirs) {
-        bool ours = false;
-        if constexpr (requires { T::sensitive; }) { ours = T::sensitive; }
-        expect(name + ".sensitive", ours, flag(theirs, "sensitive"), false);
+        expect(name + ".sensitive", is_sensitive<T>, flag(theirs, "sensitive"), false);
     }
 
     template <class T> void compare_members(std::string const& name, json::object const& theirs) {
@@ -194,10 +200,11 @@ private:
             expect(name + "." + member_name + ".required", !optional, std::optional(required.contains(member_name)),
                    false);
             std::string const of(text(found->at("shape")));
+            std::string const place = name + "." + member_name;
             if constexpr (optional) {
-                shape<typename type::value_type>(of);
+                shape<typename type::value_type>(of, place);
             } else {
-                shape<type>(of);
+                shape<type>(of, place);
             }
         });
         std::set<std::string> wanted;
@@ -250,7 +257,7 @@ private:
 
     json::object const& shapes_;
     json::object const& operations_;
-    std::set<std::string> seen_;
+    std::map<std::string, std::type_index> seen_;
     std::vector<std::string> differences_;
 };
 

@@ -10,7 +10,7 @@
 
 namespace gateway_example {
 
-/// Writes `time operation stream outcome status microseconds`; `-` where there is none.
+/// Writes `time operation stream outcome status microseconds`, `-` where there is none, then what else is to be said.
 class request_log {
 public:
     explicit request_log(bool on) noexcept : on_(on) {}
@@ -21,11 +21,18 @@ public:
         auto const us = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
         std::string const line = utc_now() + ' ' + or_dash(answer.operation) + ' ' + or_dash(answer.stream) + ' ' +
                                  answer.outcome + ' ' + std::to_string(answer.status) + ' ' + std::to_string(us) +
-                                 "us\n";
+                                 "us" + remarks(answer) + '\n';
         std::fwrite(line.data(), 1, line.size(), stderr); // one call a line, so that lines of threads do not mix
     }
 
 private:
+    [[nodiscard]] static std::string remarks(firehose_sse::gateway::response const& answer) {
+        std::string text;
+        if (!answer.fault.empty()) { text += ' ' + answer.fault; }
+        if (answer.unknown_members != 0) { text += " unknown members: " + std::to_string(answer.unknown_members); }
+        return text;
+    }
+
     [[nodiscard]] static std::string utc_now() {
         auto const now = std::chrono::system_clock::now();
         auto const seconds = std::chrono::system_clock::to_time_t(now);

@@ -4,10 +4,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <boost/asio/signal_set.hpp>
+#include <boost/describe/enum.hpp>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
+#include <functional>
 #include <iostream>
 #include <string>
 #include <thread>
@@ -17,29 +19,82 @@ namespace {
 
 using namespace gateway_example;
 
+namespace wire = firehose_sse::wire;
+namespace constraint = firehose_sse::constraint;
+
+/// Where the reading starts from: the default of decode_options, or one of its presets.
+BOOST_DEFINE_FIXED_ENUM_CLASS(reading_preset, unsigned char, service, sdk, gateway, fuzz)
+
 struct settings {
     std::uint16_t port = 4573;
     unsigned threads = std::max(2U, std::thread::hardware_concurrency());
     bool quiet = false;
     op::policy rules;
+    reading_preset reading = reading_preset::service;
+    /// Choices that go beyond the preset, whichever order they were given in.
+    std::vector<std::function<void(wire::decode_options&)>> reading_choices;
+    std::vector<std::string> rules_off;
+    constraint::message_style message;
     gw::error_type_header error_type_header = gw::error_type_header::with_code;
     server_limits limits;
+
+    [[nodiscard]] gw::options gateway_options() const {
+        gw::options made;
+        switch (reading) {
+        case reading_preset::service: break;
+        case reading_preset::sdk: made.decode = wire::decode_options::sdk(); break;
+        case reading_preset::gateway: made.decode = wire::decode_options::gateway(); break;
+        case reading_preset::fuzz: made.decode = wire::decode_options::fuzz(); break;
+        }
+        for (auto const& choose : reading_choices) { choose(made.decode); }
+        made.constraints = rules.constraints;
+        made.message = message;
+        made.error_type_header = error_type_header;
+        return made;
+    }
 };
 
-template <class E> void add_choice(CLI::App& app, std::string const& name, E& target, std::string const& help) {
+/// An option whose values are the names of an enumeration.
+template <class E, class F>
+CLI::Option& add_names(CLI::App& app, std::string const& name, std::string const& help, F chosen) {
     std::vector<std::string> names;
     std::string type;
     for (auto const& each : sse::reflect::enumerators<E>) {
         names.emplace_back(each.name);
         type += (type.empty() ? "" : "|") + names.back();
     }
-    app.add_option_function<std::string>(
+    auto const take = [chosen](std::string const& text) {
+        if (auto const value = sse::reflect::enum_value<E>(text)) { chosen(*value); }
+    };
+    return *app.add_option_function<std::string>(name, take, help)
+                ->check(CLI::IsMember(names).description(""))
+                ->type_name(type);
+}
+
+template <class E> void add_choice(CLI::App& app, std::string const& name, E& target, std::string const& help) {
+    add_names<E>(app, name, help, [&target](E value) {
+        target = value;
+    }).default_str(std::string(sse::reflect::enum_name(target)));
+}
+
+/// A field of decode_options, in place of what the preset has.
+template <class E>
+void add_reading_choice(CLI::App& app, settings& s, std::string const& name, E wire::decode_options::*field,
+                        std::string const& help) {
+    add_names<E>(app, name, help, [&s, field](E value) {
+        s.reading_choices.push_back([field, value](wire::decode_options& options) { options.*field = value; });
+    }).default_str("as --reading");
+}
+
+void add_reading_limit(CLI::App& app, settings& s, std::string const& name, std::size_t wire::decode_options::*field,
+                       std::string const& help) {
+    app.add_option_function<std::size_t>(
            name,
-           [&target](std::string const& chosen) { target = sse::reflect::enum_value<E>(chosen).value_or(target); },
+           [&s, field](std::size_t value) {
+               s.reading_choices.push_back([field, value](wire::decode_options& options) { options.*field = value; });
+           },
            help)
-        ->check(CLI::IsMember(names).description(""))
-        ->type_name(type)
-        ->default_str(std::string(sse::reflect::enum_name(target)));
+        ->default_str("as --reading");
 }
 
 template <class Duration>
@@ -94,6 +149,35 @@ void add_options(CLI::App& app, settings& s) {
 
     add_choice(unknowns, "--error-type-header", s.error_type_header, "Errors that also name their type in a header");
 
+    auto& reading = *app.add_option_group("Reading requests");
+    add_choice(reading, "--reading", s.reading, "Where the choices below start from");
+    using wire::decode_options;
+    add_reading_choice(reading, s, "--unknown-members", &decode_options::unknown_members,
+                       "Members that the model does not know; warn: told in the log");
+    add_reading_choice(reading, s, "--fractional-integers", &decode_options::fractional_integers, "1.5 for an integer");
+    add_reading_choice(reading, s, "--empty-body", &decode_options::empty_body, "A body of nothing but white space");
+    add_reading_choice(reading, s, "--null-elements", &decode_options::null_elements, "null inside a list");
+    add_reading_choice(reading, s, "--byte-order-mark", &decode_options::byte_order_mark, "Before the document");
+    add_reading_choice(reading, s, "--spare-base64-bits", &decode_options::spare_base64_bits,
+                       "Base64 that is not canonical");
+    add_reading_limit(reading, s, "--max-depth", &decode_options::max_depth, "Nested objects and lists");
+    add_reading_limit(reading, s, "--max-bytes", &decode_options::max_bytes,
+                      "Bytes of a body, beside its operation's own limit");
+    add_reading_limit(reading, s, "--max-elements", &decode_options::max_elements, "Elements of all lists together");
+
+    auto& checking = *app.add_option_group("Checking requests");
+    add_choice(checking, "--constraints", s.rules.constraints.set, "The service model whose constraints hold");
+    std::vector<std::string> rule_names;
+    for (auto const& each : sse::reflect::enumerators<constraint::rule>) { rule_names.emplace_back(each.name); }
+    checking.add_option("--rule-off", s.rules_off, "A rule not to check; may be given again")
+        ->check(CLI::IsMember(rule_names).description(""))
+        ->type_name("RULE")
+        ->default_str("none");
+    add_choice(checking, "--batch-basis", s.rules.constraints.basis, "What a batch's 4 MiB are counted in");
+    checking.add_option("--max-violations", s.rules.constraints.max_violations, "Violations named in a message");
+    add_choice(checking, "--wording", s.message.wording, "Whose words a ValidationException is written in");
+    add_choice(checking, "--aggregation", s.message.aggregation, "Violations that a ValidationException names");
+
     auto& limits = *app.add_option_group("Connections");
     limits.add_option("--max-connections", s.limits.max_connections, "Connections at once; more are answered 503");
     add_milliseconds(limits, "--idle-timeout-ms", s.limits.idle_timeout,
@@ -127,10 +211,7 @@ void print_welcome(settings const& s, std::uint16_t port) {
 int serve(settings const& s) {
     memory_service service(s.rules);
     request_log log(!s.quiet);
-    shared all{.service = service,
-               .log = log,
-               .rules = {.decode = {}, .constraints = s.rules.constraints, .error_type_header = s.error_type_header},
-               .limits = s.limits};
+    shared all{.service = service, .log = log, .rules = s.gateway_options(), .limits = s.limits};
     asio::io_context io(static_cast<int>(s.threads));
     server listening(io, s.port, all);
     asio::signal_set signals(io, SIGINT, SIGTERM);
@@ -158,6 +239,9 @@ int main(int argc, char** argv) {
     add_options(app, s);
     try {
         app.parse(argc, argv);
+        for (auto const& name : s.rules_off) {
+            s.rules.constraints.off.insert(*sse::reflect::enum_value<constraint::rule>(name));
+        }
     } catch (CLI::ParseError const& error) { return app.exit(error) == 0 ? EXIT_SUCCESS : 2; }
     try {
         return serve(s);

@@ -13,10 +13,10 @@ namespace firehose_sse::constraint {
 
 namespace detail {
 
-inline void add_at(collector& found, rule id, reflect::json_pointer at, std::string_view member, std::int64_t limit = 0,
+inline void add_at(collector& found, rule id, reflect::json_pointer at, std::string_view member, range bounds = {},
                    std::int64_t actual = 0) {
     if (!member.empty()) { at.push(member); }
-    found.add({id, at.text(), limit, actual, {}});
+    found.add({.rule = id, .pointer = at.text(), .bounds = bounds, .actual = actual});
 }
 
 inline void key_rules(model::DeliveryStreamEncryptionConfigurationInput const& value, reflect::json_pointer const& at,
@@ -44,7 +44,7 @@ inline void exactly_one_destination(model::CreateDeliveryStreamInput const& valu
             given += (value.*member.pointer).has_value() ? 1 : 0;
         }
     });
-    if (given != 1) { add_at(found, rule::exactly_one_destination, {}, {}, 1, given); }
+    if (given != 1) { add_at(found, rule::exactly_one_destination, {}, {}, {1, 1}, given); }
 }
 
 inline void source_fits_type(model::CreateDeliveryStreamInput const& value, collector& found) {
@@ -91,8 +91,8 @@ inline void cross_member_rules(model::PutRecordBatchInput const& value, collecto
         bytes += found.rules().basis == batch_basis::raw_bytes ? raw : (raw + 2) / 3 * 4;
     }
     if (bytes > found.rules().batch_bytes) {
-        detail::add_at(found, rule::batch_bytes, {}, "Records", static_cast<std::int64_t>(found.rules().batch_bytes),
-                       static_cast<std::int64_t>(bytes));
+        detail::add_at(found, rule::batch_bytes, {}, "Records",
+                       {0, static_cast<std::int64_t>(found.rules().batch_bytes)}, static_cast<std::int64_t>(bytes));
     }
 }
 

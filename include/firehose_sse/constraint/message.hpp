@@ -1,9 +1,11 @@
-// Violations as text: the service's wording, and ours.
+// Violations in the service's wording, today's and an older one.
 // Level 2 (constraint). Renders; the text is no promise, the rule ids are. Never prints a value.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "firehose_sse/constraint/text.hpp"
 #include "firehose_sse/constraint/violation.hpp"
 #include "firehose_sse/reflect/enumerators.hpp"
+#include <boost/describe/enum.hpp>
 #include <charconv>
 #include <cstdint>
 #include <string>
@@ -39,7 +41,7 @@ namespace firehose_sse::constraint {
 
 /// What a rule of the constraint layer demands, in the service's words [O].
 [[nodiscard]] inline std::string service_constraint(violation const& v) {
-    std::string const limit = std::to_string(v.limit);
+    std::string const limit = std::to_string(v.limit());
     switch (v.rule) {
     case rule::required: return "Member must not be null";
     case rule::length_min: return "Member must have length greater than or equal to " + limit;
@@ -58,15 +60,58 @@ namespace firehose_sse::constraint {
     return std::string(reflect::enum_name(v.rule));
 }
 
-/// The message of a ValidationException: how many, then each one; the value is not echoed [O since 2024].
-[[nodiscard]] inline std::string service_message(violations const& found) {
-    std::string text = std::to_string(found.count());
-    text += found.count() == 1 ? " validation error detected: " : " validation errors detected: ";
-    for (std::size_t i = 0; i < found.list.size(); ++i) {
+/// Whose words a ValidationException is written in.
+/// - `current`: the service's since 2024 at the latest; the value is not told [O].
+/// - `echoing`: the service's until 2019, which told the value [O]; here its kind and length stand in its place.
+/// - `own`: this library's, as to_text().
+BOOST_DEFINE_FIXED_ENUM_CLASS(wording, unsigned char, current, echoing, own)
+
+/// Whether a ValidationException names every violation [O] or the first one only, as a sibling does in some regions
+/// [O sibling].
+BOOST_DEFINE_FIXED_ENUM_CLASS(aggregation, unsigned char, all, first_only)
+
+/// How a ValidationException's message is made.
+struct message_style {
+    constraint::wording wording = constraint::wording::current;
+    constraint::aggregation aggregation = constraint::aggregation::all;
+    friend constexpr bool operator==(message_style const&, message_style const&) = default;
+};
+
+namespace detail {
+
+/// What the older wording has between `Value` and `at`.
+[[nodiscard]] inline std::string stand_in(violation const& v) {
+    if (v.kind == value_kind::none) { return "null "; }
+    std::string text = "'(" + std::string(reflect::enum_name(v.kind));
+    if (auto const size = size_of_value(v); !size.empty()) { text += ", " + size; }
+    return text + ")' ";
+}
+
+} // namespace detail
+
+/// The message of a ValidationException: how many, then each one. Violations beyond the policy's cap are counted.
+///
+/// *Example:* `1 validation error detected: Value at 'deliveryStreamName' failed to satisfy constraint: Member must
+/// have length less than or equal to 64`
+[[nodiscard]] inline std::string service_message(violations const& found, message_style style = {}) {
+    bool const first_only = style.aggregation == aggregation::first_only && !found.list.empty();
+    std::size_t const shown = first_only ? 1 : found.list.size();
+    std::size_t const count = first_only ? 1 : found.count();
+    std::string text = std::to_string(count);
+    text += count == 1 ? " validation error detected: " : " validation errors detected: ";
+    for (std::size_t i = 0; i < shown; ++i) {
+        violation const& each = found.list[i];
         if (i > 0) { text += "; "; }
-        text += "Value at '" + service_path(found.list[i].pointer) + "' failed to satisfy constraint: ";
-        text += service_constraint(found.list[i]);
+        if (style.wording == wording::own) {
+            text += to_text(each);
+            continue;
+        }
+        text += "Value ";
+        if (style.wording == wording::echoing) { text += detail::stand_in(each); }
+        text += "at '" + service_path(each.pointer) + "' failed to satisfy constraint: ";
+        text += service_constraint(each);
     }
+    if (style.wording == wording::own && count > shown) { text += "; and " + std::to_string(count - shown) + " more"; }
     return text;
 }
 
@@ -95,30 +140,6 @@ namespace firehose_sse::constraint {
     case rule::enumeration: break;
     }
     return "Value at '" + service_path(v.pointer) + "' failed to satisfy constraint: " + service_constraint(v);
-}
-
-/// One violation in our words: rule id, place, bound and size.
-///
-/// *Example:* `length_max at /DeliveryStreamName: 65, at most 64`
-[[nodiscard]] inline std::string to_text(violation const& v) {
-    std::string text(reflect::enum_name(v.rule));
-    text += " at " + (v.pointer.empty() ? std::string("the request") : v.pointer);
-    switch (v.rule) {
-    case rule::length_min:
-    case rule::value_min: return text + ": " + std::to_string(v.actual) + ", at least " + std::to_string(v.limit);
-    case rule::length_max:
-    case rule::value_max:
-    case rule::batch_bytes: return text + ": " + std::to_string(v.actual) + ", at most " + std::to_string(v.limit);
-    case rule::exactly_one_destination: return text + ": " + std::to_string(v.actual) + " given";
-    case rule::pattern: return text + ": must match " + std::string(v.expected);
-    case rule::enumeration: return text + ": must be one of " + std::string(v.expected);
-    case rule::required:
-    case rule::customer_key_needs_arn:
-    case rule::owned_key_has_no_arn:
-    case rule::encryption_needs_direct_put:
-    case rule::source_fits_type: break;
-    }
-    return text;
 }
 
 } // namespace firehose_sse::constraint

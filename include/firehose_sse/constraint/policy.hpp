@@ -3,26 +3,52 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/constraint/rule.hpp"
+#include <boost/describe/enum.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <limits>
+#include <string_view>
 
 namespace firehose_sse::constraint {
 
 /// Sets of constraints by the date of the service model they follow.
 /// `of_2026_06_12`: the SSE KeyARN is a key. `before_2026_06_12`: it may be an alias too.
-enum class constraint_set : unsigned char { of_2026_06_12, before_2026_06_12 };
+BOOST_DEFINE_FIXED_ENUM_CLASS(constraint_set, unsigned char, of_2026_06_12, before_2026_06_12)
+
+/// The date that a set is stamped with, for reports.
+[[nodiscard]] constexpr std::string_view model_date(constraint_set set) noexcept {
+    switch (set) {
+    case constraint_set::of_2026_06_12: return "2026-06-12";
+    case constraint_set::before_2026_06_12: return "before 2026-06-12";
+    }
+    return {};
+}
 
 /// How PutRecordBatch's limit counts a record [U].
-enum class batch_basis : unsigned char { raw_bytes, encoded_bytes };
+BOOST_DEFINE_FIXED_ENUM_CLASS(batch_basis, unsigned char, raw_bytes, encoded_bytes)
+
+/// Upper bounds that hold in addition to every shape's own, by kind. For fuzzing: with them a boundary lies within
+/// reach of an input of a hundred bytes. They never raise a bound.
+struct ceilings {
+    static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+    /// *Units:* code points.
+    std::size_t string = none;
+    /// *Units:* elements.
+    std::size_t list = none;
+    /// *Units:* raw bytes.
+    std::size_t blob = none;
+    friend constexpr bool operator==(ceilings const&, ceilings const&) = default;
+};
 
 /// Rules by id.
 class rule_set {
 public:
     constexpr rule_set() = default;
     constexpr rule_set(std::initializer_list<rule> ids) {
-        for (rule const id : ids) { bits_ |= bit(id); }
+        for (rule const id : ids) { insert(id); }
     }
+    constexpr void insert(rule id) noexcept { bits_ |= bit(id); }
     [[nodiscard]] constexpr bool contains(rule id) const noexcept { return (bits_ & bit(id)) != 0; }
     friend constexpr bool operator==(rule_set const&, rule_set const&) = default;
 
@@ -41,6 +67,17 @@ struct policy {
     /// Most bytes a PutRecordBatch may hold together: 4 MiB [D].
     std::size_t batch_bytes = 4'194'304;
     batch_basis basis = batch_basis::raw_bytes;
+    constraint::ceilings ceilings{};
+
+    /// Bounds small enough for a fuzzer to cross: the preset that belongs to wire::decode_options::fuzz().
+    [[nodiscard]] static constexpr policy fuzz() noexcept {
+        policy rules;
+        rules.max_violations = 4;
+        rules.batch_bytes = 32;
+        rules.ceilings = {.string = 48, .list = 2, .blob = 24};
+        return rules;
+    }
+
     friend constexpr bool operator==(policy const&, policy const&) = default;
 };
 

@@ -17,6 +17,8 @@
 #include "firehose_sse/shape/string_shape.hpp"
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -71,8 +73,9 @@ private:
 
     [[nodiscard]] bool is_missing() const { return std::ranges::find(missing_, at_.text()) != missing_.end(); }
 
-    void add(rule id, std::size_t limit, std::size_t actual, std::string_view expected = {}) {
-        found_.add({id, at_.text(), static_cast<std::int64_t>(limit), static_cast<std::int64_t>(actual), expected});
+    void add(rule id, value_kind kind, std::size_t actual, range bounds = {}, std::string_view expected = {},
+             reflect::suggestion nearest = {}) {
+        found_.add({id, at_.text(), bounds, static_cast<std::int64_t>(actual), expected, kind, nearest});
     }
 
     template <class T> void own(std::optional<T> const& value) {
@@ -80,22 +83,26 @@ private:
     }
     template <class T> void own(T const& value) {
         if (!missing_.empty() && is_missing()) {
-            add(rule::required, 0, 0);
+            add(rule::required, value_kind::none, 0);
             return;
         }
+        auto const& ceilings = found_.rules().ceilings;
         if constexpr (is_string_shape<T>) {
-            within<T>(count_code_points(value.value));
+            within<T>(value_kind::string, count_code_points(value.value), ceilings.string);
             matches_pattern(value);
         } else if constexpr (is_blob_shape<T>) {
-            within<T>(value.bytes.size());
+            within<T>(value_kind::blob, value.bytes.size(), ceilings.blob);
         } else if constexpr (is_list_shape<T>) {
-            within<T>(value.size());
+            within<T>(value_kind::list, value.size(), ceilings.list);
         } else if constexpr (is_integer_shape<T>) {
             in_range(value);
         } else if constexpr (is_open_enum<T>) {
             if (!value.value()) {
                 auto const& text = enumeration_text<typename T::enumeration>;
-                add(rule::enumeration, 0, value.unknown_text().size(), {text.data(), text.size()});
+                auto const& given = value.unknown_text();
+                add(rule::enumeration, value_kind::enumeration, count_code_points(given), {},
+                    {text.data(), text.size()},
+                    reflect::nearest_name(given, reflect::enumerators<typename T::enumeration>));
             }
         }
     }
@@ -117,19 +124,29 @@ private:
         }
     }
 
-    template <class T> void within(std::size_t actual) {
-        if constexpr (requires { T::bounds; }) {
-            constexpr length bounds = T::bounds;
-            if (actual < bounds.min) { add(rule::length_min, bounds.min, actual); }
-            if (actual > bounds.max) { add(rule::length_max, bounds.max, actual); }
-        }
+    template <class T> void within(value_kind kind, std::size_t actual, std::size_t ceiling) {
+        length bounds;
+        if constexpr (requires { T::bounds; }) { bounds = T::bounds; }
+        std::size_t const most = std::min(bounds.max, ceiling);
+        if (actual < bounds.min) { add(rule::length_min, kind, actual, to_range(bounds.min, most)); }
+        if (actual > most) { add(rule::length_max, kind, actual, to_range(bounds.min, most)); }
+    }
+
+    [[nodiscard]] static constexpr range to_range(std::size_t min, std::size_t max) noexcept {
+        constexpr auto largest = std::numeric_limits<std::int64_t>::max();
+        return {static_cast<std::int64_t>(min),
+                max < static_cast<std::size_t>(largest) ? static_cast<std::int64_t>(max) : largest};
     }
 
     template <class T> void in_range(T const& value) {
         if constexpr (requires { T::bounds; }) {
             constexpr range bounds = T::bounds;
-            if (value.value < bounds.min) { found_.add({rule::value_min, at_.text(), bounds.min, value.value, {}}); }
-            if (value.value > bounds.max) { found_.add({rule::value_max, at_.text(), bounds.max, value.value, {}}); }
+            if (value.value >= bounds.min && value.value <= bounds.max) { return; }
+            found_.add({.rule = value.value < bounds.min ? rule::value_min : rule::value_max,
+                        .pointer = at_.text(),
+                        .bounds = bounds,
+                        .actual = value.value,
+                        .kind = value_kind::integer});
         }
     }
 
@@ -144,7 +161,9 @@ private:
     }
 
     template <class Pattern> void check_pattern(std::string_view text) {
-        if (!matches<Pattern>(text)) { add(rule::pattern, 0, text.size(), Pattern::text); }
+        if (!matches<Pattern>(text)) {
+            add(rule::pattern, value_kind::string, count_code_points(text), {}, Pattern::text);
+        }
     }
 
     collector& found_;

@@ -10,6 +10,7 @@
 #include "firehose_sse/wire/decode.hpp"
 #include "firehose_sse/wire/encode.hpp"
 #include <concepts>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,8 @@ namespace firehose_sse::gateway {
 struct options {
     wire::decode_options decode{};
     constraint::policy constraints{};
+    /// How the message of a ValidationException is worded.
+    constraint::message_style message{};
     gateway::error_type_header error_type_header = gateway::error_type_header::with_code;
 };
 
@@ -40,19 +43,30 @@ template <class Op> void name_stream(typename Op::input const& input, response& 
     }
 }
 
+/// The service says no more than the type [O]: no message, no place. In this library's own words, both are told.
+[[nodiscard]] inline response cannot_read(wire::decode_error const& error, options const& rules,
+                                          request_ids const& ids) {
+    std::optional<std::string> message;
+    if (rules.message.wording == constraint::wording::own) { message = to_string(error); }
+    response made = error_response("SerializationException", message, ids, 400, rules.error_type_header);
+    made.fault = to_string(wire::decode_error{error.reason, error.offset, {}}); // a pointer can hold a sender's names
+    return made;
+}
+
 template <class Op, class Service>
 response respond_to(std::string_view body, Service& service, options const& rules, request_ids const& ids) {
     static_assert(performs<Service, Op>,
                   "the service must have perform<Op>(Op::input const&) -> operation::answer<Op>");
     auto const header = rules.error_type_header;
     auto decoded = wire::decode<typename Op::input>(body, rules.decode);
-    // the real service says no more than this [O]: no message, no place
-    if (!decoded) { return error_response("SerializationException", std::nullopt, ids, 400, header); }
+    if (!decoded) { return cannot_read(decoded.error(), rules, ids); }
     auto const& input = decoded->value;
     auto const broken = constraint::validate_constraints(input, rules.constraints, decoded->missing);
     if (!broken.empty()) {
-        response made = error_response("ValidationException", constraint::service_message(broken), ids, 400, header);
+        response made =
+            error_response("ValidationException", constraint::service_message(broken, rules.message), ids, 400, header);
         name_stream<Op>(input, made);
+        made.unknown_members = decoded->unknown.size();
         return made;
     }
     response made = std::visit(
@@ -67,6 +81,7 @@ response respond_to(std::string_view body, Service& service, options const& rule
         },
         service.template perform<Op>(input));
     name_stream<Op>(input, made);
+    made.unknown_members = decoded->unknown.size();
     return made;
 }
 

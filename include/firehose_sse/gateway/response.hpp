@@ -7,6 +7,7 @@
 #include "firehose_sse/wire/error_body.hpp"
 #include "firehose_sse/wire/protocol.hpp"
 #include <boost/describe/enum.hpp>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +41,10 @@ struct response {
     std::string stream{};
     /// `ok`, or the type of the error.
     std::string outcome = "ok";
+    /// Why a body could not be read and at which byte, such as `wrong_kind at byte 22`; safe to log.
+    std::string fault{};
+    /// How many members the model does not know, under unknown_members::warn.
+    std::size_t unknown_members = 0;
 };
 
 /// Whether an error's type is told in the header X-Amzn-ErrorType too [U]: the service is only known not to send it

@@ -87,8 +87,9 @@ inline void append_base64(std::string_view bytes, std::string& out) {
 /// The bytes a text spells.
 ///
 /// *Errors:* nothing when a character is foreign (white space too), the padding is not what the length demands, or
-/// the unused bits are not zero: two spellings of the same bytes must not pass for two records [O sibling].
-[[nodiscard]] inline std::optional<std::string> base64_decode(std::string_view text) {
+/// the bits of the last character that belong to no byte are not zero, unless `drop_spare_bits`: two spellings of the
+/// same bytes must not pass for two records [O sibling].
+[[nodiscard]] inline std::optional<std::string> base64_decode(std::string_view text, bool drop_spare_bits = false) {
     if (text.size() % 4 != 0) { return std::nullopt; }
     std::string bytes(base64_decoded_size(text), '\0');
     char const* from = text.data();
@@ -105,7 +106,7 @@ inline void append_base64(std::string_view bytes, std::string& out) {
         char const last[4] = {from[0], from[1], rest == 2 ? from[2] : 'A', 'A'};
         std::uint32_t const bits = detail::base64_group(last);
         seen |= bits;
-        if ((bits & (rest == 2 ? 0xFFu : 0xFFFFu)) != 0) { return std::nullopt; }
+        if (!drop_spare_bits && (bits & (rest == 2 ? 0xFFu : 0xFFFFu)) != 0) { return std::nullopt; }
         to[0] = static_cast<char>(bits >> 16 & 0xFF);
         if (rest == 2) { to[1] = static_cast<char>(bits >> 8 & 0xFF); }
     }

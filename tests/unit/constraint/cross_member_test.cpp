@@ -24,8 +24,8 @@ std::string text_of(violations const& found) {
     std::string text;
     for (violation const& each : found.list) {
         text += (text.empty() ? "" : ", ") + std::string(reflect::enum_name(each.rule)) + " at " + each.pointer;
-        if (each.limit != 0 || each.actual != 0) {
-            text += ' ' + std::to_string(each.actual) + " not " + std::to_string(each.limit);
+        if (each.bounds != range{} || each.actual != 0) {
+            text += ' ' + std::to_string(each.actual) + " not " + std::to_string(each.limit());
         }
         EXPECT_EQ(each.expected, "");
     }

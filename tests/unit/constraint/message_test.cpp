@@ -48,12 +48,13 @@ struct constraint_case {
 };
 std::vector<constraint_case> const constraint_cases{
     {{.rule = rule::required, .pointer = "/A"}, "Member must not be null"},
-    {{.rule = rule::length_min, .pointer = "/A", .limit = 1}, "Member must have length greater than or equal to 1"},
-    {{.rule = rule::length_max, .pointer = "/A", .limit = 64, .actual = 65},
+    {{.rule = rule::length_min, .pointer = "/A", .bounds = {.min = 1}},
+     "Member must have length greater than or equal to 1"},
+    {{.rule = rule::length_max, .pointer = "/A", .bounds = {1, 64}, .actual = 65},
      "Member must have length less than or equal to 64"},
-    {{.rule = rule::value_min, .pointer = "/A", .limit = 1, .actual = -3},
+    {{.rule = rule::value_min, .pointer = "/A", .bounds = {1, 50}, .actual = -3},
      "Member must have value greater than or equal to 1"},
-    {{.rule = rule::value_max, .pointer = "/A", .limit = 10'000, .actual = 10'001},
+    {{.rule = rule::value_max, .pointer = "/A", .bounds = {1, 10'000}, .actual = 10'001},
      "Member must have value less than or equal to 10000"},
     {{.rule = rule::pattern, .pointer = "/A", .expected = "[a-zA-Z0-9_.-]+"},
      "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"},
@@ -149,11 +150,11 @@ TEST(service_message, counts_what_was_not_kept) {
 // The semantic layer. What was observed is to the letter; of the rest only what it is about.
 
 TEST(semantic_message, has_the_observed_words) {
-    EXPECT_EQ(semantic_message({.rule = rule::exactly_one_destination, .limit = 1}),
+    EXPECT_EQ(semantic_message({.rule = rule::exactly_one_destination, .bounds = {1, 1}}),
               "Exactly one destination configuration is supported for a Firehose");
     EXPECT_EQ(semantic_message({.rule = rule::source_fits_type, .pointer = "/KinesisStreamSourceConfiguration"}),
               "KinesisSourceStreamConfig is only applicable for KinesisStreamAsSource stream type");
-    EXPECT_EQ(semantic_message({.rule = rule::batch_bytes, .pointer = "/Records", .limit = 4, .actual = 5}),
+    EXPECT_EQ(semantic_message({.rule = rule::batch_bytes, .pointer = "/Records", .bounds = {0, 4}, .actual = 5}),
               "Records size exceeds 4 MB limit");
 }
 
@@ -189,42 +190,62 @@ TEST(semantic_message, needs_no_place) {
     }
 }
 
-// Our words.
+// Other styles.
 
-struct text_case {
-    violation broken;
-    std::string_view text;
-};
+violations three() {
+    return validate(model::StartDeliveryStreamEncryptionInput{
+        .DeliveryStreamName = std::string(65, '*'),
+        .DeliveryStreamEncryptionConfigurationInput = {
+            {.KeyARN = {}, .KeyType = open_enum<model::KeyType>::unknown("aws_owned_cmk")}}});
+}
 
-std::vector<text_case> const text_cases{
-    {{.rule = rule::required, .pointer = "/Record"}, "required at /Record"},
-    {{.rule = rule::length_min, .pointer = "/Tags/0/Key", .limit = 1}, "length_min at /Tags/0/Key: 0, at least 1"},
-    {{.rule = rule::length_max, .pointer = "/DeliveryStreamName", .limit = 64, .actual = 65},
-     "length_max at /DeliveryStreamName: 65, at most 64"},
-    {{.rule = rule::value_min, .pointer = "/Limit", .limit = 1, .actual = -3}, "value_min at /Limit: -3, at least 1"},
-    {{.rule = rule::value_max, .pointer = "/Limit", .limit = 50, .actual = 51}, "value_max at /Limit: 51, at most 50"},
-    {{.rule = rule::pattern, .pointer = "/VersionId", .expected = "[0-9]+"},
-     "pattern at /VersionId: must match [0-9]+"},
-    {{.rule = rule::enumeration, .pointer = "/KeyType", .expected = "[A, B]"},
-     "enumeration at /KeyType: must be one of [A, B]"},
-    {{.rule = rule::customer_key_needs_arn, .pointer = "/KeyARN"}, "customer_key_needs_arn at /KeyARN"},
-    {{.rule = rule::owned_key_has_no_arn, .pointer = "/KeyARN"}, "owned_key_has_no_arn at /KeyARN"},
-    {{.rule = rule::encryption_needs_direct_put, .pointer = "/A"}, "encryption_needs_direct_put at /A"},
-    {{.rule = rule::exactly_one_destination, .limit = 1, .actual = 2},
-     "exactly_one_destination at the request: 2 given"},
-    {{.rule = rule::source_fits_type, .pointer = "/MSKSourceConfiguration"},
-     "source_fits_type at /MSKSourceConfiguration"},
-    {{.rule = rule::batch_bytes, .pointer = "/Records", .limit = 4'194'304, .actual = 4'194'305},
-     "batch_bytes at /Records: 4194305, at most 4194304"},
-};
+TEST(service_message, of_the_first_violation_only) {
+    EXPECT_EQ(service_message(three(), {.aggregation = aggregation::first_only}),
+              "1 validation error detected: Value at 'deliveryStreamName' failed to satisfy constraint: "
+              "Member must have length less than or equal to 64");
+}
 
-TEST(to_text, rule_place_bound_and_size) {
-    std::set<rule> seen;
-    for (auto const& [broken, text] : text_cases) {
-        EXPECT_EQ(to_text(broken), text);
-        seen.insert(broken.rule);
-    }
-    EXPECT_EQ(seen.size(), reflect::enumerators<rule>.size());
+TEST(service_message, of_the_echoing_time_has_kind_and_length_in_the_value_s_place) {
+    EXPECT_EQ(service_message(three(), {.wording = wording::echoing}),
+              "3 validation errors detected: "
+              "Value '(string, 65 code points)' at 'deliveryStreamName' failed to satisfy constraint: "
+              "Member must have length less than or equal to 64; "
+              "Value '(string, 65 code points)' at 'deliveryStreamName' failed to satisfy constraint: "
+              "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; "
+              "Value '(enumeration, 13 code points)' at 'deliveryStreamEncryptionConfigurationInput.keyType' failed to "
+              "satisfy constraint: Member must satisfy enum value set: [AWS_OWNED_CMK, CUSTOMER_MANAGED_CMK]");
+    std::vector<std::string> const missing{"/DeliveryStreamName"};
+    EXPECT_EQ(service_message(validate(model::StopDeliveryStreamEncryptionInput{}, {}, missing),
+                              {.wording = wording::echoing}),
+              "1 validation error detected: Value null at 'deliveryStreamName' failed to satisfy constraint: "
+              "Member must not be null");
+    EXPECT_EQ(service_message(validate(model::ListDeliveryStreamsInput{.Limit = 31337}), {.wording = wording::echoing}),
+              "1 validation error detected: Value '(integer)' at 'limit' failed to satisfy constraint: "
+              "Member must have value less than or equal to 10000");
+    model::PutRecordBatchInput batch{.DeliveryStreamName = "n"};
+    batch.Records.resize(501);
+    batch.Records[0].Data = std::string(1'024'001, 'x');
+    EXPECT_EQ(service_message(validate_constraints(batch), {.wording = wording::echoing}),
+              "2 validation errors detected: Value '(list, 501 elements)' at 'records' failed to satisfy constraint: "
+              "Member must have length less than or equal to 500; "
+              "Value '(blob, 1024001 bytes)' at 'records.1.member.data' failed to satisfy constraint: "
+              "Member must have length less than or equal to 1024000");
+}
+
+TEST(service_message, in_our_own_words) {
+    EXPECT_EQ(service_message(three(), {.wording = wording::own}),
+              "3 validation errors detected: length_max at /DeliveryStreamName: has 65 code points, 1 to 64 allowed; "
+              "pattern at /DeliveryStreamName: must match [a-zA-Z0-9_.-]+; "
+              "enumeration at /DeliveryStreamEncryptionConfigurationInput/KeyType: must be one of [AWS_OWNED_CMK, "
+              "CUSTOMER_MANAGED_CMK]; did you mean AWS_OWNED_CMK? Upper and lower case matter");
+    violations capped = three();
+    capped.list.resize(1);
+    capped.more = 2;
+    EXPECT_EQ(service_message(capped, {.wording = wording::own}),
+              "3 validation errors detected: length_max at /DeliveryStreamName: has 65 code points, 1 to 64 allowed; "
+              "and 2 more");
+    EXPECT_EQ(service_message(capped, {.wording = wording::own, .aggregation = aggregation::first_only}),
+              "1 validation error detected: length_max at /DeliveryStreamName: has 65 code points, 1 to 64 allowed");
 }
 
 // Requests that break every rule with values that carry a word of their own.
@@ -273,7 +294,9 @@ TEST(messages, never_hold_a_value) {
     std::set<rule> seen;
     for (violations const& found : everything_broken()) {
         EXPECT_FALSE(found.empty());
-        EXPECT_EQ(service_message(found).find(leak), std::string::npos);
+        for (auto const& each : reflect::enumerators<wording>) {
+            EXPECT_EQ(service_message(found, {.wording = each.value}).find(leak), std::string::npos) << each.name;
+        }
         for (violation const& each : found.list) {
             seen.insert(each.rule);
             for (std::string const& text :

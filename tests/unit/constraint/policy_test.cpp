@@ -9,19 +9,36 @@ namespace {
 
 TEST(constraint_policy, defaults) {
     constexpr policy rules;
-    static_assert(boost::pfr::tuple_size_v<policy> == 5, "a new field needs its default stated here");
+    static_assert(boost::pfr::tuple_size_v<policy> == 6, "a new field needs its default stated here");
     EXPECT_EQ(rules.set, constraint_set::of_2026_06_12); // the newest
     EXPECT_EQ(rules.off, rule_set{});
     EXPECT_EQ(rules.max_violations, 32u);
     EXPECT_EQ(rules.batch_bytes, 4u * 1024u * 1024u);
     EXPECT_EQ(rules.basis, batch_basis::raw_bytes);
+    EXPECT_EQ(rules.ceilings, (ceilings{ceilings::none, ceilings::none, ceilings::none}));
+}
+
+TEST(constraint_policy, the_fuzzing_preset_only_lowers_limits) {
+    constexpr policy rules = policy::fuzz();
+    EXPECT_LT(rules.max_violations, policy{}.max_violations);
+    EXPECT_LT(rules.batch_bytes, 100u);
+    EXPECT_LT(rules.ceilings.string, 64u);
+    EXPECT_LT(rules.ceilings.list, 5u);
+    EXPECT_LT(rules.ceilings.blob, rules.batch_bytes);
+    EXPECT_EQ(rules.off, rule_set{});
+    EXPECT_EQ(rules.set, policy{}.set);
+}
+
+TEST(constraint_set, is_stamped_with_the_date_of_its_model) {
+    EXPECT_EQ(model_date(policy{}.set), "2026-06-12");
+    EXPECT_EQ(model_date(constraint_set::before_2026_06_12), "before 2026-06-12");
 }
 
 TEST(constraint_policy, equal_by_every_field) {
     EXPECT_EQ(policy{}, policy{});
-    for (policy const& other :
-         {policy{.set = constraint_set::before_2026_06_12}, policy{.off = {rule::pattern}},
-          policy{.max_violations = 31}, policy{.batch_bytes = 0}, policy{.basis = batch_basis::encoded_bytes}}) {
+    for (policy const& other : {policy{.set = constraint_set::before_2026_06_12}, policy{.off = {rule::pattern}},
+                                policy{.max_violations = 31}, policy{.batch_bytes = 0},
+                                policy{.basis = batch_basis::encoded_bytes}, policy{.ceilings = {.blob = 1}}}) {
         EXPECT_NE(other, policy{});
     }
 }

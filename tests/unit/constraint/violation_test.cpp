@@ -8,8 +8,15 @@ namespace {
 
 TEST(violation, equal_by_every_member) {
     std::vector<violation> const different{
-        {},           {.rule = rule::pattern}, {.pointer = "/Records/3/Data"},
-        {.limit = 1}, {.actual = 1},           {.expected = "[0-9]+"},
+        {},
+        {.rule = rule::pattern},
+        {.pointer = "/Records/3/Data"},
+        {.bounds = {.min = 1}},
+        {.actual = 1},
+        {.expected = "[0-9]+"},
+        {.kind = value_kind::list},
+        {.nearest = {.name = "ENABLED"}},
+        {.nearest = {.name = "ENABLED", .case_only = true}},
     };
     for (auto const& left : different) {
         for (auto const& right : different) { EXPECT_EQ(left == right, &left == &right); }

@@ -582,5 +582,46 @@ TEST(robustness, heads_that_are_not_this_protocol) {
     expect_refused({.body = std::string(65'537, ' ')}, "RequestEntityTooLargeException");
 }
 
+TEST(respond, tells_the_host_why_a_body_could_not_be_read) {
+    fake_service service;
+    auto const made = answer("PutRecord", R"({"le4ked":1,"DeliveryStreamName":1})", service);
+    EXPECT_EQ(made.outcome, "SerializationException");
+    EXPECT_EQ(made.fault, "wrong_kind at byte 33");
+    EXPECT_EQ(made.body, R"({"__type":"SerializationException"})");
+    EXPECT_EQ(answer("PutRecord", R"({"le4ked":1e400})", service).fault, "number_out_of_range at byte 10");
+    EXPECT_EQ(answer("ListDeliveryStreams", "{}", service).fault, "");
+}
+
+TEST(respond, tells_the_sender_in_our_own_words_only) {
+    fake_service service;
+    options const rules{.message = {.wording = constraint::wording::own}};
+    EXPECT_EQ(answer("PutRecord", R"({"DeliveryStreamName":1})", service, rules).body,
+              R"({"__type":"SerializationException","message":"wrong_kind at byte 22, /DeliveryStreamName"})");
+    EXPECT_EQ(answer("StopDeliveryStreamEncryption", R"({"DeliveryStreamName":"a b"})", service, rules).body,
+              R"({"__type":"ValidationException","message":"1 validation error detected: pattern at )"
+              R"(/DeliveryStreamName: must match [a-zA-Z0-9_.-]+"})");
+    EXPECT_EQ(service.calls, 0);
+}
+
+TEST(respond, words_a_validation_error_as_asked) {
+    fake_service service;
+    options rules{
+        .message = {.wording = constraint::wording::echoing, .aggregation = constraint::aggregation::first_only}};
+    EXPECT_EQ(answer("StopDeliveryStreamEncryption", R"({"DeliveryStreamName":""})", service, rules).body,
+              R"({"__type":"ValidationException","message":"1 validation error detected: Value '(string, 0 code )"
+              R"(points)' at 'deliveryStreamName' failed to satisfy constraint: Member must have length greater than )"
+              R"(or equal to 1"})");
+}
+
+TEST(respond, counts_the_unknown_members_it_was_told_to_warn_of) {
+    fake_service service;
+    options rules;
+    rules.decode.unknown_members = wire::unknown_members::warn;
+    auto const name = "StopDeliveryStreamEncryption";
+    EXPECT_EQ(answer(name, R"({"x":1,"DeliveryStreamName":"a","y":2})", service, rules).unknown_members, 2u);
+    EXPECT_EQ(answer(name, R"({"x":1,"DeliveryStreamName":"a b"})", service, rules).unknown_members, 1u);
+    EXPECT_EQ(answer(name, R"({"x":1,"DeliveryStreamName":"a"})", service).unknown_members, 0u);
+}
+
 } // namespace
 } // namespace firehose_sse::gateway

@@ -144,6 +144,85 @@ TEST(DecodeOptions, TimestampsCanBeText) {
 }
 
 // Time and memory must follow the size of the body, whatever stands in it; a quadratic reader would take hours here.
+TEST(DecodeOptions, AByteOrderMarkCanBeSkipped) {
+    decode_options const options{.byte_order_mark = wire::byte_order_mark::skip};
+    std::string const mark = "\xEF\xBB\xBF";
+    std::string const body = R"({"DeliveryStreamName":"n","x":1})";
+    EXPECT_EQ(decode<model::PutRecordInput>(mark + body).error().reason, decode_reason::byte_order_mark);
+    auto const read = decode<model::PutRecordInput>(mark + body, options);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->value.DeliveryStreamName, "n");
+    EXPECT_TRUE(decode<model::ListDeliveryStreamsInput>(mark, options)); // nothing but the mark is an empty body
+    // Only one, and only at the start; offsets are those of the body as it came.
+    EXPECT_EQ(decode<model::PutRecordInput>(mark + mark + body, options).error(),
+              (wire::decode_error{decode_reason::byte_order_mark, 3, ""}));
+    EXPECT_EQ(decode<model::PutRecordInput>(" " + mark + body, options).error().reason, decode_reason::syntax);
+    EXPECT_EQ(decode<model::PutRecordInput>(mark + R"({"DeliveryStreamName":1})", options).error(),
+              (wire::decode_error{decode_reason::wrong_kind, 25, "/DeliveryStreamName"}));
+    auto warned = options;
+    warned.unknown_members = wire::unknown_members::warn;
+    EXPECT_EQ(decode<model::PutRecordInput>(mark + body, warned)->unknown.at(0).offset, 3 + body.find("\"x\""));
+}
+
+TEST(DecodeOptions, SpareBitsOfBase64CanBeDropped) {
+    decode_options const options{.spare_base64_bits = wire::spare_base64_bits::drop};
+    auto const data = [](std::string const& text) { return R"({"Record":{"Data":")" + text + R"("}})"; };
+    for (auto const& [text, bytes] : {std::pair("YR==", "a"), std::pair("YWJ=", "ab"), std::pair("YWL=", "ab")}) {
+        EXPECT_EQ(decode<model::PutRecordInput>(data(text)).error().reason, decode_reason::bad_base64) << text;
+        auto const read = decode<model::PutRecordInput>(data(text), options);
+        ASSERT_TRUE(read) << text;
+        EXPECT_EQ(read->value.Record.Data, bytes) << text;
+    }
+    for (auto const* const text : {"YR=", "YR", "Y===", "Y*==", "YR== ", "YR==YR=="}) {
+        EXPECT_EQ(decode<model::PutRecordInput>(data(text), options).error().reason, decode_reason::bad_base64) << text;
+    }
+}
+
+// What each preset makes of every text that a policy is about.
+
+struct preset_row {
+    char const* name;
+    decode_options options;
+    bool unknown, fraction, null_element, text_time, mark, spare_bits, empty;
+};
+
+TEST(DecodeOptions, Presets) {
+    for (auto const& [name, options, unknown, fraction, null_element, text_time, mark, spare_bits, empty] :
+         {preset_row{"default", {}, true, false, false, false, false, false, true},
+          preset_row{"sdk", decode_options::sdk(), true, true, true, true, true, true, true},
+          preset_row{"gateway", decode_options::gateway(), false, false, false, false, false, false, true},
+          preset_row{"fuzz", decode_options::fuzz(), true, false, false, false, false, false, true}}) {
+        using list = model::ListDeliveryStreamsInput;
+        EXPECT_EQ(decode<list>(R"({"x":1})", options).has_value(), unknown) << name;
+        EXPECT_EQ(decode<list>(R"({"Limit":1.5})", options).has_value(), fraction) << name;
+        EXPECT_EQ(decode<model::UntagDeliveryStreamInput>(R"({"TagKeys":[null]})", options).has_value(), null_element)
+            << name;
+        EXPECT_EQ(decode<model::DescribeDeliveryStreamOutput>(
+                      R"({"DeliveryStreamDescription":{"CreateTimestamp":"2026-11-25T00:00:00Z"}})", options)
+                      .has_value(),
+                  text_time)
+            << name;
+        EXPECT_EQ(decode<list>("\xEF\xBB\xBF{}", options).has_value(), mark) << name;
+        EXPECT_EQ(decode<model::PutRecordInput>(R"({"Record":{"Data":"YR=="}})", options).has_value(), spare_bits)
+            << name;
+        EXPECT_EQ(decode<list>("", options).has_value(), empty) << name;
+        // What could be read in two ways, no preset takes.
+        for (auto const* const body : {R"({"Limit":1,"Limit":1})", R"({"x":1,"\u0078":1})", R"({"x":"\ud800"})",
+                                       R"({"x":1e400})", "{\"x\":\"\xFF\"}", "{} {}", R"({"Limit":"1"})"}) {
+            EXPECT_FALSE(decode<list>(body, options).has_value()) << name << ' ' << body;
+        }
+    }
+}
+
+TEST(DecodeOptions, TheFuzzingPresetHasItsLimitsWithinReach) {
+    constexpr decode_options tiny = decode_options::fuzz();
+    EXPECT_EQ(decode<model::PutRecordInput>(R"({"x":[[[[[1]]]]]})", tiny).error().reason, decode_reason::too_deep);
+    EXPECT_EQ(decode<model::PutRecordInput>(std::string(513, ' '), tiny).error().reason, decode_reason::too_large);
+    EXPECT_EQ(decode<model::UntagDeliveryStreamInput>(R"({"TagKeys":["","","","",""]})", tiny).error().reason,
+              decode_reason::too_many_elements);
+    EXPECT_TRUE(tiny.keep_positions);
+}
+
 TEST(DecodeOptions, MillionsOfNamesAreReadInTime) {
     std::string distinct = "{\"a\":0";
     for (int i = 0; distinct.size() < 5 * 1024 * 1024; ++i) { distinct += ",\"" + std::to_string(i) + "\":0"; }

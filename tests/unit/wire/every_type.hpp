@@ -36,6 +36,10 @@ struct type_names {
 /// Gives every member a value of its own that is hard to carry: quotes, NUL, control characters, four-byte UTF-8.
 class filler {
 public:
+    filler() = default;
+    /// Gives enumerations no value that this version knows.
+    explicit filler(bool only_unknown_values) : only_unknown_(only_unknown_values) {}
+
     template <class T> void operator()(T& value) {
         ++count_;
         if constexpr (requires { value.emplace(); }) {
@@ -54,7 +58,7 @@ public:
             value.text = R"({ "a" : [1.50, null, {"\u0062":"\u20ac"}], "n" : )" + std::to_string(count_) + " }";
         } else if constexpr (is_open_enum<T>) {
             auto const& known = reflect::enumerators<typename T::enumeration>;
-            auto const pick = static_cast<std::size_t>(count_) % (known.size() + 1);
+            auto const pick = only_unknown_ ? known.size() : static_cast<std::size_t>(count_) % (known.size() + 1);
             value = pick < known.size() ? T(known[pick].value) : T::unknown("CREATE_PRIVATE_LINK_FAILED");
         } else if constexpr (is_list_shape<T>) {
             for (int i = 0; i < 3; ++i) { (*this)(value.emplace_back()); }
@@ -65,11 +69,12 @@ public:
 
 private:
     int count_ = 0;
+    bool only_unknown_ = false;
 };
 
-template <class T> T filled() {
+template <class T> T filled(bool only_unknown_values = false) {
     T value;
-    filler{}(value);
+    filler{only_unknown_values}(value);
     return value;
 }
 

@@ -2,15 +2,14 @@
 // Level 3 (wire). Seen by impl/read_document.ipp only; knows no model type by name.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "firehose_sse/wire/decode_error.hpp"
 #include "firehose_sse/wire/decode_options.hpp"
+#include "firehose_sse/wire/detail/findings.hpp"
 #include "firehose_sse/wire/detail/member_names.hpp"
 #include "firehose_sse/wire/detail/type_table.hpp"
 #include "firehose_sse/wire/linkage.hpp"
 #include <boost/json/basic_parser.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,14 +27,13 @@ public:
     static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
-    document_reader(std::string_view source, slot root, decode_options const& options,
-                    std::vector<std::string>& missing)
-        : source_(source), root_(root), options_(options), missing_(missing), names_(source) {
+    document_reader(std::string_view source, slot root, decode_options const& options, findings& found)
+        : source_(source), root_(root), options_(options), found_(found), names_(source) {
         frames_.reserve(4);
     }
 
-    /// The error to report when the parser has stopped at `end` with `failure`.
-    [[nodiscard]] decode_error explain(boost::system::error_code const& failure, std::size_t end);
+    /// Notes why the parser has stopped at `end` with `failure`, unless this reader has stopped it.
+    void explain(boost::system::error_code const& failure, std::size_t end);
 
     using error_code = boost::system::error_code;
     using view = boost::json::string_view;
@@ -78,6 +76,8 @@ private:
         /// Where this object's names and missing members begin.
         member_names::mark names;
         std::size_t missing;
+        /// Its own place in positions.
+        std::size_t place;
     };
 
     /// A key or string without its quotes and escapes.
@@ -92,11 +92,13 @@ private:
         return true;
     }
     bool answer(bool good, error_code& failure);
+    bool stop(decode_error fault);
     bool fail(decode_reason reason, std::size_t offset);
 
     std::size_t start();
     token whole(view last, std::size_t size);
     bool admit(std::size_t offset, slot& to);
+    void note_place(std::size_t offset);
     bool key(token const& name);
     bool begin(value_kind kind);
     bool end();
@@ -115,7 +117,7 @@ private:
     std::string_view source_;
     slot root_;
     decode_options const& options_;
-    std::vector<std::string>& missing_;
+    findings& found_;
     member_names names_;
     std::vector<frame> frames_;
     std::string parts_;
@@ -126,7 +128,9 @@ private:
     std::string* raw_ = nullptr;
     std::size_t raw_start_ = 0;
     std::size_t raw_depth_ = 0;
-    std::optional<decode_error> error_;
+    /// Of the value last admitted.
+    std::size_t place_ = positions::none;
+    bool stopped_ = false;
 };
 
 } // namespace firehose_sse::wire::detail

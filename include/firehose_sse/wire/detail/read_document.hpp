@@ -2,20 +2,19 @@
 // Level 3 (wire). Declares only; the parser is seen by impl/read_document.ipp alone.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "firehose_sse/wire/decode_error.hpp"
 #include "firehose_sse/wire/decode_options.hpp"
+#include "firehose_sse/wire/detail/findings.hpp"
 #include "firehose_sse/wire/detail/type_table.hpp"
 #include "firehose_sse/wire/linkage.hpp"
-#include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace firehose_sse::wire::detail {
 
-/// Reads `body` into `root`, a structure; on failure the root holds something unfinished that must not be used.
-[[nodiscard]] FIREHOSE_SSE_COMPILED std::optional<decode_error>
-read_document(std::string_view body, slot root, decode_options const& options, std::vector<std::string>& missing);
+/// Reads `body` into `root`, a structure. True when it was read to its end, whatever was found; otherwise the last
+/// fault is the one that stopped it, and the root holds something unfinished. With any fault the root must not be
+/// taken for what was sent.
+[[nodiscard]] FIREHOSE_SSE_COMPILED bool read_document(std::string_view body, slot root, decode_options const& options,
+                                                       findings& found);
 
 } // namespace firehose_sse::wire::detail
 

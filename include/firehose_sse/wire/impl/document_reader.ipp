@@ -26,14 +26,22 @@ inline constexpr std::size_t longest_foreign_name = 64;
 }
 
 FIREHOSE_SSE_COMPILED bool document_reader::answer(bool good, error_code& failure) {
-    // The code only stops the parser; what is wrong stands in error_.
+    // The code only stops the parser; what is wrong stands among the faults.
     if (!good) { failure = boost::system::errc::make_error_code(boost::system::errc::invalid_argument); }
     return good;
 }
 
-FIREHOSE_SSE_COMPILED bool document_reader::fail(decode_reason reason, std::size_t offset) {
-    error_ = decode_error{reason, offset, pointer(frames_.size())};
+FIREHOSE_SSE_COMPILED bool document_reader::stop(decode_error fault) {
+    found_.faults.push_back(std::move(fault));
+    stopped_ = true;
     return false;
+}
+
+/// Notes a fault of one value. False ends the reading; true goes on as if the value were to be ignored.
+FIREHOSE_SSE_COMPILED bool document_reader::fail(decode_reason reason, std::size_t offset) {
+    stop({reason, offset, pointer(frames_.size())});
+    stopped_ = found_.faults.size() >= found_.max_faults;
+    return !stopped_;
 }
 
 /// Where the token stands that comes after the last one.
@@ -67,20 +75,40 @@ FIREHOSE_SSE_COMPILED bool document_reader::admit(std::size_t offset, slot& to) 
     if (top.is_list) { ++top.current; }
     if (top.type == nullptr) { return true; }
     if (top.is_list) {
-        if (++elements_ > options_.max_elements) { return fail(decode_reason::too_many_elements, offset); }
+        if (++elements_ > options_.max_elements) {
+            return stop({decode_reason::too_many_elements, offset, pointer(frames_.size())});
+        }
+        note_place(offset);
         to = {top.type->append(top.target), top.type->element};
         return true;
     }
     if (top.current == none) {
-        if (options_.unknown_members == unknown_members::refuse) {
-            return fail(decode_reason::unknown_member, names_.last_offset() - 1);
+        std::size_t const name = names_.last_offset() - 1;
+        switch (options_.unknown_members) {
+        case unknown_members::ignore: break;
+        case unknown_members::warn:
+            if (found_.unknown.size() < max_missing) {
+                found_.unknown.push_back({decode_reason::unknown_member, name, pointer(frames_.size())});
+            }
+            break;
+        case unknown_members::refuse: return fail(decode_reason::unknown_member, name);
         }
         return true;
     }
+    note_place(offset);
     member_entry const& member = top.type->members[top.current];
     top.given |= std::uint64_t{1} << top.current;
     to = {member.reach(top.target), member.type};
     return true;
+}
+
+/// Keeps the place of the value being read, a typed member or element; its end too, unless it is only beginning.
+FIREHOSE_SSE_COMPILED void document_reader::note_place(std::size_t offset) {
+    if (!options_.keep_positions) { return; }
+    frame const& top = frames_.back();
+    span_of_text const span{offset, cursor_};
+    place_ = top.is_list ? found_.where.add_element(top.place, top.current, span)
+                         : found_.where.add_member(top.place, top.type->members[top.current].name, span);
 }
 
 FIREHOSE_SSE_COMPILED bool document_reader::key(token const& name) {
@@ -94,7 +122,9 @@ FIREHOSE_SSE_COMPILED bool document_reader::key(token const& name) {
             if (members[guess].name != name.text) { continue; }
             top.current = guess;
             std::uint64_t const bit = std::uint64_t{1} << guess;
-            if ((top.named & bit) != 0) { return fail(decode_reason::duplicate_member, name.offset); }
+            if ((top.named & bit) != 0) {
+                return stop({decode_reason::duplicate_member, name.offset, pointer(frames_.size())});
+            }
             top.named |= bit;
             parts_.clear();
             return true;
@@ -114,9 +144,14 @@ FIREHOSE_SSE_COMPILED bool document_reader::begin(value_kind kind) {
     std::size_t const offset = start();
     cursor_ = offset + 1;
     slot to;
+    place_ = positions::none;
     if (frames_.empty()) {
-        if (kind != value_kind::structure) { return fail(decode_reason::not_an_object, offset); }
-        to = root_;
+        if (kind == value_kind::structure) {
+            to = root_;
+            if (options_.keep_positions) { place_ = found_.where.add_member(positions::none, {}, {offset, cursor_}); }
+        } else if (!fail(decode_reason::not_an_object, offset)) {
+            return false;
+        }
     } else if (!admit(offset, to)) {
         return false;
     }
@@ -128,14 +163,17 @@ FIREHOSE_SSE_COMPILED bool document_reader::begin(value_kind kind) {
     } else if (to.type != nullptr && to.type->kind == value_kind::scalar) {
         to = {};
     } else if (to.type != nullptr && to.type->kind != kind) {
-        return fail(decode_reason::wrong_kind, offset);
+        if (!fail(decode_reason::wrong_kind, offset)) { return false; }
+        to = {};
     }
-    frames_.push_back({to.type, to.target, kind == value_kind::list, none, 0, 0, names_.top(), missing_.size()});
+    frames_.push_back(
+        {to.type, to.target, kind == value_kind::list, none, 0, 0, names_.top(), found_.missing.size(), place_});
     return true;
 }
 
 FIREHOSE_SSE_COMPILED bool document_reader::end() {
     cursor_ = start() + 1;
+    if (frames_.back().place != positions::none) { found_.where.close(frames_.back().place, cursor_); }
     frames_.pop_back();
     if (raw_ != nullptr && frames_.size() == raw_depth_) {
         raw_->assign(source_.substr(raw_start_, cursor_ - raw_start_));
@@ -148,10 +186,8 @@ FIREHOSE_SSE_COMPILED bool document_reader::end_object() {
     frame const& object = frames_.back();
     if (auto const repeated = names_.repeated_since(object.names)) {
         reflect::json_pointer at;
-        error_ = decode_error{decode_reason::duplicate_member, repeated->offset - 1, pointer(frames_.size() - 1)};
         at.push(cut_name(repeated->name));
-        error_->pointer += at.text();
-        return false;
+        return stop({decode_reason::duplicate_member, repeated->offset - 1, pointer(frames_.size() - 1) + at.text()});
     }
     names_.cut(object.names);
     if (object.type != nullptr) { note_missing(object); }
@@ -174,7 +210,7 @@ FIREHOSE_SSE_COMPILED bool document_reader::store_text(slot to, token const& val
         *static_cast<loose_scalar*>(to.target) = {loose_scalar::kind::string, std::string(value.text)};
         return true;
     case value_kind::bytes: {
-        auto bytes = base64_decode(value.text);
+        auto bytes = base64_decode(value.text, options_.spare_base64_bits == spare_base64_bits::drop);
         if (!bytes) { return fail(decode_reason::bad_base64, value.offset); }
         *static_cast<std::string*>(to.target) = *std::move(bytes);
         return true;
@@ -264,15 +300,18 @@ FIREHOSE_SSE_COMPILED bool document_reader::null() {
     cursor_ = offset + 4;
     if (frames_.empty()) { return fail(decode_reason::not_an_object, offset); }
     frame& top = frames_.back();
-    if (!top.is_list) { return true; }
+    if (!top.is_list) {
+        if (top.type != nullptr && top.current != none) { note_place(offset); }
+        return true;
+    }
     // A skipped element is none: pointers count as the decoded list does.
     if (top.type != nullptr && options_.null_elements == null_elements::skip) { return true; }
-    ++top.current;
-    if (top.type != nullptr) { return fail(decode_reason::null_element, offset); }
-    return true;
+    slot to;
+    return admit(offset, to) && (to.type == nullptr || fail(decode_reason::null_element, offset));
 }
 
 FIREHOSE_SSE_COMPILED void document_reader::note_missing(frame const& object) {
+    auto& missing = found_.missing;
     std::size_t place = object.missing;
     for (std::size_t i = 0; i < object.type->members.size() && place < max_missing; ++i) {
         member_entry const& member = object.type->members[i];
@@ -280,10 +319,10 @@ FIREHOSE_SSE_COMPILED void document_reader::note_missing(frame const& object) {
         reflect::json_pointer at;
         at.push(member.name);
         // Before those of nested objects, which closed sooner.
-        missing_.insert(missing_.begin() + static_cast<std::ptrdiff_t>(place), pointer(frames_.size() - 1) + at.text());
+        missing.insert(missing.begin() + static_cast<std::ptrdiff_t>(place), pointer(frames_.size() - 1) + at.text());
         ++place;
     }
-    if (missing_.size() > max_missing) { missing_.resize(max_missing); }
+    if (missing.size() > max_missing) { missing.resize(max_missing); }
 }
 
 /// Pointer to what the first `depth` frames are reading.
@@ -306,10 +345,10 @@ FIREHOSE_SSE_COMPILED std::string document_reader::pointer(std::size_t depth) co
     return at.text();
 }
 
-FIREHOSE_SSE_COMPILED decode_error document_reader::explain(error_code const& failure, std::size_t end) {
-    if (error_) { return *std::move(error_); }
+FIREHOSE_SSE_COMPILED void document_reader::explain(error_code const& failure, std::size_t end) {
+    if (stopped_) { return; }
     syntax_fault const fault = explain_syntax(source_, start(), end, failure);
-    return {fault.reason, fault.offset, pointer(frames_.size())};
+    stop({fault.reason, fault.offset, pointer(frames_.size())});
 }
 
 } // namespace firehose_sse::wire::detail

@@ -9,24 +9,41 @@
 
 namespace firehose_sse::wire::detail {
 
-[[nodiscard]] FIREHOSE_SSE_COMPILED std::optional<decode_error>
-read_document(std::string_view body, slot root, decode_options const& options, std::vector<std::string>& missing) {
+FIREHOSE_SSE_COMPILED bool read_document(std::string_view body, slot root, decode_options const& options,
+                                         findings& found) {
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    auto const refuse = [&](decode_reason reason, std::size_t offset) {
+        found.faults.push_back({reason, offset, {}});
+        return false;
+    };
     if (std::size_t const limit = std::min(options.max_bytes, largest_body); body.size() > limit) {
-        return decode_error{decode_reason::too_large, limit, {}};
+        return refuse(decode_reason::too_large, limit);
     }
-    if (body.starts_with("\xEF\xBB\xBF")) { return decode_error{decode_reason::byte_order_mark, 0, {}}; }
+    if (body.starts_with(mark)) {
+        if (options.byte_order_mark == byte_order_mark::refuse) { return refuse(decode_reason::byte_order_mark, 0); }
+        decode_options rest = options;
+        rest.byte_order_mark = byte_order_mark::refuse; // only one may be skipped
+        bool const read = read_document(body.substr(mark.size()), root, rest, found);
+        for (auto* const list : {&found.faults, &found.unknown}) {
+            for (auto& each : *list) { each.offset += mark.size(); }
+        }
+        found.where.shift(mark.size());
+        return read;
+    }
     if (body.find_first_not_of(white_space) == std::string_view::npos) {
-        if (options.empty_body == empty_body::refuse) { return decode_error{decode_reason::empty_body, 0, {}}; }
+        if (options.empty_body == empty_body::refuse) { return refuse(decode_reason::empty_body, 0); }
         body = "{}";
     }
     boost::json::parse_options grammar;
     grammar.max_depth = std::min(options.max_depth, decode_options::depth_ceiling);
-    boost::json::basic_parser<document_reader> parser(grammar, body, root, options, missing);
+    boost::json::basic_parser<document_reader> parser(grammar, body, root, options, found);
     boost::system::error_code failure;
     std::size_t const end = parser.write_some(false, body.data(), body.size(), failure);
-    if (failure) { return parser.handler().explain(failure, end); }
-    if (end != body.size()) { return decode_error{decode_reason::trailing_text, end, {}}; }
-    return std::nullopt;
+    if (failure) {
+        parser.handler().explain(failure, end);
+        return false;
+    }
+    return end == body.size() || refuse(decode_reason::trailing_text, end);
 }
 
 } // namespace firehose_sse::wire::detail

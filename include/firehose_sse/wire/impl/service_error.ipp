@@ -6,7 +6,6 @@
 #include "firehose_sse/wire/detail/type_table.hpp"
 #include "firehose_sse/wire/service_error.hpp"
 #include <utility>
-#include <vector>
 
 namespace firehose_sse::wire {
 
@@ -43,8 +42,8 @@ inline constexpr type_table error_table{.kind = value_kind::structure, .members 
     error.body = body;
 
     detail::error_members members;
-    std::vector<std::string> missing;
-    if (detail::read_document(body, {&members, &detail::error_table}, {}, missing)) { members = {}; }
+    detail::findings found;
+    if (!detail::read_document(body, {&members, &detail::error_table}, decode_options::sdk(), found)) { members = {}; }
 
     for (auto* const message : {&members.lower_message, &members.upper_message, &members.error_message}) {
         if (error.message.empty() && message->held == loose_scalar::kind::string) {

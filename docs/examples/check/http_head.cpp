@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "http_head.hpp"
+#include <firehose_sse/wire/protocol.hpp>
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace check_example {
+
+namespace wire = firehose_sse::wire;
+
+namespace {
+
+constexpr std::size_t max_faults = 100;
+
+[[nodiscard]] bool is_named(http_field const& field, std::string_view name) {
+    wire::header_view const view{field.name.text, {}};
+    return wire::find_header({&view, 1}, name).has_value();
+}
+
+/// One line of the text after the other.
+class lines {
+public:
+    explicit lines(std::string_view text) : text_(text) {
+        std::string_view const first = text_.substr(0, text_.find('\n'));
+        if (first.starts_with("* ") || first.starts_with("> ")) { mark_ = true; }
+    }
+
+    /// Takes the next line, without its end and its mark; false at the end of the text, and before a line that has no
+    /// mark where the first one had.
+    bool next(part& line) {
+        while (at_ < text_.size()) {
+            std::size_t const end = std::min(text_.find('\n', at_), text_.size());
+            std::size_t const begin = at_;
+            std::string_view content = text_.substr(begin, end - begin);
+            if (mark_ && !content.starts_with("* ") && !content.starts_with('>')) { return false; }
+            at_ = std::min(end + 1, text_.size());
+            if (mark_ && content.starts_with("* ")) { continue; }
+            if (content.ends_with('\r')) { content.remove_suffix(1); }
+            std::size_t const marked = !mark_ ? 0 : content.starts_with("> ") ? 2 : 1;
+            content.remove_prefix(marked);
+            line = {content, {begin + marked, begin + marked + content.size()}};
+            return true;
+        }
+        return false;
+    }
+
+    [[nodiscard]] std::size_t at() const { return at_; }
+
+private:
+    std::string_view text_;
+    std::size_t at_ = 0;
+    bool mark_ = false;
+};
+
+[[nodiscard]] part slice(part const& whole, std::size_t from, std::size_t size) {
+    std::string_view const text = whole.text.substr(from, size);
+    return {text, {whole.span.begin + from, whole.span.begin + from + text.size()}};
+}
+
+[[nodiscard]] part trimmed(part const& whole) {
+    constexpr std::string_view blanks = " \t";
+    std::size_t const first = std::min(whole.text.find_first_not_of(blanks), whole.text.size());
+    std::size_t const last = whole.text.find_last_not_of(blanks);
+    return slice(whole, first, last == std::string_view::npos ? 0 : last + 1 - first);
+}
+
+[[nodiscard]] bool is_token(std::string_view text) {
+    constexpr std::string_view others = "!#$%&'*+-.^_`|~";
+    return !text.empty() && std::ranges::all_of(text, [&](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+               others.find(c) != std::string_view::npos;
+    });
+}
+
+[[nodiscard]] bool is_text(std::string_view text) {
+    return std::ranges::all_of(
+        text, [](char c) { return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F); });
+}
+
+[[nodiscard]] bool is_version(std::string_view text) {
+    auto const digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
+    return text.starts_with("HTTP/") &&
+           ((text.size() == 8 && digit(5) && text[6] == '.' && digit(7)) || (text.size() == 6 && digit(5)));
+}
+
+/// Whether a first line is meant to be one of HTTP: no JSON begins like that.
+[[nodiscard]] bool begins_a_head(std::string_view line) {
+    if (line.starts_with("HTTP/")) { return true; }
+    std::string_view const word = line.substr(0, line.find(' '));
+    return word.size() < line.size() &&
+           (is_known_method(word) || (is_token(word) && is_version(line.substr(line.rfind(' ') + 1))));
+}
+
+class head_reader {
+public:
+    explicit head_reader(std::string_view text) : lines_(text) {}
+
+    std::optional<http_head> read() && {
+        part line;
+        if (!lines_.next(line) || !begins_a_head(line.text)) { return std::nullopt; }
+        first_line(line);
+        std::size_t before = lines_.at();
+        while (lines_.next(line)) {
+            if (line.text.empty()) {
+                head_.end = lines_.at();
+                return std::move(head_);
+            }
+            if (line.text.front() == '{') {
+                fault({line.span.begin, line.span.begin + 1}, "an empty line is wanted between the head and the body");
+                head_.end = before;
+                return std::move(head_);
+            }
+            field(line);
+            before = lines_.at();
+        }
+        fault({before, before}, "the head does not end: an empty line is wanted after it");
+        head_.end = before;
+        return std::move(head_);
+    }
+
+private:
+    void fault(wire::span_of_text span, std::string message) {
+        if (head_.faults.size() < max_faults) { head_.faults.push_back({span, std::move(message)}); }
+    }
+
+    void first_line(part const& line) {
+        std::size_t const first = std::min(line.text.find(' '), line.text.size());
+        std::size_t const second = std::min(line.text.find(' ', first + 1), line.text.size());
+        auto const from = [&](std::size_t at) { return std::min(at, line.text.size()); };
+        part const words[] = {slice(line, 0, first), slice(line, from(first + 1), second - std::min(first + 1, second)),
+                              slice(line, from(second + 1), std::string_view::npos)};
+        if (words[0].text.starts_with("HTTP/")) {
+            head_.answer = true;
+            if (is_version(words[0].text)) { head_.version = words[0]; }
+            if (words[1].text.size() == 3) {
+                for (char const c : words[1].text) {
+                    if (c < '0' || c > '9') { head_.status = -1; }
+                    if (head_.status >= 0) { head_.status = head_.status * 10 + (c - '0'); }
+                }
+            }
+            if (head_.status < 100) { fault(line.span, "the first line of an answer is HTTP/VERSION STATUS"); }
+            return;
+        }
+        head_.method = words[0];
+        head_.target = words[1];
+        if (is_version(words[2].text)) { head_.version = words[2]; }
+        if (!is_version(words[2].text) || words[1].text.empty() || !is_text(line.text)) {
+            fault(line.span, "the first line of a request is METHOD TARGET HTTP/VERSION");
+        }
+    }
+
+    void field(part const& line) {
+        if (line.text.front() == ' ' || line.text.front() == '\t') {
+            fault(line.span, "a value that goes on in a line of its own is obsolete");
+            return;
+        }
+        std::size_t const colon = line.text.find(':');
+        if (colon == std::string_view::npos || !is_token(line.text.substr(0, colon)) || !is_text(line.text)) {
+            bool const blank = colon != std::string_view::npos && is_token(trimmed(slice(line, 0, colon)).text);
+            fault(line.span, blank && is_text(line.text) ? "a blank stands between a name and its colon"
+                                                         : "a line of the head is NAME: VALUE");
+            return;
+        }
+        head_.fields.push_back({slice(line, 0, colon), trimmed(slice(line, colon + 1, std::string_view::npos))});
+    }
+
+    lines lines_;
+    http_head head_;
+};
+
+} // namespace
+
+bool is_known_method(std::string_view word) noexcept {
+    constexpr std::string_view methods[] = {"GET",     "HEAD",    "POST",  "PUT",  "DELETE",
+                                            "CONNECT", "OPTIONS", "TRACE", "PATCH"};
+    return std::ranges::find(methods, word) != std::end(methods);
+}
+
+std::size_t http_head::count(std::string_view name) const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(fields, [&](http_field const& each) { return is_named(each, name); }));
+}
+
+http_field const* http_head::find(std::string_view name) const {
+    auto const found = std::ranges::find_if(fields, [&](http_field const& each) { return is_named(each, name); });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+std::optional<http_head> read_head(std::string_view text) { return head_reader(text).read(); }
+
+} // namespace check_example

@@ -1,0 +1,141 @@
+// What a client does around its transport: batches, records to send again, waiting, retrying. Time and service are
+// fakes. SPDX-License-Identifier: BSL-1.0
+#include <firehose_sse.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace client = firehose_sse::client;
+namespace encryption = firehose_sse::encryption;
+namespace model = firehose_sse::model;
+namespace quota = firehose_sse::quota;
+namespace reflect = firehose_sse::reflect;
+namespace wire = firehose_sse::wire;
+using namespace std::chrono_literals;
+
+namespace {
+
+// what a program brings along: a clock, a way to wait, random bits
+firehose_sse::instant moment{500'000h};
+firehose_sse::instant now() { return moment; }
+void sleep_for(std::chrono::milliseconds span) { moment += span; }
+std::uint64_t random_bits() { return 0x9E37'79B9'7F4A'7C15; }
+
+// a service that is too busy for every hundredth record it has not seen before
+std::size_t taken = 0;
+model::PutRecordBatchOutput put(model::PutRecordBatchInput const& request) {
+    model::PutRecordBatchOutput answer;
+    bool const again = request.Records.size() < 100;
+    for (std::size_t i = 0; i < request.Records.size(); ++i) {
+        model::PutRecordBatchResponseEntry entry;
+        if (i % 100 == 99 && !again) {
+            entry.ErrorCode = "ServiceUnavailableException";
+            entry.ErrorMessage = "Slow down.";
+            ++answer.FailedPutCount.value;
+        } else {
+            entry.RecordId = "id";
+            ++taken;
+        }
+        answer.RequestResponses.push_back(std::move(entry));
+    }
+    return answer;
+}
+
+// batches of many records, one of them too large; what fails is sent again
+bool send_records() {
+    std::vector<model::Record> records(1'200, model::Record{"an order"});
+    records[7].Data.bytes.resize(client::max_record_bytes + 1);
+    // [snippet:batches]
+    auto packed = client::pack("orders", std::move(records)); // at most 500 records and 4 MiB each, in order
+    for (auto const& each : packed.rejected) {                // handed back, so that it holds up no other
+        std::cout << "record " << each.index << ": " << reflect::enum_name(each.fault) << '\n';
+    }
+    for (auto& batch : packed.batches) {
+        client::retry_batch todo{std::move(batch)};
+        for (std::uint32_t attempt = 1; !todo.empty(); ++attempt) {
+            auto const answer = put(todo.request); // a 200 may still hold failures
+            auto const failed = client::failed_entries(todo.request, answer);
+            if (failed.empty()) { break; }
+            auto const why = client::classify_entry(failed.list.front().code);
+            todo = client::retry_request(std::move(todo), answer); // the failed ones alone, in their order
+            auto const wait = client::plan_retry({}, why, attempt, random_bits());
+            if (!wait) { break; } // `todo` holds what was not taken
+            sleep_for(*wait);
+        }
+    }
+    // [/snippet]
+    return packed.batches.size() == 3 && packed.rejected.size() == 1 && taken == 1'199;
+}
+
+// a stream that is ENABLING for 40 seconds
+model::DeliveryStreamDescription describe(firehose_sse::instant asked) {
+    using enum model::DeliveryStreamEncryptionStatus;
+    model::DeliveryStreamDescription description;
+    description.DeliveryStreamStatus = model::DeliveryStreamStatus::ACTIVE;
+    description.DeliveryStreamType = model::DeliveryStreamType::DirectPut;
+    description.DeliveryStreamEncryptionConfiguration.emplace().Status = now() - asked < 40s ? ENABLING : ENABLED;
+    return description;
+}
+
+// until a Start has ended, and until every record is encrypted
+bool wait_for_a_start() {
+    auto const asked = now();
+    // [snippet:wait]
+    client::poll_policy rules;
+    rules.target = client::poll_target::enabled;
+    auto next = client::next_poll(describe(asked), 0s, rules);
+    while (next.kind == client::poll_kind::wait) {
+        sleep_for(next.delay);
+        next = client::next_poll(describe(asked), now() - asked, rules);
+    }
+    std::cout << reflect::enum_name(next.kind) << ", encrypted: " << reflect::enum_name(next.encrypted) << '\n';
+
+    if (next.kind == client::poll_kind::done) { // only if you must know: 5 seconds more
+        auto const done = now();
+        sleep_for(next.delay);
+        next = client::next_poll(describe(asked), {now() - asked, now() - done}, rules);
+        std::cout << reflect::enum_name(next.kind) << ", encrypted: " << reflect::enum_name(next.encrypted) << '\n';
+    }
+    // [/snippet]
+    return next.kind == client::poll_kind::settled && next.encrypted == encryption::truth::yes && now() - asked < 60s;
+}
+
+// the 26th call of a day
+bool plan_after_an_error() {
+    quota::quota_policy const rules;
+    quota::window calls;
+    for (int i = 0; i < 25; ++i) { calls = quota::admit(calls, rules, now()).next; }
+    sleep_for(1h);
+    auto const error = wire::read_error(400, {}, R"({"__type":"LimitExceededException","message":"…"})");
+    std::uint32_t const attempt = 1;
+    // [snippet:retry]
+    auto const why = client::classify(error, "StartDeliveryStreamEncryption");
+    auto const room_at = quota::peek(calls, rules, now()).retry_at; // by your own count of the calls
+    auto const wait = client::plan_retry({}, why, attempt, random_bits(), room_at, now());
+    std::cout << reflect::enum_name(why) << '\n'; // not_before: *wait is 23 hours and a second
+    // [/snippet]
+    return why == client::retry_class::not_before && wait == 23h + 1s;
+}
+
+// what to mend when KMS refuses a key
+bool understand_a_refusal() {
+    auto const error = wire::read_error(
+        400, {}, R"({"__type":"InvalidKMSResourceException","code":"KMSDisabledException","message":"…"})");
+    // [snippet:reason]
+    auto const reason = client::read_kms_reason(error);
+    if (reason && reason->failure) { std::cout << encryption::failure_hint(*reason->failure) << '\n'; }
+    // [/snippet]
+    return reason && reason->name == "Disabled" && reason->state == encryption::key_state::disabled;
+}
+
+} // namespace
+
+int main() {
+    bool const good = send_records() && wait_for_a_start() && plan_after_an_error() && understand_a_refusal();
+    return good ? 0 : 1;
+}

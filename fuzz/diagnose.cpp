@@ -1,0 +1,76 @@
+// Any bytes as the body of every request and answer, reported on: findings lie inside the text and in its order, and
+// there are errors exactly where decoding or validating finds one.
+// Level: none (a fuzz target). Input: the body itself, so that corpora can be exchanged with other JSON targets.
+// By hand: ./dev fuzz diagnose 60, or as fuzz/decode.cpp says.
+// SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/diagnostic/diagnose.hpp"
+#include "firehose_sse/operation/operations.hpp"
+#include "require.hpp"
+#include <algorithm>
+#include <boost/mp11/algorithm.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace {
+
+using namespace firehose_sse;
+using diagnostic::severity;
+
+// Bodies of more bytes show nothing that these cannot.
+constexpr std::size_t largest_input = 4 * 1024;
+
+void check_finding(diagnostic::finding const& what, std::string_view body) {
+    require(what.span.begin <= what.span.end && what.span.end <= body.size(), "a finding points inside the text");
+    require(what.at == diagnostic::locate(body, what.span.begin), "line and column are those of the first byte");
+    require(is_well_formed(what.pointer), "the pointer of a finding is well-formed");
+    require(!what.message.empty(), "a finding says something");
+    require(!what.bounds || what.bounds->min <= what.bounds->max, "bounds are the right way round");
+    require(what.nearest.empty() || body.find(what.nearest.name) != 0, "a suggestion is a name of the model");
+}
+
+template <class T> void check(std::string_view body, diagnostic::options const& rules) {
+    auto const found = diagnostic::diagnose<T>(body, rules);
+    require(found.list.size() <= rules.max_findings, "no more findings than were asked for");
+    require(std::ranges::is_sorted(found.list, {}, [](auto const& each) { return each.span.begin; }),
+            "findings come in the order of the text");
+    for (auto const& each : found.list) { check_finding(each, body); }
+
+    auto const document = wire::decode<T>(body, rules.decode);
+    bool const good = document && constraint::validate(document->value, rules.constraints, document->missing).empty();
+    require(good == !found.has_errors(), "there are errors exactly where the document is refused");
+    auto const read = wire::inspect<T>(body, rules.decode, 8);
+    require(document.has_value() == read.faults.empty(), "one fault or many: the same documents are refused");
+    if (!document) {
+        require(read.faults.front() == document.error() || !read.complete, "the first fault is decode's");
+        return;
+    }
+    require(read.document.value == document->value && read.complete, "reading on reads the same");
+    require(read.document.missing == document->missing, "and misses the same");
+    for (auto const& each : document->missing) {
+        auto const place = document->where.find(each);
+        require(!place || body.substr(place->begin, place->end - place->begin) == "null",
+                "where a missing member has a place, null stands");
+    }
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+    if (size > largest_input) { return 0; }
+    std::string_view const body(reinterpret_cast<char const*>(data), size);
+    diagnostic::options usual;
+    usual.decode.keep_positions = true;
+    diagnostic::options tiny{
+        .decode = wire::decode_options::fuzz(), .constraints = constraint::policy::fuzz(), .max_findings = 3};
+    diagnostic::options loose{.decode = wire::decode_options::sdk()};
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, operation::operations>>([&](auto each) {
+        using op = typename decltype(each)::type;
+        for (auto const* const rules : {&usual, &tiny, &loose}) {
+            check<typename op::input>(body, *rules);
+            check<typename op::output>(body, *rules);
+        }
+    });
+    return 0;
+}

@@ -1,0 +1,162 @@
+// Everything that is to be said about a document: it is read, then checked, and each finding gets its place.
+// Level 4 (diagnostic). Pure; decides nothing about what a finding leads to.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/constraint/policy.hpp"
+#include "firehose_sse/constraint/text.hpp"
+#include "firehose_sse/constraint/validate.hpp"
+#include "firehose_sse/diagnostic/diagnostic.hpp"
+#include "firehose_sse/diagnostic/fault_message.hpp"
+#include "firehose_sse/wire/decode.hpp"
+#include "firehose_sse/wire/decode_options.hpp"
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace firehose_sse::diagnostic {
+
+/// How a document is read and checked.
+struct options {
+    wire::decode_options decode{.unknown_members = wire::unknown_members::warn};
+    constraint::policy constraints{};
+    /// How many findings are kept; the rest is counted as far as it was looked for.
+    std::size_t max_findings = 32;
+};
+
+namespace detail {
+
+/// True when the value at `pointer` is the one at `outer`, or stands inside it.
+[[nodiscard]] constexpr bool is_within(std::string_view pointer, std::string_view outer) noexcept {
+    return pointer.starts_with(outer) && (pointer.size() == outer.size() || pointer[outer.size()] == '/');
+}
+
+/// The token at the front of a text: a string with its quotes, a bare word or number, else one byte.
+[[nodiscard]] constexpr std::size_t token_size(std::string_view text) noexcept {
+    if (text.empty()) { return 0; }
+    if (text.front() == '"') {
+        for (std::size_t at = 1; at < text.size(); ++at) {
+            if (text[at] == '\\') {
+                ++at;
+            } else if (text[at] == '"') {
+                return at + 1;
+            }
+        }
+        return 1; // without an end; nothing but its beginning can be pointed at
+    }
+    constexpr std::string_view word = "+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    std::size_t const end = std::min(text.find_first_not_of(word), text.size());
+    return std::max(end, firehose_sse::front_code_point(text).size);
+}
+
+class reporter {
+public:
+    reporter(std::string_view body, type_table const& root, options const& rules)
+        : body_(body), root_(root), rules_(rules) {}
+
+    void add(wire::decode_error const& fault, severity level) {
+        std::size_t const offset = std::min(fault.offset, body_.size());
+        std::string_view const rest = body_.substr(offset);
+        auto const bounds = limits_of(fault.reason, rules_.decode);
+        reflect::suggestion nearest;
+        if (fault.reason == wire::decode_reason::unknown_member) { nearest = nearest_member(root_, fault.pointer); }
+        std::size_t const size = is_of_a_value(fault.reason) ? token_size(rest) : std::min<std::size_t>(rest.size(), 1);
+        put({.cause = fault.reason,
+             .severity = level,
+             .pointer = fault.pointer,
+             .span = {offset, offset + size},
+             .bounds = bounds,
+             .nearest = nearest,
+             .message = fault_message(fault, rest, root_, bounds, nearest)});
+    }
+
+    void add(constraint::violation const& broken, wire::positions const& where) {
+        bool const has_bounds = broken.bounds != range{};
+        bool const tells = broken.kind != constraint::value_kind::integer && broken.rule != constraint::rule::required;
+        put({.cause = broken.rule,
+             .pointer = broken.pointer,
+             .span = place(broken.pointer, where),
+             .bounds = has_bounds ? std::optional(broken.bounds) : std::nullopt,
+             .actual = tells ? std::optional(broken.actual) : std::nullopt,
+             .nearest = broken.nearest,
+             .message = constraint::explanation(broken)});
+    }
+
+    [[nodiscard]] findings take() && {
+        while (found_.list.size() > rules_.max_findings) {
+            count_more(1, found_.list.back().severity == severity::error ? 1 : 0);
+            found_.list.pop_back();
+        }
+        locator places(body_);
+        for (finding& each : found_.list) { each.at = places.locate(each.span.begin); }
+        return std::move(found_);
+    }
+
+    void count_more(std::size_t more, std::size_t errors) {
+        found_.more += more;
+        found_.more_errors += errors;
+    }
+
+private:
+    /// Faults whose offset is that of a whole value or name; the others are found in the middle of something.
+    [[nodiscard]] static constexpr bool is_of_a_value(wire::decode_reason reason) noexcept {
+        using enum wire::decode_reason;
+        constexpr wire::decode_reason of_a_value[] = {not_an_object,       wrong_kind,   not_an_integer,
+                                                      number_out_of_range, null_element, duplicate_member,
+                                                      unknown_member,      bad_base64,   bad_timestamp};
+        return std::ranges::find(of_a_value, reason) != std::end(of_a_value);
+    }
+
+    /// The value at the pointer; where there is none, the opening bracket of what should hold it.
+    [[nodiscard]] wire::span_of_text place(std::string_view pointer, wire::positions const& where) const {
+        auto span = where.find(pointer);
+        if (!span || pointer.empty()) {
+            std::size_t const begin = where.find_nearest(pointer).value_or(wire::span_of_text{}).begin;
+            span = {begin, begin + 1};
+        }
+        return {std::min(span->begin, body_.size()), std::min(span->end, body_.size())};
+    }
+
+    /// Behind those that begin at the same byte or sooner.
+    void put(finding what) {
+        auto const begin = [](finding const& each) { return each.span.begin; };
+        auto const at = std::ranges::upper_bound(found_.list, what.span.begin, {}, begin);
+        found_.list.insert(at, std::move(what));
+    }
+
+    std::string_view body_;
+    type_table const& root_;
+    options const& rules_;
+    findings found_;
+};
+
+} // namespace detail
+
+/// Everything that is wrong with a document of type `T`, or worth a warning.
+/// The constraints are checked only where the whole text could be read; what a value of the wrong kind would break
+/// besides is not told.
+/// *Errors:* none thrown; an empty result means that the service would take the document.
+///
+/// *Example:* `for (auto const& each : diagnostic::diagnose<model::PutRecordInput>(body).list) { print(each); }`
+template <reflect::described T> [[nodiscard]] findings diagnose(std::string_view body, options const& rules = {}) {
+    options with = rules;
+    with.decode.keep_positions = true;
+    auto const read = wire::inspect<T>(body, with.decode, std::max<std::size_t>(with.max_findings, 1));
+    detail::reporter report(body, wire::detail::table<T>, with);
+    for (auto const& fault : read.faults) { report.add(fault, severity::error); }
+    for (auto const& unknown : read.document.unknown) { report.add(unknown, severity::warning); }
+    if (read.complete) {
+        auto const broken = constraint::validate(read.document.value, with.constraints, read.document.missing);
+        for (auto const& each : broken.list) {
+            bool const of_no_value = std::ranges::any_of(
+                read.faults, [&](auto const& fault) { return detail::is_within(each.pointer, fault.pointer); });
+            if (!of_no_value) { report.add(each, read.document.where); }
+        }
+        report.count_more(broken.more, broken.more);
+    }
+    return std::move(report).take();
+}
+
+} // namespace firehose_sse::diagnostic

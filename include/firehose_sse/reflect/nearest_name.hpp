@@ -1,0 +1,80 @@
+// "Did you mean": the name that a misspelt one is closest to.
+// Level 1 (reflect). Knows names only; the misspelt text is never kept.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace firehose_sse::reflect {
+
+/// A name to suggest; empty when none is close.
+struct suggestion {
+    std::string_view name{};
+    /// The text differs from the name in nothing but upper and lower case.
+    bool case_only = false;
+
+    [[nodiscard]] constexpr bool empty() const noexcept { return name.empty(); }
+    friend constexpr bool operator==(suggestion const&, suggestion const&) = default;
+};
+
+namespace detail {
+
+/// Names and texts beyond this are not compared: no name of the model is longer, and the cost is their product.
+inline constexpr std::size_t longest_compared = 64;
+
+[[nodiscard]] constexpr char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// How many letters to change, add, leave out or swap with their neighbour to get from one text to the other,
+/// whatever their case; both texts at most longest_compared long.
+[[nodiscard]] constexpr std::size_t edit_distance(std::string_view from, std::string_view to) noexcept {
+    using row = std::array<std::size_t, longest_compared + 1>;
+    row before_last{};
+    row last{};
+    row here{};
+    for (std::size_t j = 0; j <= to.size(); ++j) { last[j] = j; }
+    for (std::size_t i = 1; i <= from.size(); ++i) {
+        here[0] = i;
+        for (std::size_t j = 1; j <= to.size(); ++j) {
+            bool const same = lower(from[i - 1]) == lower(to[j - 1]);
+            here[j] = std::min({last[j] + 1, here[j - 1] + 1, last[j - 1] + (same ? 0 : 1)});
+            if (i > 1 && j > 1 && lower(from[i - 1]) == lower(to[j - 2]) && lower(from[i - 2]) == lower(to[j - 1])) {
+                here[j] = std::min(here[j], before_last[j - 2] + 1);
+            }
+        }
+        before_last = last;
+        last = here;
+    }
+    return last[to.size()];
+}
+
+} // namespace detail
+
+/// The name that `written` most likely stands for: equal but for case, else the closest one that shares at least two
+/// thirds of its letters. Nothing for a text that is one of the names, or too long to be one.
+/// `names` is a range of things with a member `name`; `each.name` must outlive the suggestion.
+///
+/// *Example:* `nearest_name("CUSTOMER_MANAGED_CMX", reflect::enumerators<model::KeyType>).name`
+template <class Names>
+[[nodiscard]] constexpr suggestion nearest_name(std::string_view written, Names const& names) noexcept {
+    suggestion best;
+    if (written.empty() || written.size() > detail::longest_compared) { return best; }
+    std::size_t fewest = detail::longest_compared;
+    for (auto const& each : names) {
+        std::string_view const name = each.name;
+        if (name == written) { return {}; }
+        if (name.size() > detail::longest_compared) { continue; }
+        std::size_t const edits = detail::edit_distance(written, name);
+        std::size_t const allowed = std::max(written.size(), name.size()) / 3;
+        if (edits <= allowed && edits < fewest) {
+            fewest = edits;
+            best = {name, edits == 0};
+        }
+    }
+    return best;
+}
+
+} // namespace firehose_sse::reflect

@@ -1,0 +1,119 @@
+// A value as text for a log: what is secret, or may be, is named by its size or not at all.
+// Level 3 (wire). Knows shapes by their marks, no member by its name; knows no JSON parser.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/reflect/members.hpp"
+#include "firehose_sse/shape/blob_shape.hpp"
+#include "firehose_sse/shape/code_points.hpp"
+#include "firehose_sse/shape/list_shape.hpp"
+#include "firehose_sse/shape/raw_json.hpp"
+#include "firehose_sse/shape/sensitive.hpp"
+#include "firehose_sse/wire/detail/append_json.hpp"
+#include "firehose_sse/wire/encode.hpp"
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace firehose_sse::wire {
+
+namespace detail {
+
+/// Appends a string such as `"<object of 12 bytes>"`.
+inline void append_size(std::string_view what, std::size_t bytes, std::string& out) {
+    out += "\"<";
+    out += what;
+    append_integer(static_cast<std::int64_t>(bytes), out);
+    out += bytes == 1 ? " byte>\"" : " bytes>\"";
+}
+
+template <class T> void append_redacted_member(std::string_view name, T const& value, std::string& out, bool& first);
+
+template <class T> void append_redacted(T const& value, std::string& out) {
+    if constexpr (is_sensitive<T>) {
+        out += "\"<sensitive>\"";
+    } else if constexpr (std::same_as<T, raw_json>) {
+        append_size("object of ", value.text.size(), out);
+    } else if constexpr (is_blob_shape<T>) {
+        append_size("", value.bytes.size(), out);
+    } else if constexpr (is_list_shape<T>) {
+        out += '[';
+        bool first = true;
+        for (auto const& element : value) {
+            if (!first) { out += ','; }
+            first = false;
+            append_redacted(element, out);
+        }
+        out += ']';
+    } else if constexpr (reflect::described<T>) {
+        out += '{';
+        bool first = true;
+        reflect::for_each_member<T>([&](auto member) {
+            append_redacted_member(reflect::member_name<decltype(member)>, value.*member.pointer, out, first);
+        });
+        out += '}';
+    } else {
+        append_value(value, out);
+    }
+}
+
+template <class T> void append_redacted_member(std::string_view name, T const& value, std::string& out, bool& first) {
+    if constexpr (is_optional<T>) {
+        if (value) { append_redacted_member(name, *value, out, first); }
+    } else {
+        if (!first) { out += ','; }
+        first = false;
+        out += '"';
+        out += name;
+        out += "\":";
+        append_redacted(value, out);
+    }
+}
+
+inline void append_unit(std::uint32_t unit, std::string& out) {
+    static constexpr char digits[] = "0123456789abcdef";
+    out += "\\u";
+    for (int shift = 12; shift >= 0; shift -= 4) { out += digits[unit >> shift & 15]; }
+}
+
+/// The same JSON in printable ASCII; `json` is well-formed.
+[[nodiscard]] inline std::string in_ascii(std::string_view json) {
+    std::string out;
+    out.reserve(json.size());
+    while (!json.empty()) {
+        auto const point = front_code_point(json);
+        auto const value = static_cast<std::uint32_t>(point.value);
+        if (value < 0x7F) {
+            out += json.front();
+        } else if (value < 0x1'0000) {
+            append_unit(value, out);
+        } else {
+            append_unit(0xD7C0 + (value >> 10), out);
+            append_unit(0xDC00 + (value & 0x3FF), out);
+        }
+        json.remove_prefix(point.size);
+    }
+    return out;
+}
+
+} // namespace detail
+
+/// A value as one line of JSON for a log, in which nothing secret stands and no payload.
+///
+/// It is what encode() writes, but for these, which become strings:
+/// - a value of a sensitive shape: `<sensitive>`, whatever it holds, since a length alone can give a password away;
+/// - a raw_json, whole: `<object of 12 bytes>`, since this version does not know what is secret inside;
+/// - a blob: `<12 bytes>`, its size before base64.
+///
+/// All else stands in full, long strings too: names, ARNs and error texts are what a log is read for. The text is
+/// printable ASCII, other characters are escaped: no value can end the line, or send orders to a terminal.
+/// *Example:* `to_log(model::PutRecordInput{"orders", {"hello"}})` is
+/// `{"DeliveryStreamName":"orders","Record":{"Data":"<5 bytes>"}}`
+template <class T> [[nodiscard]] std::string to_log(T const& value) {
+    std::string out;
+    detail::append_redacted(value, out);
+    return detail::in_ascii(out);
+}
+
+} // namespace firehose_sse::wire
