@@ -137,7 +137,8 @@ struct world {
 void check_state(encryption::state const& s, encryption::policy const& rules, instant now) {
     auto const shown = status(s);
     bool const exists = s.stream.has_value();
-    require(exists || s == encryption::state{.attempt = s.attempt}, "of a stream that is gone nothing is left");
+    require(exists || s == encryption::state{.attempt = s.attempt, .grants = s.grants},
+            "of a stream that is gone nothing is left");
     require(shown != ENABLED || s.effective, "ENABLED means a key in effect");
     require(shown != DISABLED || !s.effective, "DISABLED means no key in effect");
     require((shown != ENABLING_FAILED && shown != DISABLING_FAILED) || s.encryption_failure, "a failure has a reason");

@@ -13,6 +13,7 @@
 #include "firehose_sse/diagnostic/rule_book.hpp"
 #include "firehose_sse/encryption/conclude.hpp"
 #include "firehose_sse/encryption/describe.hpp"
+#include "firehose_sse/encryption/outstanding.hpp"
 #include "firehose_sse/encryption/posture.hpp"
 #include "firehose_sse/encryption/settle.hpp"
 #include "firehose_sse/encryption/transition.hpp"

@@ -22,15 +22,18 @@ struct create {
     model::DeliveryStreamType source = model::DeliveryStreamType::DirectPut;
     std::optional<encryption::key> wanted{};
     caller_facts caller{};
-    /// Read only under bad_key_answer::invalid_kms_resource.
+    /// What is known of the key; its state is read only under bad_key_answer::invalid_kms_resource.
     key_facts facts{};
+    /// Attempts of this stream are numbered above this. For a host that forgets deleted streams: with a number that
+    /// grows, such as its clock's milliseconds, no acknowledgement for a stream that is gone fits one of the same name.
+    std::uint64_t attempts_before = 0;
 };
 
 /// StartDeliveryStreamEncryption: turn encryption on, or change its key.
 struct start {
     encryption::key wanted{};
     caller_facts caller{};
-    /// Read only under bad_key_answer::invalid_kms_resource.
+    /// What is known of the key; its state is read only under bad_key_answer::invalid_kms_resource.
     key_facts facts{};
 };
 
@@ -42,17 +45,42 @@ struct remove {
     bool forced = false;
 };
 
-/// The work of this attempt is done.
+/// The work of this attempt is done. Tells that its grant was made, if there is one to make.
 struct work_succeeded {
     std::uint64_t attempt = 0;
 };
 
-/// The work of this attempt failed.
+/// The work of this attempt failed. Tells that its grant was made, unless CREATE_KMS_GRANT_FAILED says it was not.
 struct work_failed {
     std::uint64_t attempt = 0;
     model::DeliveryStreamFailureType type = model::DeliveryStreamFailureType::UNKNOWN_ERROR;
 };
 
-using command = std::variant<create, start, stop, remove, work_succeeded, work_failed>;
+/// KMS has made the grant of this attempt. A host that only tells how work ended need not say so.
+struct grant_created {
+    std::uint64_t attempt = 0;
+};
+
+/// KMS refused the grant of this attempt, which ends the attempt.
+struct grant_refused {
+    std::uint64_t attempt = 0;
+    model::DeliveryStreamFailureType type = model::DeliveryStreamFailureType::CREATE_KMS_GRANT_FAILED;
+};
+
+/// The grant that this attempt made is retired.
+struct grant_retired {
+    std::uint64_t attempt = 0;
+};
+
+/// KMS refused to retire the grant that this attempt made. It stays scheduled.
+struct retirement_refused {
+    std::uint64_t attempt = 0;
+};
+
+/// Time has passed. Lets go of what is over, so that equal streams have equal states; what is shown never needs it.
+struct time_passed {};
+
+using command = std::variant<create, start, stop, remove, work_succeeded, work_failed, grant_created, grant_refused,
+                             grant_retired, retirement_refused, time_passed>;
 
 } // namespace firehose_sse::encryption

@@ -19,7 +19,11 @@ namespace firehose_sse::encryption {
     case work_kind::enabling:
         if (s.attempted && s.attempted->needs_grant()) {
             key_facts const facts = keys.find(s.attempted->arn);
-            if (facts.state != key_state::enabled) { return work_failed{attempt, failure_type(facts.state)}; }
+            bool const needs_only_use = s.pending->granted; // the key's grants may be used up by now
+            if (facts.state != key_state::enabled && !(needs_only_use && is_usable(facts.state))) {
+                return work_failed{attempt, failure_type(facts.state)};
+            }
+            if (needs_only_use) { break; }
             if (s.pending->credentials_too_old || facts.create_grant_fails) {
                 return work_failed{attempt, model::DeliveryStreamFailureType::CREATE_KMS_GRANT_FAILED};
             }

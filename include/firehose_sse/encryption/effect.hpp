@@ -3,7 +3,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/encryption/state.hpp"
+#include <compare>
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <variant>
 
 namespace firehose_sse::encryption {
@@ -15,7 +18,8 @@ struct begin_work {
     friend constexpr bool operator==(begin_work const&, begin_work const&) = default;
 };
 
-/// Make the KMS grant of this attempt on a customer's key [D].
+/// Make the KMS grant of this attempt on a customer's key [D]; then, if it likes, the host says grant_created or
+/// grant_refused.
 struct create_grant {
     std::uint64_t attempt = 0;
     encryption::key key{};
@@ -37,5 +41,29 @@ struct retire_after_delivery {
 };
 
 using effect = std::variant<begin_work, create_grant, schedule_retirement, retire_after_delivery>;
+
+/// The alternatives of effect, in their order.
+BOOST_DEFINE_FIXED_ENUM_CLASS(effect_kind, unsigned char, begin_work, create_grant, schedule_retirement,
+                              retire_after_delivery)
+
+/// Tells an effect from all others of all streams, for as long as the host gives no two streams one name.
+struct effect_id {
+    std::string stream{};
+    std::uint64_t attempt = 0;
+    effect_kind kind = effect_kind::begin_work;
+    friend auto operator<=>(effect_id const&, effect_id const&) = default;
+};
+
+/// The attempt an effect belongs to; for a retirement, the one that made the grant.
+[[nodiscard]] constexpr std::uint64_t attempt_of(effect const& e) noexcept {
+    return std::visit([](auto const& each) { return each.attempt; }, e);
+}
+
+/// The id of an effect: the same each time it is handed out, so that a host can tell what it has done.
+/// `stream` is the host's name for the stream. A host that forgets deleted streams must not use a name again, or must
+/// number the attempts on (create::attempts_before).
+[[nodiscard]] inline effect_id id_of(std::string_view stream, effect const& e) {
+    return {std::string(stream), attempt_of(e), static_cast<effect_kind>(e.index())};
+}
 
 } // namespace firehose_sse::encryption

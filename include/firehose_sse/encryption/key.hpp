@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/model/encryption.hpp"
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <string>
@@ -21,14 +22,17 @@ struct key {
 };
 
 /// What KMS says of a customer's key. Anything but `enabled` makes an attempt fail.
+/// `grant_limit`: the key has as many grants as KMS allows, all of which go on working.
 BOOST_DEFINE_FIXED_ENUM_CLASS(key_state, unsigned char, enabled, disabled, pending_deletion, missing, denied,
-                              asymmetric, opt_in_required)
+                              asymmetric, opt_in_required, grant_limit)
 
 /// Everything about a customer's key that decides the end of an attempt.
 struct key_facts {
     key_state state = key_state::enabled;
     bool create_grant_fails = false;
     bool retire_grant_fails = false;
+    /// Other streams that the key encrypts; see policy::max_streams_per_key.
+    std::size_t other_streams = 0;
     friend constexpr bool operator==(key_facts const&, key_facts const&) = default;
 };
 
@@ -42,6 +46,11 @@ struct key_directory {
     }
 };
 
+/// True when records can be encrypted with a key in this state under a grant that exists.
+[[nodiscard]] constexpr bool is_usable(key_state state) noexcept {
+    return state == key_state::enabled || state == key_state::grant_limit;
+}
+
 /// The failure that a key in this state leads to. `enabled` has none: UNKNOWN_ERROR.
 /// KMS calls a key that waits for its deletion, or is of the wrong kind, invalid [I].
 [[nodiscard]] constexpr model::DeliveryStreamFailureType failure_type(key_state state) noexcept {
@@ -54,6 +63,7 @@ struct key_directory {
     case key_state::denied: return KMS_ACCESS_DENIED;
     case key_state::asymmetric: return INVALID_KMS_KEY;
     case key_state::opt_in_required: return KMS_OPT_IN_REQUIRED;
+    case key_state::grant_limit: return CREATE_KMS_GRANT_FAILED;
     }
     return UNKNOWN_ERROR;
 }

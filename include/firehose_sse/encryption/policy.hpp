@@ -4,6 +4,7 @@
 #pragma once
 #include <boost/describe/enum.hpp>
 #include <chrono>
+#include <cstddef>
 
 namespace firehose_sse::encryption {
 
@@ -20,6 +21,17 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(same_key_answer, unsigned char, attempt, no_op)
 /// When a key that KMS refuses is noticed [U]: at the end of ENABLING, or at once as InvalidKMSResourceException.
 BOOST_DEFINE_FIXED_ENUM_CLASS(bad_key_answer, unsigned char, enabling_failed, invalid_kms_resource)
 
+/// When session credentials that are too old for KMS are noticed [U]: as bad_key_answer has it for keys.
+BOOST_DEFINE_FIXED_ENUM_CLASS(old_session_answer, unsigned char, enabling_failed, invalid_kms_resource)
+
+/// Answer to Stop when the first attempt to encrypt has failed, so that there is nothing to stop [U].
+/// `at_once`: DISABLED without a detour. `through_disabling`: by way of DISABLING.
+BOOST_DEFINE_FIXED_ENUM_CLASS(stop_without_key_answer, unsigned char, at_once, through_disabling, invalid_argument,
+                              resource_in_use)
+
+/// Answer to Start when Stop has failed (DISABLING_FAILED) [U].
+BOOST_DEFINE_FIXED_ENUM_CLASS(start_after_failed_stop_answer, unsigned char, accept, resource_in_use)
+
 /// Which key Describe shows while there are two [U].
 /// `by_status`: ENABLING the attempted one, every other status the effective one, else the attempted one.
 BOOST_DEFINE_FIXED_ENUM_CLASS(described_key, unsigned char, by_status, effective_only, attempted_only)
@@ -27,18 +39,33 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(described_key, unsigned char, by_status, effective
 /// What a Put reports in `Encrypted` while nobody can know [U]: the member is optional.
 BOOST_DEFINE_FIXED_ENUM_CLASS(unsettled_answer, unsigned char, not_encrypted, encrypted, absent)
 
+/// What a Put reports in `Encrypted` where the service's word and its mechanism contradict each other [U].
+/// `unsettled`: what unsettled_answer says.
+BOOST_DEFINE_FIXED_ENUM_CLASS(changing_answer, unsigned char, unsettled, encrypted, not_encrypted)
+
 /// The choices a life cycle is run under.
 struct policy {
     /// How long after ENABLED or DISABLED records may still be of the other kind [D].
     std::chrono::milliseconds settling{5'000};
     /// Oldest session credentials with which KMS grants can be made [D].
     std::chrono::seconds max_credential_age{6 * 60 * 60};
+    /// Streams that one customer key may encrypt [D].
+    std::size_t max_streams_per_key = 500;
+    /// Grants on their way to be retired that a state remembers; the oldest is forgotten for one more.
+    std::size_t max_scheduled_grants = 8;
     busy_answer busy = busy_answer::resource_in_use;
     stop_when_disabled_answer stop_when_disabled = stop_when_disabled_answer::accept;
     same_key_answer same_key = same_key_answer::attempt;
     bad_key_answer bad_key = bad_key_answer::enabling_failed;
+    old_session_answer old_session = old_session_answer::enabling_failed;
+    stop_without_key_answer stop_without_key = stop_without_key_answer::at_once;
+    start_after_failed_stop_answer start_after_failed_stop = start_after_failed_stop_answer::accept;
     described_key describe_key = described_key::by_status;
     unsettled_answer unsettled = unsettled_answer::not_encrypted;
+    /// ENABLING with another key in effect: records are "not encrypted" [D], yet a failure leaves the old key on [D].
+    changing_answer rotating = changing_answer::unsettled;
+    /// DISABLING and DISABLING_FAILED.
+    changing_answer disabling = changing_answer::unsettled;
     friend constexpr bool operator==(policy const&, policy const&) = default;
 };
 

@@ -30,7 +30,7 @@ BOOST_DESCRIBE_ENUM(posture_kind, encrypted, not_encrypted, not_applicable, in_t
         return s.effective ? posture_kind::rotation_failed_but_encrypted : posture_kind::not_encrypted;
     case ENABLING:
     case DISABLING: return posture_kind::in_transition;
-    case DISABLING_FAILED: return posture_kind::undetermined;
+    case DISABLING_FAILED: return s.effective ? posture_kind::undetermined : posture_kind::not_encrypted;
     case DISABLED: break;
     }
     return posture_kind::not_encrypted;
@@ -39,7 +39,9 @@ BOOST_DESCRIBE_ENUM(posture_kind, encrypted, not_encrypted, not_applicable, in_t
 /// Posture as far as a Describe answer tells. ENABLING_FAILED does not mean "not encrypted": after a failed change of
 /// key the old one stays in effect [D], and the answer does not say which of the two it was.
 [[nodiscard]] inline posture_kind posture(model::DeliveryStreamDescription const& description) {
-    if (description.DeliveryStreamType != model::DeliveryStreamType::DirectPut) { return posture_kind::not_applicable; }
+    auto const type = description.DeliveryStreamType.value();
+    if (!type) { return posture_kind::undetermined; } // a source that this version does not know
+    if (*type != model::DeliveryStreamType::DirectPut) { return posture_kind::not_applicable; }
     auto const& block = description.DeliveryStreamEncryptionConfiguration;
     if (!block || !block->Status || !block->Status->value()) { return posture_kind::undetermined; }
     using enum model::DeliveryStreamEncryptionStatus;

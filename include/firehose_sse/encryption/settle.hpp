@@ -13,7 +13,7 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(truth, unsigned char, no, yes, indeterminate)
 
 /// Whether a record written at `now` is encrypted.
 /// ENABLING without a key in effect: no [D]. ENABLING_FAILED: as before the attempt, so yes with a key in effect [I].
-/// A change of key under way, DISABLING and DISABLING_FAILED: indeterminate [U].
+/// A change of key under way, DISABLING and DISABLING_FAILED: indeterminate while a key is in effect [U].
 [[nodiscard]] constexpr truth records_encrypted(state const& s, instant now) noexcept {
     truth const settled = now < s.settled_at ? truth::indeterminate : s.effective ? truth::yes : truth::no;
     using enum model::DeliveryStreamEncryptionStatus;
@@ -21,12 +21,30 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(truth, unsigned char, no, yes, indeterminate)
     case ENABLED:
     case DISABLED:
     case ENABLING_FAILED: return settled;
-    case ENABLING: return s.effective ? truth::indeterminate : settled;
+    case ENABLING:
     case DISABLING:
     case DISABLING_FAILED: break;
     }
-    return truth::indeterminate;
+    return s.effective ? truth::indeterminate : settled;
 }
+
+namespace detail {
+
+constexpr changing_answer answer_while_changing(state const& s, policy const& rules, instant now) noexcept {
+    if (now < s.settled_at) { return changing_answer::unsettled; }
+    using enum model::DeliveryStreamEncryptionStatus;
+    switch (status(s)) {
+    case ENABLING: return s.effective ? rules.rotating : changing_answer::unsettled;
+    case DISABLING:
+    case DISABLING_FAILED: return rules.disabling;
+    case ENABLED:
+    case DISABLED:
+    case ENABLING_FAILED: break;
+    }
+    return changing_answer::unsettled;
+}
+
+} // namespace detail
 
 /// The `Encrypted` member a Put answers at `now`; nothing when the policy leaves it out.
 /// *Model:* PutRecordOutput$Encrypted, PutRecordBatchOutput$Encrypted.
@@ -36,6 +54,11 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(truth, unsigned char, no, yes, indeterminate)
     case truth::no: return false;
     case truth::yes: return true;
     case truth::indeterminate: break;
+    }
+    switch (detail::answer_while_changing(s, rules, now)) {
+    case changing_answer::encrypted: return true;
+    case changing_answer::not_encrypted: return false;
+    case changing_answer::unsettled: break;
     }
     switch (rules.unsettled) {
     case unsettled_answer::not_encrypted: return false;

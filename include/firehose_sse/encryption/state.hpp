@@ -6,7 +6,7 @@
 #include "firehose_sse/shape/instant.hpp"
 #include <cstdint>
 #include <optional>
-#include <string>
+#include <vector>
 
 namespace firehose_sse::encryption {
 
@@ -21,6 +21,8 @@ struct work {
     bool credentials_too_old = false;
     /// Delete with AllowForceDelete.
     bool forced = false;
+    /// The attempt's grant is known to exist.
+    bool granted = false;
     friend constexpr bool operator==(work const&, work const&) = default;
 };
 
@@ -45,6 +47,31 @@ struct queued_change {
     friend constexpr bool operator==(queued_change const&, queued_change const&) = default;
 };
 
+/// A grant that is no longer needed and not yet known to be retired.
+struct scheduled_grant {
+    /// The attempt that made it.
+    std::uint64_t attempt = 0;
+    encryption::key key{};
+    /// Retired once the remaining data is delivered; else at once.
+    bool after_delivery = false;
+    /// KMS refused to retire it when last asked.
+    bool refused = false;
+    friend constexpr bool operator==(scheduled_grant const&, scheduled_grant const&) = default;
+};
+
+/// What became of all KMS grants of a stream: created = live + scheduled + forgotten + retired, see live_grants.
+/// Outlives the stream: a grant may have to be retired when the stream has gone.
+struct grant_ledger {
+    /// Grants made, as far as the host has told or as its other words imply.
+    std::uint64_t created = 0;
+    std::uint64_t retired = 0;
+    /// Scheduled, but the record was full: their retirement cannot be acknowledged any more.
+    std::uint64_t forgotten = 0;
+    /// Oldest first; at most policy::max_scheduled_grants.
+    std::vector<scheduled_grant> scheduled{};
+    friend constexpr bool operator==(grant_ledger const&, grant_ledger const&) = default;
+};
+
 /// The whole truth about one stream. A default-made state is a stream that does not exist.
 struct state {
     std::optional<model::DeliveryStreamStatus> stream{};
@@ -63,8 +90,22 @@ struct state {
     instant settled_at{};
     /// Counts work begun; never goes back.
     std::uint64_t attempt = 0;
+    grant_ledger grants{};
     friend constexpr bool operator==(state const&, state const&) = default;
 };
+
+/// True while an attempt is under way that needs a grant.
+[[nodiscard]] constexpr bool wants_grant(state const& s) noexcept {
+    bool const with_key =
+        s.pending && (s.pending->kind == work_kind::creating || s.pending->kind == work_kind::enabling);
+    return with_key && s.attempted && s.attempted->needs_grant();
+}
+
+/// How many grants are in use: the one of the key in effect, and one known to be made for the attempt under way.
+[[nodiscard]] constexpr std::uint64_t live_grants(state const& s) noexcept {
+    std::uint64_t const in_effect = s.effective && s.effective->key.needs_grant() ? 1 : 0;
+    return in_effect + (s.pending && s.pending->granted ? 1 : 0);
+}
 
 /// The status that Describe shows: a projection of the most recent attempt [D].
 [[nodiscard]] constexpr model::DeliveryStreamEncryptionStatus status(state const& s) noexcept {

@@ -6,9 +6,11 @@
 #include "firehose_sse/encryption/transition.hpp"
 #include "firehose_sse/operation/decision.hpp"
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace firehose_sse::operation {
 
@@ -25,32 +27,68 @@ inline void apply(stream_record& record, encryption::decision decided, policy co
     record.encryption = std::move(decided.next);
 }
 
-/// The stream at `now`: each work that is due ends at its own time, as the keys' facts have it.
-/// Returns nothing when the stream has gone, its deletion done.
-[[nodiscard]] inline std::optional<stream_record> catch_up(stream_record record, context const& with, instant now) {
+/// What ending the work that is due has come to.
+struct caught_up {
+    /// Nothing when the stream has gone, its deletion done.
+    std::optional<stream_record> record{};
+    /// Of all decisions on the way, in order. What they ask for is over, or is already acknowledged in the record.
+    std::vector<encryption::effect> effects{};
+};
+
+namespace detail {
+
+/// Acknowledges the retirement of every grant that KMS lets go, as the keys' facts have it.
+inline void retire_grants(encryption::state& state, context const& with, instant at) {
+    auto const scheduled = state.grants.scheduled;
+    for (auto const& each : scheduled) {
+        bool const refused = with.keys.find(each.key.arn).retire_grant_fails;
+        auto const& rules = with.policy.encryption;
+        auto next = refused ? encryption::transition(state, encryption::retirement_refused{each.attempt}, rules, at)
+                            : encryption::transition(state, encryption::grant_retired{each.attempt}, rules, at);
+        if (auto* decided = std::get_if<encryption::decision>(&next)) { state = std::move(decided->next); }
+    }
+}
+
+} // namespace detail
+
+/// The stream at `now`: each work that is due ends at its own time, as the keys' facts have it, and grants that it
+/// leaves behind are retired.
+[[nodiscard]] inline caught_up end_due_work(stream_record record, context const& with, instant now) {
+    caught_up result;
     while (is_due(record, now)) {
         instant const ended = record.work_due;
         auto const end = encryption::conclude(record.encryption, with.keys);
         auto next = encryption::transition(record.encryption, *end, with.policy.encryption, ended);
         if (auto* decided = std::get_if<encryption::decision>(&next)) {
+            std::ranges::move(decided->effects, std::back_inserter(result.effects));
             apply(record, std::move(*decided), with.policy, ended);
         }
-        if (!record.encryption.stream) { return std::nullopt; }
+        detail::retire_grants(record.encryption, with, ended);
+        if (!record.encryption.stream) { return result; }
     }
-    return record;
+    result.record = std::move(record);
+    return result;
+}
+
+/// The same for a host that has no use for the effects.
+[[nodiscard]] inline std::optional<stream_record> catch_up(stream_record record, context const& with, instant now) {
+    return end_due_work(std::move(record), with, now).record;
 }
 
 /// Decides `Op` on a cell: catches up first, then keeps what that changed even when the operation changes nothing.
+/// The effects of the work that ended come before those of the operation.
 /// This is the function to hand to a cell_store's update().
 template <class Op>
 [[nodiscard]] decision<Op> perform(std::optional<stream_record> const& cell, typename Op::input const& input,
                                    context const& with, instant now) {
     if (!cell || !is_due(*cell, now)) { return Op::decide(cell, input, with, now); }
-    auto caught = catch_up(*cell, with, now);
-    auto decided = Op::decide(caught, input, with, now);
+    auto caught = end_due_work(*cell, with, now);
+    auto decided = Op::decide(caught.record, input, with, now);
+    std::ranges::move(decided.answer.effects, std::back_inserter(caught.effects));
+    decided.answer.effects = std::move(caught.effects);
     if (decided.change != quota::cell_change::keep) { return decided; }
-    if (!caught) { return decision<Op>::erase(std::move(decided.answer)); }
-    return decision<Op>::put(*std::move(caught), std::move(decided.answer));
+    if (!caught.record) { return decision<Op>::erase(std::move(decided.answer)); }
+    return decision<Op>::put(*std::move(caught.record), std::move(decided.answer));
 }
 
 } // namespace firehose_sse::operation

@@ -24,7 +24,9 @@ decide_charged(stream_record const& record, encryption::command const& command, 
     auto next = encryption::transition(record.encryption, command, rules.encryption, now);
     auto const* refused = std::get_if<encryption::refusal>(&next);
     bool const wrong_source = refused && *refused == encryption::refusal::not_direct_put;
-    bool const key_refused = refused && *refused == encryption::refusal::key_unusable;
+    bool const key_refused = refused && (*refused == encryption::refusal::key_unusable ||
+                                         *refused == encryption::refusal::credentials_too_old ||
+                                         *refused == encryption::refusal::key_in_too_many_streams);
     bool const quota_first = rules.quota_check == quota_check::before_state && !wrong_source;
     auto const verdict = quota::peek(record.quota, rules.quota, now);
 

@@ -27,7 +27,7 @@ struct CreateDeliveryStream {
         auto const source = request.DeliveryStreamType.value_or(model::DeliveryStreamType::DirectPut)
                                 .value()
                                 .value_or(model::DeliveryStreamType::DirectPut);
-        encryption::create command{source, std::nullopt, with.caller, {}};
+        encryption::create command{.source = source, .caller = with.caller, .attempts_before = with.attempts_before};
         if (configuration) {
             command.wanted = StartDeliveryStreamEncryption::wanted_key(configuration);
             command.facts = with.keys.find(command.wanted->arn);

@@ -11,6 +11,7 @@
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -47,6 +48,8 @@ struct context {
     std::size_t stream_count = 0;
     /// Unique for this call; record ids are made from it.
     std::string_view request_id{};
+    /// Attempts of a stream that CreateDeliveryStream makes are numbered above this; see encryption::create.
+    std::uint64_t attempts_before = 0;
 };
 
 /// Leaves the stream as it is.

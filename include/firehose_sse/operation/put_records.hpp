@@ -25,7 +25,7 @@ template <class Op>
     }
     if (state.effective && state.effective->key.needs_grant()) {
         auto const facts = with.keys.find(state.effective->key.arn);
-        if (facts.state != encryption::key_state::enabled) { return key_unusable(facts.state); }
+        if (!encryption::is_usable(facts.state)) { return key_unusable(facts.state); }
     }
     return std::nullopt;
 }

@@ -8,6 +8,7 @@
 #include "firehose_sse/operation/decision.hpp"
 #include "firehose_sse/reflect/enumerators.hpp"
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,11 @@ namespace firehose_sse::operation {
             std::to_string(rules.limit) + " calls per delivery stream per " + std::to_string(hours) + " hours."};
 }
 
+/// *Model:* LimitExceededException of Create and Start; wording ours [U].
+[[nodiscard]] inline model::LimitExceededException key_used_up(std::size_t max_streams) {
+    return {"A customer managed CMK can encrypt up to " + std::to_string(max_streams) + " delivery streams."};
+}
+
 /// The `code` and message of an error about a customer's key. Codes as the sibling service spells them [I];
 /// the sentence for a denied key is observed [O], the others are ours [U].
 /// *Model:* InvalidKMSResourceException.
@@ -44,6 +50,7 @@ namespace firehose_sse::operation {
     case key_state::asymmetric: code = "KMSInvalidStateException"; break;
     case key_state::denied:
     case key_state::enabled:
+    case key_state::grant_limit:
         return {"KMSAccessDeniedException",
                 "The grant for the CMK to this delivery stream might have been revoked or caller might not have "
                 "sufficient permissions for the CMK."};
@@ -74,6 +81,16 @@ template <class Op>
         break;
     case refusal::key_unusable:
         if constexpr (may_answer<Op, model::InvalidKMSResourceException>) { return key_unusable(facts.state); }
+        break;
+    case refusal::credentials_too_old: // KMS denies the grant to them
+        if constexpr (may_answer<Op, model::InvalidKMSResourceException>) {
+            return key_unusable(encryption::key_state::denied);
+        }
+        break;
+    case refusal::key_in_too_many_streams:
+        if constexpr (may_answer<Op, model::LimitExceededException>) {
+            return key_used_up(with.policy.encryption.max_streams_per_key);
+        }
         break;
     case refusal::stream_exists: return in_use("already exists");
     case refusal::stream_not_active: return in_use("is not in the ACTIVE state.");

@@ -22,6 +22,12 @@ TEST(encryption_command, defaults_ask_for_nothing_special) {
     EXPECT_EQ(work_succeeded{}.attempt, 0u); // no attempt has this number
     EXPECT_EQ(work_failed{}.attempt, 0u);
     EXPECT_EQ(work_failed{}.type, model::DeliveryStreamFailureType::UNKNOWN_ERROR);
+    EXPECT_EQ(grant_created{}.attempt, 0u);
+    EXPECT_EQ(grant_refused{}.attempt, 0u);
+    EXPECT_EQ(grant_refused{}.type, model::DeliveryStreamFailureType::CREATE_KMS_GRANT_FAILED);
+    EXPECT_EQ(grant_retired{}.attempt, 0u);
+    EXPECT_EQ(retirement_refused{}.attempt, 0u);
+    EXPECT_EQ(created.attempts_before, 0u);
 }
 
 TEST(caller_facts, credentials_without_a_session_have_no_age) {
@@ -31,13 +37,18 @@ TEST(caller_facts, credentials_without_a_session_have_no_age) {
 }
 
 TEST(encryption_command, holds_each_kind) {
-    EXPECT_EQ(std::variant_size_v<command>, 6u);
+    EXPECT_EQ(std::variant_size_v<command>, 11u);
     EXPECT_TRUE(std::holds_alternative<create>(command(create{})));
     EXPECT_TRUE(std::holds_alternative<start>(command(start{})));
     EXPECT_TRUE(std::holds_alternative<stop>(command(stop{})));
     EXPECT_TRUE(std::holds_alternative<remove>(command(remove{})));
     EXPECT_TRUE(std::holds_alternative<work_succeeded>(command(work_succeeded{})));
     EXPECT_TRUE(std::holds_alternative<work_failed>(command(work_failed{})));
+    EXPECT_TRUE(std::holds_alternative<grant_created>(command(grant_created{})));
+    EXPECT_TRUE(std::holds_alternative<grant_refused>(command(grant_refused{})));
+    EXPECT_TRUE(std::holds_alternative<grant_retired>(command(grant_retired{})));
+    EXPECT_TRUE(std::holds_alternative<retirement_refused>(command(retirement_refused{})));
+    EXPECT_TRUE(std::holds_alternative<time_passed>(command(time_passed{})));
 }
 
 } // namespace

@@ -42,6 +42,7 @@ std::vector<key_case> const key_cases{
     {{key_state::denied, false, false}, "KMS_ACCESS_DENIED"},
     {{key_state::asymmetric, false, false}, "INVALID_KMS_KEY"},
     {{key_state::opt_in_required, false, false}, "KMS_OPT_IN_REQUIRED"},
+    {{key_state::grant_limit, false, false}, "CREATE_KMS_GRANT_FAILED"},
     {{key_state::enabled, grant_fails, false}, "CREATE_KMS_GRANT_FAILED"},
     {{key_state::enabled, false, retire_fails}, "succeeded"},
     {{key_state::denied, grant_fails, retire_fails}, "KMS_ACCESS_DENIED"}, // the key is looked at before the grant
@@ -123,6 +124,14 @@ TEST(conclude, a_session_older_than_six_hours_gets_no_grant) {
     }
 }
 
+TEST(conclude, with_a_grant_that_exists_only_its_use_matters) {
+    state const s = after(after(state_at("ACTIVE DISABLED -/- n1"), start{a, {7h}, {}}), grant_created{2});
+    for (key_case const& each : key_cases) {
+        bool const usable = is_usable(each.facts.state);
+        EXPECT_EQ(text_of(conclude(s, {{{a.arn, each.facts}}})), (usable ? "succeeded" : each.end) + "@2");
+    }
+}
+
 TEST(conclude, a_bad_key_tells_before_an_old_session) {
     state const s = after(state_at("ACTIVE DISABLED -/- n1"), start{a, {7h}, {}});
     EXPECT_EQ(text_of(conclude(s, {{{a.arn, {.state = key_state::disabled}}}})), "DISABLED_KMS_KEY@2");
@@ -183,8 +192,9 @@ TEST(conclude, with_a_failed_change_of_key_the_old_key_stays_in_effect) {
         state const changing = state_at("ACTIVE ENABLING a@2/b pending enabling@3 s5 n3");
         auto const end = conclude(changing, {{{b.arn, each.facts}}});
         ASSERT_TRUE(end);
+        std::string const scheduled = each.end == "CREATE_KMS_GRANT_FAILED" ? "" : " scheduled b@3";
         EXPECT_EQ(worlds::text_of(after(changing, *end)),
-                  "ACTIVE ENABLING_FAILED a@2/b failed enabling:" + each.end + " s5 n3");
+                  "ACTIVE ENABLING_FAILED a@2/b failed enabling:" + each.end + scheduled + " s5 n3");
     }
 }
 

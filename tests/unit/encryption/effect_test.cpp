@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/encryption/effect.hpp"
+#include "firehose_sse/reflect/enumerators.hpp"
 #include <gtest/gtest.h>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -30,6 +32,25 @@ TEST(encryption_effect, equal_by_kind_attempt_and_key) {
     };
     for (auto const& left : different) {
         for (auto const& right : different) { EXPECT_EQ(left == right, &left == &right); }
+    }
+}
+
+TEST(encryption_effect, id_is_the_stream_the_attempt_and_the_kind) {
+    auto const names = [](std::string_view stream, effect const& e) { return id_of(stream, e); };
+    EXPECT_EQ(names("s", begin_work{3}), (effect_id{"s", 3, effect_kind::begin_work}));
+    EXPECT_EQ(names("s", create_grant{3, a}), (effect_id{"s", 3, effect_kind::create_grant}));
+    EXPECT_EQ(names("s", schedule_retirement{3, a}), (effect_id{"s", 3, effect_kind::schedule_retirement}));
+    EXPECT_EQ(names("s", retire_after_delivery{3, a}), (effect_id{"s", 3, effect_kind::retire_after_delivery}));
+    EXPECT_EQ(names("s", create_grant{3, a}), names("s", create_grant{3, b})); // an attempt has one key
+    EXPECT_NE(names("s", begin_work{3}), names("t", begin_work{3}));
+    EXPECT_LT(names("s", begin_work{3}), names("s", begin_work{4}));
+    EXPECT_EQ(reflect::enumerators<effect_kind>.size(), std::variant_size_v<effect>);
+}
+
+TEST(encryption_effect, belongs_to_an_attempt) {
+    for (effect const& each : {effect(begin_work{7}), effect(create_grant{7, a}), effect(schedule_retirement{7, a}),
+                               effect(retire_after_delivery{7, a})}) {
+        EXPECT_EQ(attempt_of(each), 7u);
     }
 }
 

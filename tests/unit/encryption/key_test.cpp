@@ -28,6 +28,8 @@ TEST(key, equal_by_type_and_arn) {
     EXPECT_NE(a, (key{model::KeyType::AWS_OWNED_CMK, a.arn}));
 }
 
+TEST(key_facts, default_is_a_key_that_works_and_is_not_shared) { EXPECT_EQ(key_facts{}.other_streams, 0u); }
+
 TEST(key_directory, a_key_that_is_not_listed_works) {
     key_directory const keys{{{"listed", {key_state::denied, true, true}}}};
     EXPECT_EQ(keys.find("listed"), (key_facts{key_state::denied, true, true}));
@@ -48,6 +50,7 @@ constexpr failure_case failure_cases[] = {
     {key_state::denied, KMS_ACCESS_DENIED},
     {key_state::asymmetric, INVALID_KMS_KEY},
     {key_state::opt_in_required, KMS_OPT_IN_REQUIRED},
+    {key_state::grant_limit, CREATE_KMS_GRANT_FAILED},
 };
 static_assert(std::size(failure_cases) == reflect::enumerators<key_state>.size());
 static_assert([] {
@@ -60,6 +63,13 @@ static_assert([] {
 TEST(key_state, leads_to_a_failure) {
     for (auto const& each : failure_cases) {
         EXPECT_EQ(failure_type(each.state), each.type) << reflect::enum_name(each.state);
+    }
+}
+
+TEST(key_state, grants_that_exist_go_on_working_when_there_can_be_no_more) {
+    for (auto const& each : reflect::enumerators<key_state>) {
+        bool const usable = each.value == key_state::enabled || each.value == key_state::grant_limit;
+        EXPECT_EQ(is_usable(each.value), usable) << each.name;
     }
 }
 
@@ -76,6 +86,7 @@ TEST(key_state, has_names) {
     EXPECT_EQ(enum_value<key_state>("denied"), key_state::denied);
     EXPECT_EQ(enum_value<key_state>("asymmetric"), key_state::asymmetric);
     EXPECT_EQ(enum_value<key_state>("opt_in_required"), key_state::opt_in_required);
+    EXPECT_EQ(enum_value<key_state>("grant_limit"), key_state::grant_limit);
 }
 
 } // namespace

@@ -15,13 +15,20 @@ using namespace std::chrono_literals;
 
 TEST(encryption_policy, defaults) {
     constexpr policy rules;
-    static_assert(boost::pfr::tuple_size_v<policy> == 8, "a new field needs its default stated here");
+    static_assert(boost::pfr::tuple_size_v<policy> == 15, "a new field needs its default stated here");
     EXPECT_EQ(rules.settling, 5'000ms);
     EXPECT_EQ(rules.max_credential_age, 21'600s);
     EXPECT_EQ(rules.busy, busy_answer::resource_in_use);
     EXPECT_EQ(rules.stop_when_disabled, stop_when_disabled_answer::accept);
     EXPECT_EQ(rules.same_key, same_key_answer::attempt);
     EXPECT_EQ(rules.bad_key, bad_key_answer::enabling_failed);
+    EXPECT_EQ(rules.max_streams_per_key, 500u);
+    EXPECT_EQ(rules.max_scheduled_grants, 8u);
+    EXPECT_EQ(rules.old_session, old_session_answer::enabling_failed);
+    EXPECT_EQ(rules.stop_without_key, stop_without_key_answer::at_once);
+    EXPECT_EQ(rules.start_after_failed_stop, start_after_failed_stop_answer::accept);
+    EXPECT_EQ(rules.rotating, changing_answer::unsettled);
+    EXPECT_EQ(rules.disabling, changing_answer::unsettled);
     EXPECT_EQ(rules.describe_key, described_key::by_status);
     EXPECT_EQ(rules.unsettled, unsettled_answer::not_encrypted);
 }
@@ -38,6 +45,11 @@ TEST(encryption_policy, choices_have_names) {
     EXPECT_EQ(names<stop_when_disabled_answer>(), (texts{"accept", "invalid_argument", "resource_in_use"}));
     EXPECT_EQ(names<same_key_answer>(), (texts{"attempt", "no_op"}));
     EXPECT_EQ(names<bad_key_answer>(), (texts{"enabling_failed", "invalid_kms_resource"}));
+    EXPECT_EQ(names<old_session_answer>(), (texts{"enabling_failed", "invalid_kms_resource"}));
+    EXPECT_EQ(names<stop_without_key_answer>(),
+              (texts{"at_once", "through_disabling", "invalid_argument", "resource_in_use"}));
+    EXPECT_EQ(names<start_after_failed_stop_answer>(), (texts{"accept", "resource_in_use"}));
+    EXPECT_EQ(names<changing_answer>(), (texts{"unsettled", "encrypted", "not_encrypted"}));
     EXPECT_EQ(names<described_key>(), (texts{"by_status", "effective_only", "attempted_only"}));
     EXPECT_EQ(names<unsettled_answer>(), (texts{"not_encrypted", "encrypted", "absent"}));
 }
@@ -46,7 +58,11 @@ TEST(encryption_policy, equal_by_every_field) {
     EXPECT_EQ(policy{}, policy{});
     for (policy const& other :
          {policy{.settling = 4'999ms}, policy{.max_credential_age = 1s}, policy{.busy = busy_answer::queue},
-          policy{.stop_when_disabled = stop_when_disabled_answer::resource_in_use},
+          policy{.stop_when_disabled = stop_when_disabled_answer::resource_in_use}, policy{.max_streams_per_key = 499},
+          policy{.max_scheduled_grants = 7}, policy{.old_session = old_session_answer::invalid_kms_resource},
+          policy{.stop_without_key = stop_without_key_answer::through_disabling},
+          policy{.start_after_failed_stop = start_after_failed_stop_answer::resource_in_use},
+          policy{.rotating = changing_answer::encrypted}, policy{.disabling = changing_answer::not_encrypted},
           policy{.same_key = same_key_answer::no_op}, policy{.bad_key = bad_key_answer::invalid_kms_resource},
           policy{.describe_key = described_key::effective_only}, policy{.unsettled = unsettled_answer::absent}}) {
         EXPECT_NE(other, policy{});

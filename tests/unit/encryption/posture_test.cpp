@@ -111,7 +111,7 @@ TEST(posture, of_a_source_other_than_direct_put_does_not_apply) {
     }
     auto newer = described(std::nullopt);
     newer.DeliveryStreamType = open_enum<model::DeliveryStreamType>::unknown("SourceOfTomorrow");
-    EXPECT_EQ(posture(newer), not_applicable);
+    EXPECT_EQ(posture(newer), undetermined); // nobody knows yet whether such a source is encrypted
 }
 
 // What is read off an answer is what is true, or it is left open.

@@ -70,6 +70,87 @@ TEST(transition_policy, what_is_shown_changes_nothing) {
     }
 }
 
+TEST(transition_policy, stop_without_key_changes_stop_after_a_first_failure) {
+    expect_changes({.stop_without_key = stop_without_key_answer::through_disabling},
+                   {{"ACTIVE ENABLING_FAILED -/own failed enabling:UNKNOWN_ERROR n2", column::stop,
+                     "ACTIVE DISABLING -/own pending disabling@3 n3 | begin disabling@3"},
+                    {"ACTIVE ENABLING_FAILED -/a failed enabling:KMS_ACCESS_DENIED n2", column::stop,
+                     "ACTIVE DISABLING -/a pending disabling@3 n3 | begin disabling@3"}});
+    for (auto const& [answer, refused] :
+         {std::pair{stop_without_key_answer::invalid_argument, "not_encrypted"},
+          std::pair{stop_without_key_answer::resource_in_use, "not_encrypted_in_use"}}) {
+        expect_changes({.stop_without_key = answer},
+                       {{"ACTIVE ENABLING_FAILED -/own failed enabling:UNKNOWN_ERROR n2", column::stop, refused},
+                        {"ACTIVE ENABLING_FAILED -/a failed enabling:KMS_ACCESS_DENIED n2", column::stop, refused}});
+    }
+}
+
+TEST(transition_policy, stop_that_had_nothing_to_stop_ends_as_any_other) {
+    policy const rules{.stop_without_key = stop_without_key_answer::through_disabling};
+    state const failed = state_at("ACTIVE ENABLING_FAILED -/a failed enabling:KMS_ACCESS_DENIED n2");
+    auto const stopping = std::get<decision>(transition(failed, stop{}, rules, at(60s))).next;
+    EXPECT_EQ(text_of(transition(stopping, work_succeeded{3}, rules, at(60s))),
+              "ACTIVE DISABLED -/- n3 | nothing"); // nothing was encrypted, so there is nothing to settle
+    EXPECT_EQ(text_of(transition(stopping, work_failed{3}, rules, at(60s))),
+              "ACTIVE DISABLING_FAILED -/a failed disabling:UNKNOWN_ERROR n3 | nothing");
+}
+
+TEST(transition_policy, start_after_failed_stop_changes_start_after_failed_stop) {
+    std::vector<change> expected;
+    for (auto const* from : {"ACTIVE DISABLING_FAILED own@2/own failed disabling:UNKNOWN_ERROR s5 n3",
+                             "ACTIVE DISABLING_FAILED a@2/a failed disabling:RETIRE_KMS_GRANT_FAILED s5 n3",
+                             "ACTIVE DISABLING_FAILED a@2/b failed disabling:RETIRE_KMS_GRANT_FAILED s5 n4"}) {
+        for (column const of : {column::start_own, column::start_a, column::start_b}) {
+            expected.push_back({from, of, "change_under_way"});
+        }
+    }
+    expect_changes({.start_after_failed_stop = start_after_failed_stop_answer::resource_in_use}, expected);
+}
+
+TEST(transition_policy, old_session_is_refused_at_once_where_asked_for) {
+    policy const at_once{.old_session = old_session_answer::invalid_kms_resource};
+    expect_changes(at_once, {});
+    state const disabled = state_at("ACTIVE DISABLED -/- n1");
+    auto const refused = outcome(refusal::credentials_too_old);
+    EXPECT_EQ(transition(disabled, start{a, {6h + 1s}, {}}, at_once, {}), refused);
+    EXPECT_EQ(transition(disabled, start{a, {6h}, {}}, at_once, {}), transition(disabled, start{a, {6h}, {}}, {}, {}));
+    EXPECT_NE(transition(disabled, start{own, {7h}, {}}, at_once, {}), refused);
+    EXPECT_EQ(transition({}, create{.wanted = a, .caller = {7h}}, at_once, {}), refused);
+    EXPECT_NE(transition({}, create{.wanted = own, .caller = {7h}}, at_once, {}), refused);
+    EXPECT_NE(transition({}, create{.caller = {7h}}, at_once, {}), refused);
+}
+
+TEST(transition_policy, key_takes_so_many_streams) {
+    for (std::size_t const most : {500u, 2u}) {
+        policy const rules{.max_streams_per_key = most};
+        for (std::size_t const others : {most - 1, most, most + 1}) {
+            key_facts const facts{.other_streams = others};
+            auto const full = [&](outcome const& got) { return got == outcome(refusal::key_in_too_many_streams); };
+            bool const expected = others >= most;
+            EXPECT_EQ(full(transition({}, create{.wanted = a, .facts = facts}, rules, {})), expected);
+            EXPECT_FALSE(full(transition({}, create{.wanted = own, .facts = facts}, rules, {})));
+            for (auto const* from : {"ACTIVE DISABLED -/- n1", "ACTIVE ENABLED own@2/own s5 n2",
+                                     "ACTIVE ENABLING_FAILED -/a failed enabling:KMS_ACCESS_DENIED n2"}) {
+                EXPECT_EQ(full(transition(state_at(from), start{a, {}, facts}, rules, {})), expected) << from;
+            }
+            EXPECT_FALSE(full(transition(state_at("ACTIVE ENABLED a@2/a s5 n2"), start{a, {}, facts}, rules, {})))
+                << "it is no further stream";
+        }
+    }
+}
+
+TEST(transition_queue, what_may_not_run_does_not_wait) {
+    state const enabling = state_at("ACTIVE ENABLING -/a pending enabling@2 n2");
+    policy const rules{.busy = busy_answer::queue,
+                       .bad_key = bad_key_answer::invalid_kms_resource,
+                       .old_session = old_session_answer::invalid_kms_resource};
+    EXPECT_EQ(transition(enabling, start{b, {}, {.state = key_state::missing}}, rules, {}),
+              outcome(refusal::key_unusable));
+    EXPECT_EQ(transition(enabling, start{b, {7h}, {}}, rules, {}), outcome(refusal::credentials_too_old));
+    EXPECT_EQ(transition(enabling, start{b, {}, {.other_streams = 500}}, rules, {}),
+              outcome(refusal::key_in_too_many_streams));
+}
+
 TEST(transition_policy, good_keys_do_not_notice_how_bad_ones_are_answered) {
     expect_changes({.bad_key = bad_key_answer::invalid_kms_resource}, {});
 }
@@ -81,7 +162,7 @@ TEST(transition_policy, bad_key_is_refused_at_once_where_asked_for) {
     for (auto const& each : reflect::enumerators<key_state>) {
         for (state const& from : {disabled, enabled}) {
             start const with_b{b, {}, {.state = each.value}};
-            bool const usable = each.value == key_state::enabled;
+            bool const usable = is_usable(each.value); // that there can be no more grants is seen when one is tried
             EXPECT_EQ(transition(from, with_b, at_once, {}) == outcome(refusal::key_unusable), !usable) << each.name;
             EXPECT_EQ(transition(from, with_b, {}, {}), transition(from, start{b, {}, {}}, {}, {})) << each.name;
             start const with_own{own, {}, {.state = each.value}};
@@ -103,7 +184,7 @@ TEST(transition_policy, bad_key_is_refused_at_creation_where_asked_for) {
     auto const good_a = transition({}, with(a, key_state::enabled), {}, {});
     auto const good_own = transition({}, with(own, key_state::enabled), {}, {});
     for (auto const& each : reflect::enumerators<key_state>) {
-        bool const usable = each.value == key_state::enabled;
+        bool const usable = is_usable(each.value); // that there can be no more grants is seen when one is tried
         EXPECT_EQ(transition({}, with(a, each.value), at_once, {}), usable ? good_a : outcome(refusal::key_unusable))
             << each.name;
         EXPECT_EQ(transition({}, with(a, each.value), {}, {}), good_a) << each.name;
@@ -296,7 +377,9 @@ TEST(transition_queue, runs_what_waits_when_the_attempt_ends) {
             now += 1s;
             auto const next = transition(s, make(one.of, s), each.rules, now);
             EXPECT_EQ(text_of(next), one.outcome) << each.name << ", " << reflect::enum_name(one.of);
-            if (auto const* decided = std::get_if<decision>(&next)) { s = decided->next; }
+            if (auto const* decided = std::get_if<decision>(&next)) {
+                s = with_retired(decided->next, decided->effects);
+            }
         }
     }
 }

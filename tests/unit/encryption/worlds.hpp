@@ -34,13 +34,25 @@ inline std::string text_of(failure const& f) {
     return std::string(reflect::enum_name(f.during)) + ':' + std::string(reflect::enum_name(f.type));
 }
 
+inline std::string text_of(scheduled_grant const& g) {
+    return text_of(g.key) + '@' + std::to_string(g.attempt) + (g.after_delivery ? " later" : "") +
+           (g.refused ? " refused" : "");
+}
+
+/// Every grant that was made is somewhere.
+inline bool grants_balance(state const& s) {
+    return s.grants.created == live_grants(s) + s.grants.scheduled.size() + s.grants.forgotten + s.grants.retired;
+}
+
 /// Every member of a state, those that are at rest left out:
 /// `stream [source] status effective@attempt/attempted [pending ...] [queued ...] [failed ...] [stream_failed ...]
-/// [s<seconds of settled_at>] n<attempt>`.
+/// [scheduled grant@attempt, ...] [unbalanced] [s<seconds of settled_at>] n<attempt>`.
+/// Of the counters of grants only that they do not add up is told.
 inline std::string text_of(state const& s) {
-    static_assert(boost::pfr::tuple_size_v<state> == 10 && boost::pfr::tuple_size_v<work> == 4 &&
+    static_assert(boost::pfr::tuple_size_v<state> == 11 && boost::pfr::tuple_size_v<work> == 5 &&
                   boost::pfr::tuple_size_v<queued_change> == 2 && boost::pfr::tuple_size_v<failure> == 2 &&
-                  boost::pfr::tuple_size_v<effective_key> == 2);
+                  boost::pfr::tuple_size_v<effective_key> == 2 && boost::pfr::tuple_size_v<scheduled_grant> == 4 &&
+                  boost::pfr::tuple_size_v<grant_ledger> == 4);
     std::string text = s.stream ? std::string(reflect::enum_name(*s.stream)) : "absent";
     if (s.source != model::DeliveryStreamType::DirectPut) { text += ' ' + std::string(reflect::enum_name(s.source)); }
     text += ' ' + std::string(reflect::enum_name(status(s)));
@@ -51,6 +63,7 @@ inline std::string text_of(state const& s) {
         text += std::to_string(s.pending->attempt);
         if (s.pending->credentials_too_old) { text += " too_old"; }
         if (s.pending->forced) { text += " forced"; }
+        if (s.pending->granted) { text += " granted"; }
     }
     if (s.queued) {
         text += " queued " + (s.queued->key ? text_of(*s.queued->key) : "stop");
@@ -58,6 +71,11 @@ inline std::string text_of(state const& s) {
     }
     if (s.encryption_failure) { text += " failed " + text_of(*s.encryption_failure); }
     if (s.stream_failure) { text += " stream_failed " + text_of(*s.stream_failure); }
+    for (auto const& each : s.grants.scheduled) {
+        text += (&each == &s.grants.scheduled.front() ? " scheduled " : ", ") + text_of(each);
+    }
+    if (s.grants.forgotten != 0) { text += " forgotten " + std::to_string(s.grants.forgotten); }
+    if (!grants_balance(s)) { text += " unbalanced"; }
     if (auto const settled = s.settled_at.time_since_epoch(); settled != 0ms) {
         text += " s" + std::to_string(settled / 1s);
         if (settled % 1s != 0ms) { text += '.' + std::to_string(settled % 1s / 1ms); }
@@ -81,11 +99,22 @@ inline std::string text_of(effect const& e) {
     return std::visit(spell{}, e);
 }
 
-/// `next state | effects in order`, or the reason of a refusal.
+/// The state once KMS has retired every grant that these effects are about.
+inline state with_retired(state s, std::vector<effect> const& effects) {
+    for (effect const& each : effects) {
+        auto const kind = id_of("", each).kind;
+        if (kind != effect_kind::schedule_retirement && kind != effect_kind::retire_after_delivery) { continue; }
+        auto const next = transition(s, grant_retired{attempt_of(each)}, {}, {});
+        if (auto const* decided = std::get_if<decision>(&next)) { s = decided->next; }
+    }
+    return s;
+}
+
+/// `next state | effects in order`, or the reason of a refusal. Of the grants scheduled, the effects alone tell.
 inline std::string text_of(outcome const& o) {
     if (auto const* refused = std::get_if<refusal>(&o)) { return std::string(reflect::enum_name(*refused)); }
     auto const& decided = std::get<decision>(o);
-    std::string text = text_of(decided.next) + " | ";
+    std::string text = text_of(with_retired(decided.next, decided.effects)) + " | ";
     if (decided.effects.empty()) { return text + "nothing"; }
     for (auto const& each : decided.effects) {
         if (&each != &decided.effects.front()) { text += ", "; }
@@ -167,13 +196,14 @@ inline command make(column c, state const& s) {
     return work_failed{stale, failure_of(c)};
 }
 
-/// The state after these commands, given one after the other at one moment to a stream that does not exist.
+/// The state after these commands, given one after the other at one moment to a stream that does not exist; KMS retires
+/// at once what it is asked to.
 inline state reach(columns const& path, policy const& rules = {}, instant now = {}) {
     state s;
     for (column const each : path) {
         auto next = transition(s, make(each, s), rules, now);
         if (auto* decided = std::get_if<decision>(&next)) {
-            s = decided->next;
+            s = with_retired(decided->next, decided->effects);
         } else {
             ADD_FAILURE() << reflect::enum_name(each) << " refused: " << text_of(next) << ", in " << text_of(s);
         }

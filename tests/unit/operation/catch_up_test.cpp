@@ -160,6 +160,33 @@ TEST(perform, reading_keeps_what_catching_up_changed) {
               ENABLED);
 }
 
+TEST(perform, hands_out_the_effects_of_the_work_that_ended) {
+    world const w;
+    using effects = std::vector<encryption::effect>;
+    auto const looked = perform<DescribeDeliveryStream>(rotating(key_a, key_b, due), describe, w.with(), due);
+    EXPECT_EQ(looked.answer.effects, (effects{encryption::schedule_retirement{2, key_a}}));
+    auto const stopped = perform<StopDeliveryStreamEncryption>(rotating(key_a, key_b, due), stop, w.with(), due);
+    EXPECT_EQ(stopped.answer.effects,
+              (effects{encryption::schedule_retirement{2, key_a}, encryption::begin_work{4, work_kind::disabling}}));
+    auto const gone = perform<DescribeDeliveryStream>(deleting(enabled(key_a), due), describe, w.with(), due);
+    EXPECT_EQ(gone.answer.effects, (effects{encryption::retire_after_delivery{2, key_a}}));
+    EXPECT_TRUE(perform<DescribeDeliveryStream>(enabling(key_a, due), describe, w.with(), due).answer.effects.empty());
+}
+
+TEST(catch_up, retires_the_grants_that_the_keys_let_go) {
+    world w;
+    auto const retired = catch_up(rotating(key_a, key_b, due), w.with(), due);
+    EXPECT_EQ(retired->encryption.grants, (encryption::grant_ledger{.created = 1, .retired = 1}));
+    w.keys.known[arn_a] = {.retire_grant_fails = true};
+    auto const kept = catch_up(rotating(key_a, key_b, due), w.with(), due);
+    encryption::scheduled_grant const stuck{.attempt = 2, .key = key_a, .refused = true};
+    EXPECT_EQ(kept->encryption.grants, (encryption::grant_ledger{.created = 1, .scheduled = {stuck}}));
+    w.keys.known.clear();
+    auto again = *kept;
+    begin(again, work_kind::disabling, due + 1h);
+    EXPECT_TRUE(catch_up(again, w.with(), due + 1h)->encryption.grants.scheduled.empty()); // tried again
+}
+
 TEST(perform, refused_call_keeps_what_catching_up_changed_and_nothing_else) {
     world const w;
     auto const stream = charged(disabling(key_a, due), 25, due - 1h);

@@ -49,6 +49,16 @@ TEST(refusal, of_create_and_delete) {
               "ResourceInUseException: Firehose orders under accountId 123456789012 is changing its encryption.");
 }
 
+TEST(refusal, of_what_the_key_does_not_allow) {
+    std::string const many = "LimitExceededException: A customer managed CMK can encrypt up to 500 delivery streams.";
+    EXPECT_EQ(text<Start>(refusal::key_in_too_many_streams), many);
+    EXPECT_EQ(text<CreateDeliveryStream>(refusal::key_in_too_many_streams), many);
+    EXPECT_TRUE(text<Start>(refusal::credentials_too_old)
+                    .starts_with("InvalidKMSResourceException [KMSAccessDeniedException]: "));
+    EXPECT_TRUE(text<CreateDeliveryStream>(refusal::credentials_too_old)
+                    .starts_with("InvalidKMSResourceException [KMSAccessDeniedException]: "));
+}
+
 TEST(refusal, quota_names_its_own_limits) {
     EXPECT_EQ(quota_used_up({}).message,
               "StartDeliveryStreamEncryption and StopDeliveryStreamEncryption have a combined limit of 25 calls per "

@@ -179,6 +179,35 @@ TEST(start_delivery_stream_encryption, bad_key_is_refused_at_once_where_the_poli
     EXPECT_EQ(tell(never_encrypted(), customer(arn_a), {.keys = w.keys}), "ok"); // by default noticed at the end
 }
 
+TEST(start_delivery_stream_encryption, old_session_is_refused_at_once_where_the_policy_says_so) {
+    world w;
+    w.caller.credential_age = 7h;
+    EXPECT_EQ(tell(never_encrypted(), customer(arn_a), w), "ok"); // by default noticed at the end
+    w.rules.encryption.old_session = encryption::old_session_answer::invalid_kms_resource;
+    EXPECT_TRUE(tell(never_encrypted(), customer(arn_a), w)
+                    .starts_with("InvalidKMSResourceException [KMSAccessDeniedException]: "));
+    EXPECT_EQ(tell(never_encrypted(), bare(), w), "ok"); // AWS's own key takes no grant
+    w.caller.credential_age = 6h;
+    EXPECT_EQ(tell(never_encrypted(), customer(arn_a), w), "ok");
+}
+
+TEST(start_delivery_stream_encryption, key_of_five_hundred_streams_takes_no_more) {
+    world w;
+    w.keys.known[arn_a] = {.other_streams = 499};
+    EXPECT_EQ(tell(never_encrypted(), customer(arn_a), w), "ok");
+    w.keys.known[arn_a] = {.other_streams = 500};
+    std::string const refused =
+        "LimitExceededException: A customer managed CMK can encrypt up to 500 delivery streams.";
+    EXPECT_EQ(tell(never_encrypted(), customer(arn_a), w), refused);
+    EXPECT_EQ(tell(enabled(key_b), customer(arn_a), w), refused);
+    EXPECT_EQ(tell(enabled(key_a), customer(arn_a), w), "ok"); // it is no further stream
+    EXPECT_EQ(tell(never_encrypted(), customer(arn_b), w), "ok");
+    EXPECT_EQ(kind_of(Start::decide(charged(never_encrypted(), 25, now), customer(arn_a), w.with(), now)),
+              "LimitExceededException");
+    w.rules.encryption.max_streams_per_key = 501;
+    EXPECT_EQ(tell(never_encrypted(), customer(arn_a), w), "ok");
+}
+
 // Each stream breaks everything from its row on: the row's refusal must come first.
 TEST(start_delivery_stream_encryption, order_of_the_checks) {
     world w;

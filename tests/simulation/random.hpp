@@ -1,0 +1,68 @@
+// Random numbers that are the same everywhere, and the search for a smaller failing sequence.
+// Tests only.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <initializer_list>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+namespace firehose_sse::simulation {
+
+/// A small generator with a fixed meaning: the standard's distributions differ between libraries.
+class dice {
+public:
+    explicit dice(std::uint64_t seed) : state_(seed) {}
+
+    std::uint64_t next() {
+        std::uint64_t z = state_ += 0x9e3779b97f4a7c15U;
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
+        z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
+        return z ^ (z >> 31);
+    }
+    /// One of 0 .. count - 1.
+    std::size_t below(std::size_t count) { return static_cast<std::size_t>((next() >> 32) * count >> 32); }
+    bool one_in(std::size_t count) { return below(count) == 0; }
+    template <class T> T of(std::initializer_list<T> choices) { return choices.begin()[below(choices.size())]; }
+    template <class E> E any(std::size_t count) { return static_cast<E>(below(count)); }
+
+private:
+    std::uint64_t state_;
+};
+
+/// How much more than usual an environment variable asks for; 1 where it is not set.
+inline std::size_t times(char const* variable) {
+    char const* const text = std::getenv(variable);
+    long const asked = text == nullptr ? 1 : std::strtol(text, nullptr, 10);
+    return asked < 1 ? 1 : static_cast<std::size_t>(asked);
+}
+
+/// A shortest part of `steps` that still fails, as far as leaving out can tell: no single step of it can go.
+template <class Step, class Fails> std::vector<Step> shrunk(std::vector<Step> steps, Fails const& fails) {
+    for (std::size_t part = steps.size() / 2; part > 0;) {
+        bool smaller = false;
+        for (std::size_t at = 0; at < steps.size();) {
+            std::vector<Step> fewer(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(at));
+            std::size_t const end = std::min(at + part, steps.size());
+            fewer.insert(fewer.end(), steps.begin() + static_cast<std::ptrdiff_t>(end), steps.end());
+            if (fails(fewer)) {
+                steps = std::move(fewer);
+                smaller = true;
+            } else {
+                at += part;
+            }
+        }
+        if (part > 1) {
+            part /= 2;
+        } else if (!smaller) {
+            break;
+        }
+    }
+    return steps;
+}
+
+} // namespace firehose_sse::simulation
