@@ -179,7 +179,8 @@ bool is_known_method(std::string_view word) noexcept {
 
 bool http_head::shows_a_path() const {
     std::string_view const text = target.text;
-    return !version.text.empty() && (text.starts_with('/') || text.starts_with("http://") || text.starts_with("https://"));
+    return !version.text.empty() &&
+           (text.starts_with('/') || text.starts_with("http://") || text.starts_with("https://"));
 }
 
 std::size_t http_head::count(std::string_view name) const {
