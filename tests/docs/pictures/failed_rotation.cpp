@@ -211,7 +211,7 @@ std::string seconds_text(milliseconds at) { return std::to_string(at / 1s) + " s
 std::string description(course const& run) {
     std::string text = "Lanes over time.";
     for (int i = 0; i < lane_count; ++i) {
-        text += ' ' + std::string(lanes[i].name) + ':';
+        text += '\n' + std::string(lanes[i].name) + ':';
         char const* between = " ";
         for (shown const& each : look_along(run, lanes[i])) {
             text += between + each.what.words + " from " + seconds_text(each.from);
@@ -219,7 +219,7 @@ std::string description(course const& run) {
         }
         text += '.';
     }
-    text += " Commands:";
+    text += "\nCommands:";
     char const* between = " ";
     for (mark const& each : run.marks) {
         text += between + seconds_text(each.at) + ' ' + joined(each.command, ", ");

@@ -96,8 +96,8 @@ struct step {
     friend bool operator<(step const& a, step const& b) { return std::tie(a.from, a.to) < std::tie(b.from, b.to); }
 };
 
-// Five attempts are enough: the longest way to a new step takes four (create, start, a failed stop, start).
-constexpr std::uint64_t most_attempts = 5;
+// Enough: the longest way to a new step takes three attempts (create with a key, a failed stop, start).
+constexpr std::uint64_t most_attempts = 4;
 
 struct survey {
     std::map<step, std::set<std::string>> steps{};
@@ -250,7 +250,7 @@ std::string complaints(survey const& all) {
 std::string description(survey const& all) {
     std::string text = "Boxes are statuses, split by whether a key is in effect; arrows are what changes them.";
     for (auto const& [each, names] : all.steps) {
-        text += ' ' + (each.from ? text_of(*each.from) : std::string("A new stream")) + ": " + joined(names, " or ") +
+        text += '\n' + (each.from ? text_of(*each.from) : std::string("A new stream")) + ": " + joined(names, " or ") +
                 " leads to " + text_of(each.to) + '.';
     }
     return text;
@@ -306,7 +306,11 @@ picture draw_life_cycle(look const& colours) {
     d.text("quiet", boundary + 16, 38, anchor::start, "a key in effect");
     for (line const& l : lines) {
         d.arrow(l.path);
-        d.text("small", l.x, l.y, l.where, joined(all.steps.at({l.from, l.to})));
+        int y = l.y;
+        for (std::string const& name : all.steps.at({l.from, l.to})) {
+            d.text("small", l.x, y, l.where, name);
+            y += 15;
+        }
     }
     d.dot(196, 73, 4);
     d.dot(160, 507, 4);
