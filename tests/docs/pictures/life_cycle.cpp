@@ -219,26 +219,26 @@ constexpr std::string_view words_of(truth answer) {
     return "not known";
 }
 
+bool has_place(step const& which) {
+    return std::any_of(std::begin(lines), std::end(lines), [&](line const& l) { return step{l.from, l.to} == which; });
+}
+bool has_place(spot const& which) {
+    return std::any_of(std::begin(boxes), std::end(boxes), [&](box const& b) { return b.what == which; });
+}
+
 std::string complaints(survey const& all) {
     std::string found;
     for (auto const& [each, names] : all.steps) {
-        bool const has_place = std::any_of(std::begin(lines), std::end(lines), [&](line const& l) {
-            return step{l.from, l.to} == each;
-        });
-        if (!has_place) {
-            found += "no place for the step from " + (each.from ? text_of(*each.from) : "nothing") + " to " +
-                     text_of(each.to) + ": " + joined(names) + '\n';
-        }
+        if (has_place(each)) { continue; }
+        found += "no place for the step from " + (each.from ? text_of(*each.from) : "nothing") + " to " +
+                 text_of(each.to) + ": " + joined(names) + '\n';
     }
     for (line const& l : lines) {
-        if (!all.steps.contains({l.from, l.to})) {
-            found += "no step goes from " + (l.from ? text_of(*l.from) : "nothing") + " to " + text_of(l.to) + '\n';
-        }
+        if (all.steps.contains({l.from, l.to})) { continue; }
+        found += "no step goes from " + (l.from ? text_of(*l.from) : "nothing") + " to " + text_of(l.to) + '\n';
     }
     for (auto const& [each, answers] : all.settled) {
-        bool const has_place =
-            std::any_of(std::begin(boxes), std::end(boxes), [&](box const& b) { return b.what == each; });
-        if (!has_place) { found += "no place for " + text_of(each) + '\n'; }
+        if (!has_place(each)) { found += "no place for " + text_of(each) + '\n'; }
         if (answers.size() != 1) { found += "more than one answer in " + text_of(each) + '\n'; }
     }
     for (box const& b : boxes) {
