@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # Checks that what README.md and docs/ show of the checker is what it prints: `check_outputs.py ROOT PROGRAM`.
-# With `--update` after these it writes the pages anew instead. Prints one line a finding, `file:line: what`, and exits 1 if
+# With `--fix` after these it writes the pages anew instead. Prints one line a finding, `file:line: what`, and exits 1 if
 # there is any.
 #
 # A block is checked when its first line is a command, `$ firehose_check …` (run in docs/examples/check/broken) or
@@ -103,13 +103,13 @@ class Pages:
         if self.update:
             path.write_text(text, encoding="utf-8")
         elif not path.exists() or path.read_text(encoding="utf-8") != text:
-            yield f"{RULES}:1: is not what `firehose_check explain --markdown` prints; --update writes it anew"
+            yield f"{RULES}:1: is not what `firehose_check explain --markdown` prints; --fix writes it anew"
 
 
 def main(arguments):
-    update = arguments[3:] == ["--update"]
+    update = arguments[3:] == ["--fix"]
     if len(arguments) != 3 and not update:
-        print("usage: check_outputs.py ROOT PROGRAM [--update]", file=sys.stderr)
+        print("usage: check_outputs.py ROOT PROGRAM [--fix]", file=sys.stderr)
         return 2
     pages = Pages(pathlib.Path(arguments[1]).resolve(), os.path.abspath(arguments[2]), update)
     found = list(pages.check())

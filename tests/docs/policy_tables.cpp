@@ -1,5 +1,5 @@
 // Tables of docs/reference/policies.md, from the policies themselves: `policy_tables PAGE` compares the page with
-// them and fails where it is stale, `policy_tables PAGE --write` mends it.
+// them and fails where it is stale, `policy_tables PAGE --fix` mends it.
 // Level: none (a test). Defaults and alternatives are read off the structs; the words about a field stand here, one row
 // a field. A field without a row, or a row without a field, is a finding; a field that is not described does not
 // compile. SPDX-License-Identifier: BSL-1.0
@@ -193,9 +193,9 @@ private:
 } // namespace
 
 int main(int count, char** arguments) {
-    bool const writes = count == 3 && std::string_view(arguments[2]) == "--write";
+    bool const writes = count == 3 && std::string_view(arguments[2]) == "--fix";
     if (count != 2 && !writes) {
-        std::cerr << "policy_tables PAGE [--write]\n";
+        std::cerr << "policy_tables PAGE [--fix]\n";
         return 2;
     }
     std::ifstream in(arguments[1], std::ios::binary);
@@ -208,7 +208,7 @@ int main(int count, char** arguments) {
     std::string const fresh = all.put_into(page);
     if (writes) { std::ofstream(arguments[1], std::ios::binary) << fresh; }
     if (!writes && fresh != page) {
-        std::cerr << arguments[1] << " is stale: policy_tables " << arguments[1] << " --write\n";
+        std::cerr << arguments[1] << " is stale: policy_tables " << arguments[1] << " --fix\n";
     }
     return all.sound() && (writes || fresh == page) ? 0 : 1;
 }

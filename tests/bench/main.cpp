@@ -1,0 +1,106 @@
+// Runs the benchmarks of this program and prints a Markdown table of medians, `./dev bench`'s.
+// Takes Google Benchmark's options; those given here stand before them, so that they can be overruled.
+// SPDX-License-Identifier: BSL-1.0
+#include "measure.hpp"
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdio>
+#include <iterator>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace {
+
+struct row {
+    std::vector<double> nanoseconds{};
+    double allocations = 0;
+    std::string error{};
+
+    double quartile(std::size_t which) const {
+        auto sorted = nanoseconds;
+        std::sort(sorted.begin(), sorted.end());
+        return sorted.empty() ? std::nan("") : sorted[(sorted.size() - 1) * which / 4];
+    }
+    double median() const { return quartile(2); }
+    // how far the middle half of the repetitions lies apart, of the median
+    double spread() const { return (quartile(3) - quartile(1)) / median(); }
+};
+
+class table_reporter : public benchmark::BenchmarkReporter {
+public:
+    bool ReportContext(Context const&) override { return true; }
+
+    void ReportRuns(std::vector<Run> const& runs) override {
+        for (Run const& each : runs) {
+            if (each.run_type != Run::RT_Iteration) { continue; }
+            row& r = rows_[each.run_name.function_name];
+            if (each.error_occurred) {
+                r.error = each.error_message;
+                continue;
+            }
+            r.nanoseconds.push_back(each.GetAdjustedCPUTime());
+            auto const counted = each.counters.find(firehose_sse::bench::allocations_counter);
+            if (counted != each.counters.end()) { r.allocations = counted->second.value; }
+        }
+    }
+
+    void Finalize() override {
+        std::puts("| call | ns | ± | allocations | rival, ns | its allocations | ratio |");
+        std::puts("|---|---|---|---|---|---|---|");
+        for (std::string const& name : firehose_sse::bench::registered_names()) {
+            auto const found = rows_.find(name);
+            if (found == rows_.end() || name.starts_with("rival/")) { continue; }
+            row const& ours = found->second;
+            std::printf("| `%s` | %.1f | %.0f %% | %.0f |", name.c_str(), ours.median(), 50 * ours.spread(),
+                        ours.allocations);
+            auto const rival = rows_.find("rival/" + name.substr(name.find('/') + 1));
+            if (rival == rows_.end()) {
+                std::puts(" | | |");
+            } else {
+                std::printf(" %.1f | %.0f | %.2f |\n", rival->second.median(), rival->second.allocations,
+                            ours.median() / rival->second.median());
+            }
+        }
+        for (auto const& [name, r] : rows_) {
+            if (!r.error.empty()) { std::printf("\n%s: %s\n", name.c_str(), r.error.c_str()); }
+        }
+    }
+
+    bool good() const {
+        return !rows_.empty() &&
+               std::all_of(rows_.begin(), rows_.end(), [](auto const& each) { return each.second.error.empty(); });
+    }
+
+private:
+    std::map<std::string, row> rows_;
+};
+
+} // namespace
+
+int main(int count, char** arguments) {
+    std::array<std::string, 3> defaults{"--benchmark_repetitions=15", "--benchmark_min_time=0.02",
+                                        "--benchmark_enable_random_interleaving=true"};
+    std::vector<char*> all{arguments[0]};
+    for (std::string& each : defaults) { all.push_back(each.data()); }
+    std::copy(arguments + 1, arguments + count, std::back_inserter(all));
+    int all_count = static_cast<int>(all.size());
+    benchmark::Initialize(&all_count, all.data());
+    if (benchmark::ReportUnrecognizedArguments(all_count, all.data())) { return 2; }
+
+#ifdef __clang__
+    std::printf("clang %s", __clang_version__);
+#else
+    std::printf("g++ %s", __VERSION__);
+#endif
+#ifndef __OPTIMIZE__
+    std::printf(", NOT OPTIMISED: these figures mean nothing");
+#endif
+    std::printf("; medians of the repetitions, ± half the distance between the quartiles\n\n");
+
+    table_reporter table;
+    benchmark::RunSpecifiedBenchmarks(&table);
+    return table.good() ? 0 : 1;
+}
