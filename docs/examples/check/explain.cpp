@@ -60,7 +60,7 @@ void append_section(std::string_view title, std::string_view intro, std::span<ru
     out += "\n## " + std::string(title) + "\n\n" + std::string(intro);
     for (rule_entry const& each : rules) {
         out += "\n### " + std::string(each.id) + "\n\n";
-        out += wrapped("**" + std::string(each.summary) + ".** " + std::string(each.explanation), 120, "", "");
+        out += wrapped("**" + sentence(each.summary) + "** " + std::string(each.explanation), 120, "", "");
         out += '\n';
         out += wrapped("Source: " + std::string(each.source), 120, "- ", "  ");
         out += wrapped("Answer: " + std::string(each.answer) + '.', 120, "- ", "  ");

@@ -18,12 +18,6 @@ namespace {
 
 [[nodiscard]] json::object text(std::string_view content) { return {{"text", content}}; }
 
-[[nodiscard]] std::string sentence(std::string_view summary) {
-    std::string out = std::string(summary) + '.';
-    if (out.front() >= 'a' && out.front() <= 'z') { out.front() = static_cast<char>(out.front() - 'a' + 'A'); }
-    return out;
-}
-
 [[nodiscard]] json::object to_rule(sse::diagnostic::rule_entry const& rule) {
     return {{"id", rule.id},
             {"shortDescription", text(sentence(rule.summary))},

@@ -116,6 +116,12 @@ void append_json_string(std::string_view text, std::string& out) {
     out += '"';
 }
 
+std::string sentence(std::string_view text) {
+    std::string out = std::string(text) + '.';
+    if (out.front() >= 'a' && out.front() <= 'z') { out.front() = static_cast<char>(out.front() - 'a' + 'A'); }
+    return out;
+}
+
 std::string counted(std::size_t count, std::string_view what) {
     return std::to_string(count) + ' ' + std::string(what) + (count == 1 ? "" : "s");
 }

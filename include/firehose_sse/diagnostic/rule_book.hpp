@@ -253,7 +253,7 @@ inline constexpr rule_entry rule_book[] = {
      .explanation =
          "The whole text has to match, not a part of it: a line end or a quotation mark behind a name counts. "
          "The key of server-side encryption is an ARN with key/ in it: since the model of 2026-06-12 an alias "
-         "is refused (--constraints before_2026_06_12 takes one).",
+         "is refused; the constraints before_2026_06_12 take one.",
      .source = "trait pattern of the shape [D]; that the whole text has to match [O].",
      .answer = detail::invalid,
      .mend = "Compare the text with the pattern, invisible characters included. For an alias, send the ARN of its key: "

@@ -29,6 +29,16 @@ TEST(constraint_policy, the_fuzzing_preset_only_lowers_limits) {
     EXPECT_EQ(rules.set, policy{}.set);
 }
 
+TEST(rule_set, takes_rules_one_by_one) {
+    rule_set rules;
+    rules.insert(rule::pattern);
+    rules.insert(rule::batch_bytes);
+    rules.insert(rule::pattern);
+    EXPECT_EQ(rules, (rule_set{rule::batch_bytes, rule::pattern}));
+    EXPECT_TRUE(rules.contains(rule::pattern));
+    EXPECT_FALSE(rules.contains(rule::required));
+}
+
 TEST(constraint_set, is_stamped_with_the_date_of_its_model) {
     EXPECT_EQ(model_date(policy{}.set), "2026-06-12");
     EXPECT_EQ(model_date(constraint_set::before_2026_06_12), "before 2026-06-12");
