@@ -53,9 +53,8 @@ template <class T> void converts(T const& value) {
 
         T same = value;
         respell(same);
-        EXPECT_EQ(json::value_to<T>(converted), same);
-        EXPECT_EQ(json::value_to<T>(json::parse(text_of(value))), same);
-        EXPECT_EQ(json::try_value_to<T>(converted).value(), same);
+        EXPECT_TRUE(json::value_to<T>(converted) == same);
+        EXPECT_TRUE(json::value_to<T>(json::parse(text_of(value))) == same);
         if constexpr (is_list_shape<T>) {
             for (auto const& element : value) { converts(element); }
         } else if constexpr (reflect::described<T>) {
@@ -72,7 +71,7 @@ TYPED_TEST(JsonValueOf, WithEveryMemberSet) { converts(testing::filled<TypeParam
 TYPED_TEST(JsonValueOf, WithNothingSet) {
     auto const converted = json::value_from(TypeParam{});
     EXPECT_EQ(converted, json::parse(wire::encode(TypeParam{})));
-    EXPECT_EQ(json::value_to<TypeParam>(converted), TypeParam{});
+    EXPECT_TRUE(json::value_to<TypeParam>(converted) == TypeParam{});
 }
 
 TYPED_TEST(JsonValueOf, AbsentAndNullAreOne) {
@@ -101,7 +100,7 @@ TYPED_TEST(JsonValueOf, UnknownMembersAreIgnored) {
     converted.as_object()["Unknown"] = {1.5, nullptr, {{"Data", "?"}}};
     auto same = value;
     respell(same);
-    EXPECT_EQ(json::value_to<TypeParam>(converted), same);
+    EXPECT_TRUE(json::value_to<TypeParam>(converted) == same);
 }
 
 template <class T> constexpr bool is_tested = boost::mp11::mp_contains<testing::every_type, T>::value;
