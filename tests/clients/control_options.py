@@ -148,6 +148,7 @@ def every_option_stands_on_its_page_with_its_values_and_no_other_does(control):
 def options_that_make_no_sense_end_the_program(control):
     for options in (
         ("--work-ms", "-1"), ("--quota-window", "weekly"), ("--no-such-option",), ("--port", "65536"),
+        ("--max-violations", "0"), ("--quota-limit", "-1"), ("--max-bytes", "-1"), ("--max-streams", "-1"),
         ("--account-id", "12"), ("--reading", "strict"), ("--rule-off", "no_such_rule"), ("--max-depth", "deep"),
     ):  # fmt: skip
         try:

@@ -86,6 +86,13 @@ void add_reading_choice(CLI::App& app, settings& s, std::string const& name, E w
     }).default_str("as --reading");
 }
 
+/// Otherwise -1 would be the largest number there is.
+CLI::Validator not_negative() {
+    return {
+        [](std::string& text) { return text.starts_with('-') ? std::string("must not be negative") : std::string(); },
+        ""};
+}
+
 void add_reading_limit(CLI::App& app, settings& s, std::string const& name, std::size_t wire::decode_options::*field,
                        std::string const& help) {
     app.add_option_function<std::size_t>(
@@ -94,6 +101,7 @@ void add_reading_limit(CLI::App& app, settings& s, std::string const& name, std:
                s.reading_choices.push_back([field, value](wire::decode_options& options) { options.*field = value; });
            },
            help)
+        ->check(not_negative())
         ->default_str("as --reading");
 }
 
@@ -128,10 +136,10 @@ void add_options(CLI::App& app, settings& s) {
                      "How long CREATING, ENABLING, DISABLING and DELETING take; 0 = done at the next look");
     add_milliseconds(service, "--settling-ms", s.rules.encryption.settling,
                      "How long after ENABLED or DISABLED records may be of the other kind");
-    service.add_option("--max-streams", s.rules.max_streams, "Streams of the account");
+    service.add_option("--max-streams", s.rules.max_streams, "Streams of the account")->check(not_negative());
 
     auto& quota = *app.add_option_group("Quota of Start and Stop calls");
-    quota.add_option("--quota-limit", s.rules.quota.limit, "Calls a stream in a period");
+    quota.add_option("--quota-limit", s.rules.quota.limit, "Calls a stream in a period")->check(not_negative());
     add_milliseconds(quota, "--quota-period-ms", s.rules.quota.period, "Length of the period", 1);
     add_choice(quota, "--quota-window", s.rules.quota.window, "How the period is placed");
     add_choice(quota, "--quota-counting", s.rules.quota.counts, "Which calls count");
@@ -174,15 +182,17 @@ void add_options(CLI::App& app, settings& s) {
         ->type_name("RULE")
         ->default_str("none");
     add_choice(checking, "--batch-basis", s.rules.constraints.basis, "What a batch's 4 MiB are counted in");
-    checking.add_option("--max-violations", s.rules.constraints.max_violations, "Violations named in a message");
+    checking.add_option("--max-violations", s.rules.constraints.max_violations, "Violations named in a message")
+        ->check(CLI::Range(1, 10'000).description(""));
     add_choice(checking, "--wording", s.message.wording, "Whose words a ValidationException is written in");
     add_choice(checking, "--aggregation", s.message.aggregation, "Violations that a ValidationException names");
 
     auto& limits = *app.add_option_group("Connections");
-    limits.add_option("--max-connections", s.limits.max_connections, "Connections at once; more are answered 503");
+    limits.add_option("--max-connections", s.limits.max_connections, "Connections at once; more are answered 503")
+        ->check(not_negative());
     add_milliseconds(limits, "--idle-timeout-ms", s.limits.idle_timeout,
                      "For a head, a body, an answer, and between requests", 1);
-    limits.add_option("--max-head-bytes", s.limits.max_head_bytes, "Size of a request's head");
+    limits.add_option("--max-head-bytes", s.limits.max_head_bytes, "Size of a request's head")->check(not_negative());
 }
 
 void print_welcome(settings const& s, std::uint16_t port) {

@@ -26,9 +26,11 @@ namespace firehose_sse::operation {
 
 /// *Model:* LimitExceededException of Start and Stop; wording ours [U].
 [[nodiscard]] inline model::LimitExceededException quota_used_up(quota::quota_policy const& rules) {
-    auto const hours = std::chrono::duration_cast<std::chrono::hours>(rules.period).count();
+    auto const hours = std::chrono::duration_cast<std::chrono::hours>(rules.period);
+    std::string period = std::to_string(rules.period.count()) + " milliseconds.";
+    if (hours == rules.period) { period = std::to_string(hours.count()) + (hours.count() == 1 ? " hour." : " hours."); }
     return {"StartDeliveryStreamEncryption and StopDeliveryStreamEncryption have a combined limit of " +
-            std::to_string(rules.limit) + " calls per delivery stream per " + std::to_string(hours) + " hours."};
+            std::to_string(rules.limit) + " calls per delivery stream per " + period};
 }
 
 /// *Model:* LimitExceededException of Create and Start; wording ours [U].

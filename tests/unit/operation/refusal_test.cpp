@@ -66,6 +66,8 @@ TEST(refusal, quota_names_its_own_limits) {
     EXPECT_EQ(quota_used_up({.limit = 3, .period = 2h}).message,
               "StartDeliveryStreamEncryption and StopDeliveryStreamEncryption have a combined limit of 3 calls per "
               "delivery stream per 2 hours.");
+    EXPECT_TRUE(quota_used_up({.period = 1h}).message->value.ends_with("per 1 hour."));
+    EXPECT_TRUE(quota_used_up({.period = 1h + 500ms}).message->value.ends_with("per 3600500 milliseconds."));
 }
 
 TEST(refusal, every_state_of_a_key_has_a_code_and_a_sentence) {
