@@ -139,7 +139,7 @@ TEST(start_delivery_stream_encryption, quota_used_up) {
     w.rules.quota.period = 1h;
     EXPECT_EQ(tell(charged(never_encrypted(), 2, now - 1ms), bare(), w),
               "LimitExceededException: StartDeliveryStreamEncryption and StopDeliveryStreamEncryption have a combined "
-              "limit of 2 calls per delivery stream per 1 hours.");
+              "limit of 2 calls per delivery stream per 1 hour.");
 }
 
 TEST(start_delivery_stream_encryption, key_rules) {
