@@ -121,6 +121,7 @@ template <class Take> void broken_strings(Take const& take) {
     take(bad("beyond U+10FFFF", "\"\xF4\x90\x80\x80\"", invalid_utf8, 1));
     take(bad("continuation alone", "\"0123456789abcdef\x80\"", invalid_utf8, 17));
     take(bad("sequence cut by the quote", "\"\xE2\x82\"", invalid_utf8, 1));
+    take(bad("first of four bytes", "\"\xF0\"", invalid_utf8, 1));
     take(bad("invalid after an escape", "\"\\n\xFFxxxxxxxxxxxxxxx\"", invalid_utf8, 3));
     take(bad("0xFE", "\"\xFE\"", invalid_utf8, 1));
     take(bad("raw newline", "\"a\nb\"", syntax, 2));
@@ -184,7 +185,10 @@ template <class Take> void broken_structures(Take const& take) {
     take(bad("wrong bracket", "[1}", syntax, 2));
     take(bad("wrong brace", R"({"a":1])", syntax, 6));
     take(bad("bare word", "undefined", syntax));
-    take(bad("call", "Date()", syntax));
+    take(bad("call", "f()", syntax));
+    take(bad("no comma before a broken string", R"([1 "\ud800"])", syntax, 3));
+    take(bad("no comma before a broken name", "{\"a\":[]\"\xFF\":1}", syntax, 7));
+    take(bad("no colon before a broken string", R"({"a" "\x"})", syntax, 5));
 }
 
 // ---- structure
