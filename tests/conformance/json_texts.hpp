@@ -647,7 +647,7 @@ template <class Take> void large_and_small_numbers(Take const& take) {
     }
     // 1e308 and 1e309, however written: the first is finite, the second is not.
     for (std::string_view const sign : {"", "-"}) {
-        for (std::string const& digits : {"1"s, "1797"s, "17976931348623"s}) {
+        for (std::string const& digits : {"1"s, "1797"s, "17976931348623157"s, "179769313486231580793"s}) {
             int const scale = static_cast<int>(digits.size()) - 1 - 308;
             spellings(sign, digits, scale, [&](std::string const& text) { take(good("1e308", text)); });
             spellings(sign, digits, scale - 1, [&](std::string const& text) {
