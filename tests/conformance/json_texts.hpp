@@ -121,6 +121,7 @@ template <class Take> void broken_strings(Take const& take) {
     take(bad("beyond U+10FFFF", "\"\xF4\x90\x80\x80\"", invalid_utf8, 1));
     take(bad("continuation alone", "\"0123456789abcdef\x80\"", invalid_utf8, 17));
     take(bad("sequence cut by the quote", "\"\xE2\x82\"", invalid_utf8, 1));
+    take(bad("first of four bytes", "\"\xF0\"", invalid_utf8, 1));
     take(bad("invalid after an escape", "\"\\n\xFFxxxxxxxxxxxxxxx\"", invalid_utf8, 3));
     take(bad("0xFE", "\"\xFE\"", invalid_utf8, 1));
     take(bad("raw newline", "\"a\nb\"", syntax, 2));
@@ -184,7 +185,10 @@ template <class Take> void broken_structures(Take const& take) {
     take(bad("wrong bracket", "[1}", syntax, 2));
     take(bad("wrong brace", R"({"a":1])", syntax, 6));
     take(bad("bare word", "undefined", syntax));
-    take(bad("call", "Date()", syntax));
+    take(bad("call", "f()", syntax));
+    take(bad("no comma before a broken string", R"([1 "\ud800"])", syntax, 3));
+    take(bad("no comma before a broken name", "{\"a\":[]\"\xFF\":1}", syntax, 7));
+    take(bad("no colon before a broken string", R"({"a" "\x"})", syntax, 5));
 }
 
 // ---- structure
@@ -643,7 +647,7 @@ template <class Take> void large_and_small_numbers(Take const& take) {
     }
     // 1e308 and 1e309, however written: the first is finite, the second is not.
     for (std::string_view const sign : {"", "-"}) {
-        for (std::string const& digits : {"1"s, "1797"s, "17976931348623"s}) {
+        for (std::string const& digits : {"1"s, "1797"s, "17976931348623157"s, "179769313486231580793"s}) {
             int const scale = static_cast<int>(digits.size()) - 1 - 308;
             spellings(sign, digits, scale, [&](std::string const& text) { take(good("1e308", text)); });
             spellings(sign, digits, scale - 1, [&](std::string const& text) {

@@ -86,11 +86,51 @@ TEST(Decimal, RoundsHalvesAwayFromZero) {
     EXPECT_TRUE(rounded("-9223372036854775808.5", 0).overflow);
 }
 
-TEST(Decimal, Zero) {
-    for (std::string_view const text : {"0", "-0", "0.0", "-0.000", "0e5", "0E-5", "0.00e999"}) {
-        EXPECT_TRUE(is_zero(text)) << text;
+TEST(Decimal, InfiniteAsDouble) {
+    for (std::string_view const text : {"0",
+                                        "-0",
+                                        "0.0",
+                                        "0e5",
+                                        "0E-5",
+                                        "0.00e999",
+                                        "1",
+                                        "0.1",
+                                        "-0.001",
+                                        "1e308",
+                                        "10e307",
+                                        "0.1e309",
+                                        "0.001e311",
+                                        "1.7976931348623157e308",
+                                        "17976931348623157e292",
+                                        "1797693134862315708e290",
+                                        "1.7976931348623158079e308",
+                                        "-1.7976931348623158079e308",
+                                        "1e-400",
+                                        "1e-99999999999999999999"}) {
+        EXPECT_FALSE(is_infinite_as_double(text)) << text;
     }
-    for (std::string_view const text : {"1", "0.1", "-0.001", "1e400", "10"}) { EXPECT_FALSE(is_zero(text)) << text; }
+    for (std::string_view const text :
+         {"1e309", "-1e309", "10e308", "0.1e310", "0.001e312", "1.7976931348623158080e308", "1.8e308", "2e308", "1e400",
+          "17976931348623158080e289", "1e99999999999999999999"}) {
+        EXPECT_TRUE(is_infinite_as_double(text)) << text;
+    }
+}
+
+TEST(Decimal, TheBorderOfInfinityIsExact) {
+    // 2^1024 - 2^970: a double less, in decimal, has a 79 at its end.
+    std::string const border =
+        "17976931348623158079372897140530341507993413271003782693617377898044496829276475094664901797758720709633028641"
+        "66928879109465555478519404026306574886715058206819089020007083836762738548458177115317644757302700698555713669"
+        "59622842914819860834936475292719074168444365510704342711559699508093042880177904174497792";
+    std::string below = border;
+    below.replace(below.size() - 2, 2, "79");
+    for (char const* const more : {"", ".0", "e0", ".000000000000000000000000000001"}) {
+        EXPECT_TRUE(is_infinite_as_double(border + more)) << more;
+        EXPECT_FALSE(is_infinite_as_double(below + more)) << more;
+    }
+    EXPECT_FALSE(is_infinite_as_double(below + ".999999999999999999999999999999"));
+    EXPECT_TRUE(is_infinite_as_double("0.000" + border + "e312"));
+    EXPECT_FALSE(is_infinite_as_double("0.000" + below + "e312"));
 }
 
 TEST(Decimal, LongTextsAreNoTrouble) {

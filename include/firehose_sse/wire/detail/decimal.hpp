@@ -19,11 +19,6 @@ struct whole_number {
     bool half_or_more = false;
 };
 
-/// True for 0, -0.0, 0e9 and the like.
-[[nodiscard]] constexpr bool is_zero(std::string_view number) noexcept {
-    return number.substr(0, number.find_first_of("eE")).find_first_of("123456789") == std::string_view::npos;
-}
-
 /// The exponent a number is written with, held within +-2^40: beyond the length of any text that fits in memory.
 [[nodiscard]] constexpr std::int64_t written_exponent(std::string_view number) noexcept {
     constexpr std::int64_t limit = std::int64_t{1} << 40;
@@ -36,6 +31,36 @@ struct whole_number {
     for (; at < number.size() && exponent < limit; ++at) { exponent = exponent * 10 + (number[at] - '0'); }
     if (exponent > limit) { exponent = limit; }
     return negative ? -exponent : exponent;
+}
+
+/// True when the double nearest to a number is infinite.
+[[nodiscard]] constexpr bool is_infinite_as_double(std::string_view number) noexcept {
+    // Digits of 2^1024 - 2^970, halfway between the largest double and the one that would come next.
+    constexpr std::string_view limit =
+        "179769313486231580793728971405303415079934132710037826936173778980444968292764750946649017977587"
+        "207096330286416692887910946555547851940402630657488671505820681908902000708383676273854845817711"
+        "531764475730270069855571366959622842914819860834936475292719074168444365510704342711559699508093"
+        "042880177904174497792";
+    constexpr std::int64_t places = 309;
+
+    std::int64_t const exponent = written_exponent(number);
+    number = number.substr(0, number.find_first_of("eE"));
+    std::size_t const first = number.find_first_of("123456789");
+    if (first == std::string_view::npos) { return false; }
+    std::size_t const point = number.find('.');
+    auto const end_of_whole = static_cast<std::int64_t>(point == std::string_view::npos ? number.size() : point);
+    // Digits before the point once it has moved by the exponent, without leading zeros; negative for zeros after it.
+    std::int64_t const at = static_cast<std::int64_t>(first);
+    std::int64_t const whole = end_of_whole - at + (at > end_of_whole ? 1 : 0) + exponent;
+    if (whole != places) { return whole > places; }
+    number.remove_prefix(first);
+    for (char const wanted : limit) {
+        if (number.starts_with('.')) { number.remove_prefix(1); }
+        char const digit = number.empty() ? '0' : number.front();
+        if (digit != wanted) { return digit > wanted; }
+        if (!number.empty()) { number.remove_prefix(1); }
+    }
+    return true;
 }
 
 /// `number` times ten to the power of `shift`, cut towards zero.

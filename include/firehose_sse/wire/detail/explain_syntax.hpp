@@ -67,18 +67,34 @@ struct syntax_fault {
     return std::nullopt;
 }
 
+/// True when nothing but the end of the text is wrong with the sequence that starts at `at`: more could complete it.
+[[nodiscard]] constexpr bool is_cut_sequence(std::string_view source, std::size_t at) noexcept {
+    for (++at; at < source.size(); ++at) {
+        if ((static_cast<unsigned char>(source[at]) & 0xC0) != 0x80) { return false; }
+    }
+    return true;
+}
+
 /// Names the fault of a text that the parser refused with `failure` at `end`, reading the token at `token`.
 [[nodiscard]] inline syntax_fault explain_syntax(std::string_view source, std::size_t token, std::size_t end,
                                                  boost::system::error_code const& failure) {
     if (failure == boost::json::error::too_deep) { return {decode_reason::too_deep, end}; }
+    // A token that the parser refuses at its first byte is not wrong in itself: it stands where none can.
+    char const first = token < source.size() && token < end ? source[token] : '\0';
+    auto const in_string = first == '"' ? explain_string(source, token) : std::nullopt;
     // A number that ends with the text is a syntax error to the parser.
     if (failure == boost::json::error::incomplete || end >= source.size()) {
+        // The parser wants four bytes before it judges a character that begins like one of four.
+        if (in_string && in_string->reason == decode_reason::invalid_utf8 &&
+            !is_cut_sequence(source, in_string->offset)) {
+            return *in_string;
+        }
         return {decode_reason::incomplete, source.size()};
     }
-    if (token < source.size() && token <= end && source[token] == '"') {
-        if (auto const fault = explain_string(source, token)) { return *fault; }
-    }
+    if (in_string) { return *in_string; }
     if (failure == boost::json::error::exponent_overflow) { return {decode_reason::number_out_of_range, token}; }
+    // How far the parser reads into a word that is none depends on how much text follows.
+    if (first == 't' || first == 'f' || first == 'n') { return {decode_reason::syntax, token}; }
     return {decode_reason::syntax, end};
 }
 

@@ -9,7 +9,6 @@
 #include "firehose_sse/wire/detail/iso_8601.hpp"
 #include <algorithm>
 #include <boost/json/error.hpp>
-#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -231,10 +230,9 @@ FIREHOSE_SSE_COMPILED bool document_reader::store_text(slot to, token const& val
     return fail(decode_reason::wrong_kind, value.offset);
 }
 
-FIREHOSE_SSE_COMPILED bool document_reader::on_double(double value, view text, error_code& failure) {
-    // Zero times ten to any power is zero, though the parser makes it not-a-number.
-    bool const finite = std::isfinite(value) || is_zero({text.data(), text.size()});
-    return answer(number(text, finite), failure);
+FIREHOSE_SSE_COMPILED bool document_reader::on_double(double, view text, error_code& failure) {
+    // The parser's arithmetic is not exact: it overflows before the largest double, and makes 0e999 not-a-number.
+    return answer(number(text, !is_infinite_as_double({text.data(), text.size()})), failure);
 }
 
 FIREHOSE_SSE_COMPILED bool document_reader::number(view digits, bool finite) {
