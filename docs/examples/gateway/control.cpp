@@ -131,7 +131,7 @@ template <class E> [[nodiscard]] std::string name_of(E value) { return std::stri
         auto const state = text ? sse::reflect::enum_value<sse::encryption::key_state>(*text) : std::nullopt;
         if (!state) {
             return bad_request("state is one of enabled, disabled, pending_deletion, missing, denied, asymmetric, "
-                               "opt_in_required");
+                               "opt_in_required, grant_limit");
         }
         facts.state = *state;
     }

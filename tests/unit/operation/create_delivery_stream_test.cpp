@@ -103,6 +103,28 @@ TEST(create_delivery_stream, old_session_is_remembered) {
     EXPECT_TRUE(decide(request, w).cell->encryption.pending->credentials_too_old);
 }
 
+TEST(create_delivery_stream, attempts_go_on_above_what_the_host_says) {
+    world const w;
+    auto with = w.with();
+    EXPECT_EQ(Create::decide(std::nullopt, plain(), with, now).cell->encryption.attempt, 1u);
+    with.attempts_before = 1'000;
+    auto const made = Create::decide(std::nullopt, plain(), with, now);
+    EXPECT_EQ(made.cell->encryption.attempt, 1'001u);
+    EXPECT_EQ(made.answer.effects,
+              (std::vector<encryption::effect>{encryption::begin_work{1'001, work_kind::creating}}));
+}
+
+TEST(create_delivery_stream, key_of_five_hundred_streams_takes_no_more) {
+    world w;
+    auto const request = encrypted(model::AWSKMSKeyARNForSSE(arn_a), model::KeyType::CUSTOMER_MANAGED_CMK);
+    w.keys.known[arn_a] = {.other_streams = 499};
+    EXPECT_EQ(tell(request, w), "ok");
+    w.keys.known[arn_a] = {.other_streams = 500};
+    EXPECT_EQ(tell(request, w),
+              "LimitExceededException: A customer managed CMK can encrypt up to 500 delivery streams.");
+    EXPECT_EQ(tell(plain(), w), "ok");
+}
+
 TEST(create_delivery_stream, extended_s3_is_described_twice_byte_for_byte) {
     auto const decided = decide(plain());
     model::DestinationDescription expected;
