@@ -9,6 +9,7 @@
 #include "firehose_sse/wire/detail/iso_8601.hpp"
 #include <algorithm>
 #include <boost/json/error.hpp>
+#include <boost/system/errc.hpp>
 #include <limits>
 #include <utility>
 
