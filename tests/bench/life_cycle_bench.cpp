@@ -1,6 +1,6 @@
 // What a step of the life cycle and a look at its state cost, and what moves that: the kind of the command, the owner
-// of the key, the length of its ARN (up to 15 characters a std::string needs no memory of its own), the effects.
-// SPDX-License-Identifier: BSL-1.0
+// of the key, the length of its ARN (up to 15 characters a std::string needs no memory of its own), the grants on their
+// way to be retired. SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/encryption/conclude.hpp"
 #include "firehose_sse/encryption/describe.hpp"
 #include "firehose_sse/encryption/posture.hpp"
@@ -132,6 +132,14 @@ void register_steps() {
     steps_with("/arn_of_75", customer_key(75, 'a'), customer_key(75, 'b'));
     key const longest = customer_key(512, 'a');
     step("start/arn_of_512", plain, start{longest}, rival_start(longest));
+
+    // as long as no host says that old grants are retired, a state remembers them
+    key const a = customer_key(75, 'a');
+    key const b = customer_key(75, 'b');
+    stream unretired = stream().started(a).succeeded();
+    for (int i = 0; i < 4; ++i) { unretired.started(b).succeeded().started(a).succeeded(); }
+    step("rotate/arn_of_75/8_grants_to_retire", unretired.ours, start{b});
+    step("refused_stale/arn_of_75/8_grants_to_retire", unretired.ours, work_succeeded{7});
 }
 
 void register_projections() {
