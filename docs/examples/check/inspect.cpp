@@ -131,9 +131,18 @@ void check_answer(http_head const& head, report& to, settings const& with) {
     }
 }
 
+/// Those at one place stay in the order in which they were found.
+void sort_by_place(std::vector<problem>& problems) {
+    auto const begin = [](problem const& each) { return each.span.begin; };
+    for (auto at = problems.begin(); at != problems.end(); ++at) {
+        auto const to = std::ranges::upper_bound(problems.begin(), at, at->span.begin, {}, begin);
+        std::rotate(to, at, std::next(at));
+    }
+}
+
 /// Sorts, keeps as many as asked for, and finds the lines.
 void arrange(report& to, settings const& with) {
-    std::ranges::stable_sort(to.problems, {}, [](problem const& each) { return each.span.begin; });
+    sort_by_place(to.problems);
     for (std::size_t i = with.max_findings; i < to.problems.size(); ++i) {
         ++to.more;
         if (to.problems[i].severity == severity::error) { ++to.more_errors; }
@@ -145,7 +154,7 @@ void arrange(report& to, settings const& with) {
         places.emplace_back(each.span.begin, &each.begin);
         places.emplace_back(each.span.end, &each.end);
     }
-    std::ranges::stable_sort(places, {}, [](auto const& each) { return each.first; });
+    std::ranges::sort(places, {}, [](auto const& each) { return each.first; });
     sse::diagnostic::locator lines(to.text);
     for (auto const& each : places) { *each.second = lines.locate(each.first); }
 }
