@@ -31,7 +31,7 @@ BOOST_DESCRIBE_STRUCT(quota_policy, (), (limit, period, window, counts))
 namespace firehose_sse::operation {
 BOOST_DESCRIBE_STRUCT(policy, (),
                       (partition, region, account_id, work, max_streams, max_tags, constraints, encryption, quota,
-                       quota_check, inactive_put, inactive_tag))
+                       quota_check, encrypted_create, failed_change, inactive_change, inactive_put, inactive_tag))
 }
 namespace {
 
@@ -90,6 +90,9 @@ constexpr row operation_rows[] = {
     {"encryption", "the life cycle", "", "its own"},
     {"quota", "the count of Start and Stop calls", "", "its own"},
     {"quota_check", "whether the quota is looked at before the stream's state", "[U]"},
+    {"encrypted_create", "whether Create with encryption takes one of a stream's Start and Stop calls", "[U]"},
+    {"failed_change", "whether a call counts on when its work has failed, or is given back at that moment", "[U]"},
+    {"inactive_change", "the error of Start and Stop on a stream that is not ACTIVE", "[U]"},
     {"inactive_put", "the error of a Put on a stream that is not ACTIVE; that it is an error is [D]", "[U]"},
     {"inactive_tag", "tags of a stream that is being made or deleted", "[U]"},
 };

@@ -62,6 +62,10 @@ struct CreateDeliveryStream {
         made.destination = described_destination(request);
         if (request.Tags) { set_tags(made.tags, *request.Tags); }
         apply(made, std::move(decided), rules, now);
+        if (configuration && rules.encrypted_create == encrypted_create_charge::charged) {
+            made.quota = quota::charge({}, rules.quota, now);
+            made.charged_at = made.quota.latest;
+        }
         output answer{made.arn};
         return put<CreateDeliveryStream>(std::move(made), std::move(answer), std::move(effects));
     }

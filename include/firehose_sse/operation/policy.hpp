@@ -15,9 +15,19 @@ namespace firehose_sse::operation {
 /// Whether the quota of Start and Stop is looked at before the state of the stream [U].
 BOOST_DEFINE_FIXED_ENUM_CLASS(quota_check, unsigned char, after_state, before_state)
 
+/// Whether CreateDeliveryStream with encryption takes one of the calls that Start and Stop have [U].
+BOOST_DEFINE_FIXED_ENUM_CLASS(encrypted_create_charge, unsigned char, not_charged, charged)
+
+/// Whether a call whose work failed later counts on, or is given back [U].
+BOOST_DEFINE_FIXED_ENUM_CLASS(failed_change_charge, unsigned char, kept, refunded)
+
 /// Answer to a Put on a stream that is not ACTIVE: an error [D], which one is not stated [U].
 BOOST_DEFINE_FIXED_ENUM_CLASS(inactive_put_answer, unsigned char, resource_not_found, invalid_argument,
                               service_unavailable)
+
+/// Answer to Start or Stop on a stream that is not ACTIVE [U].
+BOOST_DEFINE_FIXED_ENUM_CLASS(inactive_change_answer, unsigned char, resource_in_use, resource_not_found,
+                              invalid_argument)
 
 /// Answer to a change of tags on a stream that is being made or deleted [U].
 BOOST_DEFINE_FIXED_ENUM_CLASS(inactive_tag_answer, unsigned char, accept, resource_in_use)
@@ -37,6 +47,9 @@ struct policy {
     encryption::policy encryption{};
     quota::quota_policy quota{};
     operation::quota_check quota_check = operation::quota_check::after_state;
+    encrypted_create_charge encrypted_create = encrypted_create_charge::not_charged;
+    failed_change_charge failed_change = failed_change_charge::kept;
+    inactive_change_answer inactive_change = inactive_change_answer::resource_in_use;
     inactive_put_answer inactive_put = inactive_put_answer::resource_not_found;
     inactive_tag_answer inactive_tag = inactive_tag_answer::accept;
 };
