@@ -17,8 +17,7 @@ template <class Op> [[nodiscard]] answer<Op> not_changeable(stream_record const&
     switch (with.policy.inactive_change) {
     case inactive_change_answer::resource_in_use: break;
     case inactive_change_answer::resource_not_found: return not_found(record.name, with);
-    case inactive_change_answer::invalid_argument:
-        return model::InvalidArgumentException{"The delivery stream is not in the ACTIVE state."};
+    case inactive_change_answer::invalid_argument: return not_active(with.policy);
     }
     return to_error<Op>(encryption::refusal::stream_not_active, record.name, record.encryption.source, {}, with);
 }
@@ -54,7 +53,7 @@ decide_charged(stream_record const& record, encryption::command const& command, 
     if (refused && !key_refused && !(quota_first && !verdict.admitted)) {
         return refuse(quota::call_fate::refused, refusal());
     }
-    if (!verdict.admitted) { return refuse(quota::call_fate::refused_by_quota, quota_used_up(rules.quota)); }
+    if (!verdict.admitted) { return refuse(quota::call_fate::refused_by_quota, quota_used_up(rules)); }
     if (key_rule) { return refuse(quota::call_fate::refused, *std::move(key_rule)); }
     if (refused) { return refuse(quota::call_fate::refused, refusal()); }
     auto& decided = std::get<encryption::decision>(next);

@@ -8,6 +8,7 @@
 #include <boost/describe/enum.hpp>
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <string>
 
 namespace firehose_sse::operation {
@@ -32,6 +33,11 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(inactive_change_answer, unsigned char, resource_in
 /// Answer to a change of tags on a stream that is being made or deleted [U].
 BOOST_DEFINE_FIXED_ENUM_CLASS(inactive_tag_answer, unsigned char, accept, resource_in_use)
 
+/// What the messages say that nobody has observed [U]: here they are in this library's words; see policy::texts.
+BOOST_DEFINE_FIXED_ENUM_CLASS(unobserved_message, unsigned char, stream_not_active, change_under_way, not_encrypted,
+                              quota_used_up, key_in_too_many_streams, key_unusable, key_arn_missing,
+                              key_arn_not_allowed, source_not_encryptable, source_of_other_type, too_many_tags)
+
 /// Everything that decides an answer besides the request, the stream and the time.
 struct policy {
     std::string partition = "aws";
@@ -52,6 +58,8 @@ struct policy {
     inactive_change_answer inactive_change = inactive_change_answer::resource_in_use;
     inactive_put_answer inactive_put = inactive_put_answer::resource_not_found;
     inactive_tag_answer inactive_tag = inactive_tag_answer::accept;
+    /// Messages in place of this library's own, for whoever has seen the service's.
+    std::map<unobserved_message, std::string> texts{};
 };
 
 } // namespace firehose_sse::operation

@@ -22,6 +22,7 @@ TEST(operation_policy, defaults) {
     EXPECT_EQ(rules.inactive_change, inactive_change_answer::resource_in_use);
     EXPECT_EQ(rules.inactive_put, inactive_put_answer::resource_not_found);
     EXPECT_EQ(rules.inactive_tag, inactive_tag_answer::accept);
+    EXPECT_TRUE(rules.texts.empty());
     EXPECT_EQ(rules.encryption, encryption::policy{});
     EXPECT_EQ(rules.quota, quota::quota_policy{});
     EXPECT_EQ(rules.constraints, constraint::policy{});
