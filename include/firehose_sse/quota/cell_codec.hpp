@@ -1,5 +1,6 @@
-// How cells of a kind are written down as bytes, and when they stop mattering: what a store outside of this process
-// needs. Level 2 (quota). A concept; knows no store. SPDX-License-Identifier: BSL-1.0
+// How cells of a kind are written down as bytes, and when they stop mattering.
+// Level 2 (quota). A concept, for stores outside of this process and for snapshots; knows neither.
+// SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/shape/instant.hpp"
 #include <concepts>
