@@ -111,7 +111,7 @@ TEST(compact_window, does_what_a_window_does) {
     std::size_t admitted = 0;
     std::size_t refused = 0;
     std::size_t repeated = 0;
-    for (std::uint32_t seed = 0; seed < 20'000; ++seed) {
+    for (std::uint32_t seed = 0; seed < 5'000; ++seed) {
         std::minstd_rand random(seed + 1);
         auto const below = [&](std::uint32_t bound) { return static_cast<std::uint32_t>(random() % bound); };
         quota_policy const policy{.limit = below(5),
@@ -153,9 +153,9 @@ TEST(compact_window, does_what_a_window_does) {
             ASSERT_TRUE(std::ranges::equal(wide.remembered, compact.remembered)) << seed;
         }
     }
-    EXPECT_GT(admitted, 100'000u);
-    EXPECT_GT(refused, 50'000u);
-    EXPECT_GT(repeated, 10'000u);
+    EXPECT_GT(admitted, 25'000u);
+    EXPECT_GT(refused, 12'000u);
+    EXPECT_GT(repeated, 2'500u);
 }
 
 } // namespace
