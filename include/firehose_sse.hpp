@@ -24,6 +24,7 @@
 #include "firehose_sse/model/record.hpp"
 #include "firehose_sse/model/tag.hpp"
 #include "firehose_sse/operation/operations.hpp"
+#include "firehose_sse/operation/shared_call.hpp"
 #include "firehose_sse/quota/cell_codec.hpp"
 #include "firehose_sse/quota/compact_window.hpp"
 #include "firehose_sse/quota/correction.hpp"
