@@ -161,8 +161,9 @@ private:
             }
             return {decided.change, std::move(decided.cell), std::move(tells)};
         });
-        key_users_.change(done.before, done.after);
-        return std::move(done.answer);
+        auto& told_of = done.value(); // a store without a bound is never full
+        key_users_.change(told_of.before, told_of.after);
+        return std::move(told_of.answer);
     }
 
     template <class Op> [[nodiscard]] op::answer<Op> update(typename Op::input const& input, op::context const& with) {
@@ -183,7 +184,14 @@ private:
         auto const streams = key_users_.count(key.arn);
         auto keys = with.keys;
         auto& wanted = keys.known[key.arn];
-        op::context const counted{rules_, keys, with.caller, with.stream_count, with.request_id, with.attempts_before};
+        op::context const counted{.policy = with.policy,
+                                  .keys = keys,
+                                  .caller = with.caller,
+                                  .stream_count = with.stream_count,
+                                  .request_id = with.request_id,
+                                  .token = with.token,
+                                  .shared_verdict = with.shared_verdict,
+                                  .attempts_before = with.attempts_before};
         auto const decide = [&](std::optional<op::stream_record> const& cell, sse::instant now) {
             auto const of_cell = key_users::of_stream(cell);
             bool const own = std::ranges::find(of_cell, key.arn) != of_cell.end();
@@ -220,13 +228,14 @@ private:
         using next = sse::quota::next<op::stream_record, listed>;
         auto const known = current_facts();
         op::context const with{rules_, known->keys};
-        return update_cell<listed>(key, [&](std::optional<op::stream_record> const& cell, sse::instant now) -> next {
+        auto const look = [&](std::optional<op::stream_record> const& cell, sse::instant now) -> next {
             if (!cell) { return next::keep(std::nullopt); }
             listed shown = op::listed_stream{key, cell->encryption.source};
             if (!op::is_due(*cell, now)) { return next::keep(std::move(shown)); }
             auto caught = op::catch_up(*cell, with, now);
             return caught ? next::put(*std::move(caught), std::move(shown)) : next::erase(std::nullopt);
-        });
+        };
+        return update_cell<listed>(key, look);
     }
 
     op::policy rules_;

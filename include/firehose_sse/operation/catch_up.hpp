@@ -5,6 +5,7 @@
 #include "firehose_sse/encryption/conclude.hpp"
 #include "firehose_sse/encryption/transition.hpp"
 #include "firehose_sse/operation/decision.hpp"
+#include "firehose_sse/quota/correction.hpp"
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
@@ -54,13 +55,6 @@ struct caught_up {
 
 namespace detail {
 
-/// The window without a call charged at `moment`; the same where none is, as when it no longer counts.
-[[nodiscard]] inline quota::window cancel(quota::window current, quota::quota_policy const&, instant moment, instant) {
-    auto const found = std::ranges::find(current.charged, moment);
-    if (found != current.charged.end()) { current.charged.erase(found); }
-    return current;
-}
-
 /// Acknowledges the retirement of every grant that KMS lets go, as the keys' facts have it.
 inline void retire_grants(encryption::state& state, context const& with, instant at) {
     auto const scheduled = state.grants.scheduled;
@@ -87,7 +81,7 @@ inline void retire_grants(encryption::state& state, context const& with, instant
             std::ranges::move(decided->effects, std::back_inserter(result.effects));
             bool const failed = std::holds_alternative<encryption::work_failed>(*end);
             if (failed && record.charged_at && with.policy.failed_change == failed_change_charge::refunded) {
-                record.quota = detail::cancel(std::move(record.quota), with.policy.quota, *record.charged_at, ended);
+                record.quota = quota::cancel(std::move(record.quota), *record.charged_at);
             }
             apply(record, std::move(*decided), with.policy, ended);
         }

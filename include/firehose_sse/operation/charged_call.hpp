@@ -38,12 +38,14 @@ decide_charged(stream_record const& record, encryption::command const& command, 
                                          *refused == encryption::refusal::credentials_too_old ||
                                          *refused == encryption::refusal::key_in_too_many_streams);
     bool const quota_first = rules.quota_check == quota_check::before_state && !wrong_source;
-    auto const verdict = quota::peek(record.quota, rules.quota, now);
+    auto const verdict =
+        with.shared_verdict ? *with.shared_verdict : quota::peek(record.quota, rules.quota, now, with.token);
 
     auto const refuse = [&](quota::call_fate fate, answer<Op> error) -> decision<Op> {
-        if (!quota::is_counted(rules.quota.counts, fate)) { return keep<Op>(std::move(error)); }
+        if (with.shared_verdict || !quota::is_counted(rules.quota.counts, fate)) { return keep<Op>(std::move(error)); }
         stream_record charged = record;
-        charged.quota = quota::charge(std::move(charged.quota), rules.quota, now);
+        bool const admitted = fate != quota::call_fate::refused_by_quota;
+        charged.quota = quota::charge(std::move(charged.quota), rules.quota, now, with.token, admitted);
         return put<Op>(std::move(charged), std::move(error));
     };
     auto const refusal = [&]() -> answer<Op> {
@@ -59,9 +61,10 @@ decide_charged(stream_record const& record, encryption::command const& command, 
     auto& decided = std::get<encryption::decision>(next);
     auto effects = decided.effects;
     stream_record after = record;
-    after.quota = quota::charge(std::move(after.quota), rules.quota, now);
+    bool const charged_here = !with.shared_verdict && !verdict.repeated;
+    if (!with.shared_verdict) { after.quota = quota::charge(std::move(after.quota), rules.quota, now, with.token); }
     apply(after, std::move(decided), rules, now);
-    remember_charge(after, record.encryption.attempt, after.quota.latest);
+    if (charged_here) { remember_charge(after, record.encryption.attempt, after.quota.latest); }
     return put<Op>(std::move(after), typename Op::output{}, std::move(effects));
 }
 

@@ -159,6 +159,24 @@ TEST(charged_call, thirteen_starts_and_twelve_stops_are_a_days_share) {
     EXPECT_EQ(s.call<Start>(start_own), "ok");
 }
 
+TEST(charged_call, a_call_sent_again_is_charged_once) {
+    world const w;
+    context with = w.with();
+    with.token = quota::call_token{1, 1};
+    auto const first = Start::decide(enabled(), start_own, with, now);
+    ASSERT_EQ(told(first), "ok");
+    EXPECT_EQ(first.cell->charged_at, now);
+    stream_record then = enabled();
+    then.quota = first.cell->quota;
+    auto const again = Start::decide(then, start_own, with, now + 1min);
+    ASSERT_EQ(told(again), "ok");
+    EXPECT_EQ(again.cell->quota.charged.size(), 1u);
+    EXPECT_EQ(again.cell->charged_at, std::nullopt); // nothing of its own to give back
+    with.token = quota::call_token{2, 2};
+    auto const other = Start::decide(then, start_own, with, now + 1min);
+    EXPECT_EQ(other.cell->quota.charged.size(), 2u);
+}
+
 TEST(charged_call, all_of_one_kind_count_alike) {
     one_stream starts;
     for (int i = 0; i < 25; ++i) { EXPECT_EQ(starts.call<Start>(start_own), "ok") << i; }
