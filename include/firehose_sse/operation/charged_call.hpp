@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace firehose_sse::operation {
 
@@ -47,7 +48,7 @@ decide_charged(stream_record const& record, encryption::command const& command, 
                       to_error<Op>(*refused, record.name, record.encryption.source, facts, with));
     }
     auto& decided = std::get<encryption::decision>(next);
-    auto effects = decided.effects;
+    std::vector<encryption::effect> effects = decided.effects;
     stream_record after = record;
     after.quota = quota::charge(std::move(after.quota), rules.quota, now);
     apply(after, std::move(decided), rules, now);
