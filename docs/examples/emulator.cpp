@@ -42,7 +42,8 @@ struct emulator {
             auto const decide = [&](auto const& cell, auto at) {
                 return operation::perform<Op>(cell, input, with, at);
             };
-            return streams.update(input.DeliveryStreamName.value, decide).answer;
+            return streams.update(input.DeliveryStreamName.value, decide)
+                ->answer; // a store without a bound is never full
         }
     }
 };

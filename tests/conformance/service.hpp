@@ -39,7 +39,7 @@ public:
                                          [&](std::optional<operation::stream_record> const& cell, instant time) {
                                              return operation::perform<Op>(cell, input, with, time);
                                          });
-            return std::move(reply.answer);
+            return std::move(reply.value().answer);
         }
     }
 

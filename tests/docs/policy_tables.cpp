@@ -1,22 +1,31 @@
 // Tables of docs/reference/policies.md, from the policies themselves: `policy_tables PAGE` compares the page with
 // them and fails where it is stale, `policy_tables PAGE --fix` mends it.
-// Level: none (a test). Defaults and alternatives are read off the structs; the words about a field stand here, one row
-// a field. A field without a row, or a row without a field, is a finding; a field that is not described does not
-// compile. SPDX-License-Identifier: BSL-1.0
+// Level: none (a test). A field without words, or words without a field, is a finding; a field that is not described
+// does not compile.
+// SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/client/batch_packer.hpp"
+#include "firehose_sse/client/next_poll.hpp"
+#include "firehose_sse/client/retry.hpp"
+#include "firehose_sse/constraint/message.hpp"
+#include "firehose_sse/constraint/policy.hpp"
+#include "firehose_sse/encryption/policy.hpp"
+#include "firehose_sse/gateway/respond.hpp"
 #include "firehose_sse/operation/policy.hpp"
+#include "firehose_sse/quota/policy.hpp"
 #include "firehose_sse/reflect/enumerators.hpp"
 #include "firehose_sse/reflect/members.hpp"
+#include "firehose_sse/wire/decode_options.hpp"
+#include "policy_values.hpp"
+#include "policy_words.hpp"
 #include <boost/describe/class.hpp>
-#include <boost/describe/enum.hpp>
-#include <chrono>
-#include <concepts>
 #include <cstddef>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace firehose_sse::encryption {
@@ -28,131 +37,94 @@ BOOST_DESCRIBE_STRUCT(policy, (),
 namespace firehose_sse::quota {
 BOOST_DESCRIBE_STRUCT(quota_policy, (), (limit, period, window, counts))
 }
+namespace firehose_sse::constraint {
+BOOST_DESCRIBE_STRUCT(policy, (), (set, off, max_violations, batch_bytes, basis, ceilings))
+BOOST_DESCRIBE_STRUCT(message_style, (), (wording, aggregation))
+} // namespace firehose_sse::constraint
 namespace firehose_sse::operation {
 BOOST_DESCRIBE_STRUCT(policy, (),
                       (partition, region, account_id, work, max_streams, max_tags, constraints, encryption, quota,
-                       quota_check, inactive_put, inactive_tag))
+                       quota_check, encrypted_create, failed_change, inactive_change, inactive_put, inactive_tag,
+                       texts))
 }
+namespace firehose_sse::wire {
+BOOST_DESCRIBE_STRUCT(decode_options, (),
+                      (max_depth, max_bytes, max_elements, unknown_members, fractional_integers, empty_body,
+                       null_elements, text_timestamps, byte_order_mark, spare_base64_bits, keep_positions))
+}
+namespace firehose_sse::gateway {
+BOOST_DESCRIBE_STRUCT(options, (), (decode, constraints, message, error_type_header))
+}
+namespace firehose_sse::client {
+BOOST_DESCRIBE_STRUCT(packing_policy, (), (max_records, max_record_bytes, max_bytes, margin, basis))
+BOOST_DESCRIBE_STRUCT(poll_policy, (),
+                      (target, first_delay, growth_percent, max_delay, min_delay, limit, stale_for, settling,
+                       encrypted_before))
+BOOST_DESCRIBE_STRUCT(retry_policy, (),
+                      (max_attempts, transient_delay, throttled_delay, max_delay, quota_slack, unsure_change))
+} // namespace firehose_sse::client
 namespace {
 
 using namespace firehose_sse;
+using policy_values::choices_of;
+using policy_values::text_of;
+using policy_words::row;
 
-/// What is said about a field. `choices` where the type does not tell them.
-struct row {
-    std::string_view field;
-    std::string_view about;
-    std::string_view mark;
-    std::string_view choices = "any";
+/// A cell of a table; an empty one is a single blank.
+std::string cell(std::string_view text) { return text.empty() ? " |" : " " + std::string(text) + " |"; }
+
+template <class T> struct preset {
+    std::string_view title;
+    T value;
 };
-
-// ---- the words
-
-constexpr row encryption_rows[] = {
-    {"settling", "how long after ENABLED or DISABLED records may still be of the other kind", "[D]"},
-    {"max_credential_age", "oldest session credentials with which KMS grants can be made", "[D]"},
-    {"max_streams_per_key", "streams that one customer key may encrypt; Start and Create answer LimitExceeded", "[D]"},
-    {"max_scheduled_grants",
-     "grants on their way to be retired that a state remembers; the oldest is forgotten for one more", ""},
-    {"busy", "Start or Stop while a change is under way; queued: begun when the change ends, a later one replaces it",
-     "[U]"},
-    {"stop_when_disabled", "Stop on a stream that is not encrypted; accepted: nothing changes", "[U]"},
-    {"same_key", "Start with the key in effect", "[U]"},
-    {"bad_key", "when Start or Create notices a key that KMS refuses: at the end of the work, or at once", "[U]"},
-    {"old_session", "when Start or Create notices credentials that are too old: at the end of the work, or at once",
-     "[U]"},
-    {"stop_without_key", "Stop after a first attempt that failed: DISABLED at once, by way of DISABLING, or refused",
-     "[U]"},
-    {"start_after_failed_stop", "Start on DISABLING_FAILED", "[U]"},
-    {"describe_key", "the key that Describe shows while there are two", "[U]"},
-    {"unsettled", "`Encrypted` in a Put's answer while nobody can know", "[U]"},
-    {"rotating", "the same during a change of key; `unsettled`: as the field of that name says", "[U]"},
-    {"disabling", "the same during DISABLING and after DISABLING_FAILED", "[U]"},
-};
-
-constexpr row quota_rows[] = {
-    {"limit", "Start and Stop calls of a stream, together", "[D]", "any; 0 admits nothing"},
-    {"period", "how long a call counts", "[D]"},
-    {"window", "\"in a 24-hour period\" says no more; the sibling service documents rolling", "[U]"},
-    {"counts",
-     "which calls count; each choice includes the one before. A planner that must never be refused takes `answered`",
-     "[U]"},
-};
-
-constexpr row operation_rows[] = {
-    {"partition", "first part of the streams' ARNs", ""},
-    {"region", "of the streams' ARNs", ""},
-    {"account_id", "of the streams' ARNs", ""},
-    {"work", "how long CREATING, ENABLING, DISABLING, DELETING take; the service takes seconds to minutes", "[O]",
-     "any; 0: done at the next look"},
-    {"max_streams", "streams of an account in a region; the documented number has changed over time", "[D]"},
-    {"max_tags", "tags of a stream", "[D]"},
-    {"constraints", "which rules are checked", "", "its own"},
-    {"encryption", "the life cycle", "", "its own"},
-    {"quota", "the count of Start and Stop calls", "", "its own"},
-    {"quota_check", "whether the quota is looked at before the stream's state", "[U]"},
-    {"inactive_put", "the error of a Put on a stream that is not ACTIVE; that it is an error is [D]", "[U]"},
-    {"inactive_tag", "tags of a stream that is being made or deleted", "[U]"},
-};
-
-// ---- values as text
-
-template <class Rep, class Period> std::string text_of(std::chrono::duration<Rep, Period> value) {
-    using namespace std::chrono;
-    milliseconds const d = value;
-    if (d % hours(1) == d.zero()) { return std::to_string(d / hours(1)) + " h"; }
-    if (d % seconds(1) == d.zero()) { return std::to_string(d / seconds(1)) + " s"; }
-    return std::to_string(d.count()) + " ms";
-}
-
-template <std::integral I> std::string text_of(I value) {
-    std::string digits = std::to_string(value);
-    for (std::size_t end = digits.size(); end > 3; end -= 3) { digits.insert(end - 3, ","); }
-    return digits;
-}
-
-std::string text_of(std::string const& text) { return '`' + text + '`'; }
-
-template <class E>
-    requires std::is_enum_v<E> std::string text_of(E value) {
-        return '`' + std::string(reflect::enum_name(value)) + '`';
-    }
-
-// a policy in a policy has its own table
-template <class T>
-    requires std::is_class_v<T> std::string text_of(T const&) { return "its defaults"; }
-
-template <class T> std::string choices_of(T const& value, row const& about) {
-    if constexpr (std::is_enum_v<T>) {
-        std::string all;
-        for (auto const& each : reflect::enumerators<T>) {
-            if (each.value != value) { all += (all.empty() ? "" : ", ") + text_of(each.value); }
-        }
-        return all;
-    } else {
-        return std::string(about.choices);
-    }
-}
-
-// ---- tables
 
 class tables {
 public:
-    template <class Policy, std::size_t N> void add(std::string_view name, row const (&rows)[N]) {
-        Policy const defaults{};
+    /// One row a field. Fields of a field are told in its place where the words name them: `message.wording`.
+    template <class Policy> void add(std::string_view name, std::span<row const> words) {
         std::string text = "| field | default | alternatives | about | mark |\n|---|---|---|---|---|\n";
-        std::size_t next = 0;
+        add_fields(name, "", Policy{}, words, text);
+        if (!words.empty()) { find(name, words.front().field, "is no field"); }
+        all_.push_back({std::string(name), text});
+    }
+
+    /// One row a field that differs in any preset; a cell is empty where the preset has the default.
+    template <class Policy> void add_presets(std::string_view name, std::vector<preset<Policy>> const& presets) {
+        Policy const defaults{};
+        std::string text = "| field | default |";
+        std::string line = "|---|---|";
+        for (auto const& each : presets) {
+            text += cell(each.title);
+            line += "---|";
+        }
+        text += "\n" + line + "\n";
         reflect::for_each_member<Policy>([&](auto member) {
-            auto const field = reflect::member_name<decltype(member)>;
-            if (next >= N || rows[next].field != field) {
-                find(name, field, "has no row, or not in its place");
-                return;
-            }
-            row const& about = rows[next++];
             auto const& value = defaults.*member.pointer;
-            text += "| `" + std::string(field) + "` | " + text_of(value) + " | " + choices_of(value, about) + " | " +
-                    std::string(about.about) + " | " + std::string(about.mark) + (about.mark.empty() ? "|\n" : " |\n");
+            std::string cells;
+            bool differs = false;
+            for (auto const& each : presets) {
+                bool const other = each.value.*member.pointer != value;
+                cells += cell(other ? text_of(each.value.*member.pointer) : "");
+                differs = differs || other;
+            }
+            if (!differs) { return; }
+            text += "| `" + std::string(reflect::member_name<decltype(member)>) + "` |" + cell(text_of(value)) + cells;
+            text += "\n";
         });
-        if (next != N) { find(name, rows[next].field, "is no field"); }
+        all_.push_back({std::string(name), text});
+    }
+
+    /// One row a rule.
+    void add_rules(std::string_view name, std::span<row const> words) {
+        std::string text = "| rule | layer | about | mark |\n|---|---|---|---|\n";
+        for (auto const& each : reflect::enumerators<constraint::rule>) {
+            auto const* about = take(name, each.name, words);
+            if (!about) { continue; }
+            bool const semantic = constraint::layer_of(each.value) == constraint::layer::semantic;
+            text += "| `" + std::string(each.name) + "` |" + cell(semantic ? "semantic" : "constraint") +
+                    cell(about->about) + cell(about->mark) + "\n";
+        }
+        if (!words.empty()) { find(name, words.front().field, "is no rule"); }
         all_.push_back({std::string(name), text});
     }
 
@@ -181,6 +153,40 @@ private:
         std::string text;
     };
 
+    /// The words of that name, taken off the front; nothing, and a finding, where others stand there.
+    row const* take(std::string_view name, std::string const& field, std::span<row const>& words) {
+        if (words.empty() || words.front().field != field) {
+            find(name, field, "has no row, or not in its place");
+            return nullptr;
+        }
+        row const* const found = &words.front();
+        words = words.subspan(1);
+        return found;
+    }
+    row const* take(std::string_view name, std::string_view field, std::span<row const>& words) {
+        return take(name, std::string(field), words);
+    }
+
+    template <class Policy>
+    void add_fields(std::string_view name, std::string const& prefix, Policy const& defaults,
+                    std::span<row const>& words, std::string& text) {
+        reflect::for_each_member<Policy>([&](auto member) {
+            auto const& value = defaults.*member.pointer;
+            using type = std::remove_cvref_t<decltype(value)>;
+            std::string const field = prefix + std::string(reflect::member_name<decltype(member)>);
+            if constexpr (reflect::described<type>) {
+                if (!words.empty() && words.front().field.starts_with(field + ".")) {
+                    add_fields(name, field + ".", value, words, text);
+                    return;
+                }
+            }
+            auto const* about = take(name, field, words);
+            if (!about) { return; }
+            text += "| `" + field + "` |" + cell(text_of(value)) + cell(choices_of(value, about->choices)) +
+                    cell(about->about) + cell(about->mark) + "\n";
+        });
+    }
+
     void find(std::string_view policy, std::string_view field, char const* what) {
         std::cerr << policy << ": " << field << ' ' << what << '\n';
         sound_ = false;
@@ -202,9 +208,22 @@ int main(int count, char** arguments) {
     std::string const page(std::istreambuf_iterator<char>(in), {});
 
     tables all;
-    all.add<encryption::policy>("encryption::policy", encryption_rows);
-    all.add<quota::quota_policy>("quota::quota_policy", quota_rows);
-    all.add<operation::policy>("operation::policy", operation_rows);
+    all.add<encryption::policy>("encryption::policy", policy_words::encryption_policy);
+    all.add<quota::quota_policy>("quota::quota_policy", policy_words::quota_policy);
+    all.add<constraint::policy>("constraint::policy", policy_words::constraint_policy);
+    all.add_presets<constraint::policy>("presets of constraint::policy", {{"`fuzz()`", constraint::policy::fuzz()}});
+    all.add_rules("constraint::rule", policy_words::rules);
+    all.add<operation::policy>("operation::policy", policy_words::operation_policy);
+    all.add<wire::decode_options>("wire::decode_options", policy_words::decode_options);
+    using wire::decode_options;
+    all.add_presets<decode_options>("presets of wire::decode_options",
+                                    {{"`sdk()`: answers", decode_options::sdk()},
+                                     {"`gateway()`: requests of strangers", decode_options::gateway()},
+                                     {"`fuzz()`: input of a fuzzer", decode_options::fuzz()}});
+    all.add<gateway::options>("gateway::options", policy_words::gateway_options);
+    all.add<client::packing_policy>("client::packing_policy", policy_words::packing_policy);
+    all.add<client::poll_policy>("client::poll_policy", policy_words::poll_policy);
+    all.add<client::retry_policy>("client::retry_policy", policy_words::retry_policy);
     std::string const fresh = all.put_into(page);
     if (writes) { std::ofstream(arguments[1], std::ios::binary) << fresh; }
     if (!writes && fresh != page) {

@@ -1,15 +1,11 @@
 // An embedded Firehose on loopback, for clients under test.
 // SPDX-License-Identifier: BSL-1.0
-#include "server.hpp"
+#include "options.hpp"
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <boost/asio/signal_set.hpp>
-#include <boost/describe/enum.hpp>
-#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
-#include <functional>
 #include <iostream>
 #include <string>
 #include <thread>
@@ -18,182 +14,6 @@
 namespace {
 
 using namespace gateway_example;
-
-namespace wire = firehose_sse::wire;
-namespace constraint = firehose_sse::constraint;
-
-/// Where the reading starts from: the default of decode_options, or one of its presets.
-BOOST_DEFINE_FIXED_ENUM_CLASS(reading_preset, unsigned char, service, sdk, gateway, fuzz)
-
-struct settings {
-    std::uint16_t port = 4573;
-    unsigned threads = std::max(2U, std::thread::hardware_concurrency());
-    bool quiet = false;
-    op::policy rules;
-    reading_preset reading = reading_preset::service;
-    /// Choices that go beyond the preset, whichever order they were given in.
-    std::vector<std::function<void(wire::decode_options&)>> reading_choices;
-    std::vector<std::string> rules_off;
-    constraint::message_style message;
-    gw::error_type_header error_type_header = gw::error_type_header::with_code;
-    server_limits limits;
-
-    [[nodiscard]] gw::options gateway_options() const {
-        gw::options made;
-        switch (reading) {
-        case reading_preset::service: break;
-        case reading_preset::sdk: made.decode = wire::decode_options::sdk(); break;
-        case reading_preset::gateway: made.decode = wire::decode_options::gateway(); break;
-        case reading_preset::fuzz: made.decode = wire::decode_options::fuzz(); break;
-        }
-        for (auto const& choose : reading_choices) { choose(made.decode); }
-        made.constraints = rules.constraints;
-        made.message = message;
-        made.error_type_header = error_type_header;
-        return made;
-    }
-};
-
-/// An option whose values are the names of an enumeration.
-template <class E, class F>
-CLI::Option& add_names(CLI::App& app, std::string const& name, std::string const& help, F chosen) {
-    std::vector<std::string> names;
-    std::string type;
-    for (auto const& each : sse::reflect::enumerators<E>) {
-        names.emplace_back(each.name);
-        type += (type.empty() ? "" : "|") + names.back();
-    }
-    auto const take = [chosen](std::string const& text) {
-        if (auto const value = sse::reflect::enum_value<E>(text)) { chosen(*value); }
-    };
-    return *app.add_option_function<std::string>(name, take, help)
-                ->check(CLI::IsMember(names).description(""))
-                ->type_name(type);
-}
-
-template <class E> void add_choice(CLI::App& app, std::string const& name, E& target, std::string const& help) {
-    add_names<E>(app, name, help, [&target](E value) {
-        target = value;
-    }).default_str(std::string(sse::reflect::enum_name(target)));
-}
-
-/// A field of decode_options, in place of what the preset has.
-template <class E>
-void add_reading_choice(CLI::App& app, settings& s, std::string const& name, E wire::decode_options::*field,
-                        std::string const& help) {
-    add_names<E>(app, name, help, [&s, field](E value) {
-        s.reading_choices.push_back([field, value](wire::decode_options& options) { options.*field = value; });
-    }).default_str("as --reading");
-}
-
-/// Otherwise -1 would be the largest number there is.
-CLI::Validator not_negative() {
-    return {
-        [](std::string& text) { return text.starts_with('-') ? std::string("must not be negative") : std::string(); },
-        ""};
-}
-
-void add_reading_limit(CLI::App& app, settings& s, std::string const& name, std::size_t wire::decode_options::*field,
-                       std::string const& help) {
-    app.add_option_function<std::size_t>(
-           name,
-           [&s, field](std::size_t value) {
-               s.reading_choices.push_back([field, value](wire::decode_options& options) { options.*field = value; });
-           },
-           help)
-        ->check(not_negative())
-        ->default_str("as --reading");
-}
-
-template <class Duration>
-void add_milliseconds(CLI::App& app, std::string const& name, Duration& target, std::string const& help,
-                      std::int64_t least = 0) {
-    constexpr std::int64_t most = std::int64_t{10} * 366 * 24 * 60 * 60 * 1000; // ten years
-    app.add_option_function<std::int64_t>(
-           name, [&target](std::int64_t ms) { target = std::chrono::milliseconds(ms); }, help)
-        ->check(CLI::Range(least, most).description(""))
-        ->type_name("MS")
-        ->default_str(std::to_string(target.count()));
-}
-
-void add_options(CLI::App& app, settings& s) {
-    app.option_defaults()->always_capture_default();
-    app.add_option("--port", s.port, "Port on 127.0.0.1; 0 picks a free one");
-    app.add_option("--threads", s.threads, "Threads that serve")->check(CLI::Range(1, 256).description(""));
-    app.add_flag("--quiet", s.quiet, "No line a request");
-
-    auto& service = *app.add_option_group("Service");
-    service.add_option("--account-id", s.rules.account_id, "Account the streams belong to")
-        ->check(CLI::Validator(
-            [](std::string& id) {
-                bool const digits = std::ranges::all_of(id, [](char c) { return c >= '0' && c <= '9'; });
-                return id.size() == 12 && digits ? std::string() : std::string("an account id has 12 digits");
-            },
-            ""));
-    service.add_option("--region", s.rules.region, "Region in the streams' ARNs");
-    service.add_option("--partition", s.rules.partition, "Partition in the streams' ARNs");
-    add_milliseconds(service, "--work-ms", s.rules.work,
-                     "How long CREATING, ENABLING, DISABLING and DELETING take; 0 = done at the next look");
-    add_milliseconds(service, "--settling-ms", s.rules.encryption.settling,
-                     "How long after ENABLED or DISABLED records may be of the other kind");
-    service.add_option("--max-streams", s.rules.max_streams, "Streams of the account")->check(not_negative());
-
-    auto& quota = *app.add_option_group("Quota of Start and Stop calls");
-    quota.add_option("--quota-limit", s.rules.quota.limit, "Calls a stream in a period")->check(not_negative());
-    add_milliseconds(quota, "--quota-period-ms", s.rules.quota.period, "Length of the period", 1);
-    add_choice(quota, "--quota-window", s.rules.quota.window, "How the period is placed");
-    add_choice(quota, "--quota-counting", s.rules.quota.counts, "Which calls count");
-    add_choice(quota, "--quota-check", s.rules.quota_check, "Looked at before or after the stream's state");
-
-    auto& unknowns = *app.add_option_group("What AWS does not document");
-    add_choice(unknowns, "--busy", s.rules.encryption.busy, "Start or Stop while a change is under way");
-    add_choice(unknowns, "--stop-when-disabled", s.rules.encryption.stop_when_disabled, "Stop on a plain stream");
-    add_choice(unknowns, "--same-key", s.rules.encryption.same_key, "Start with the key in effect");
-    add_choice(unknowns, "--bad-key", s.rules.encryption.bad_key, "When a key that KMS refuses is noticed");
-    add_choice(unknowns, "--describe-key", s.rules.encryption.describe_key, "Key that Describe shows");
-    add_choice(unknowns, "--unsettled", s.rules.encryption.unsettled, "`Encrypted` while nobody can know");
-    add_choice(unknowns, "--inactive-put", s.rules.inactive_put, "Put on a stream that is not ACTIVE");
-    add_choice(unknowns, "--inactive-tag", s.rules.inactive_tag, "Tags of a stream that is not ACTIVE");
-
-    add_choice(unknowns, "--error-type-header", s.error_type_header, "Errors that also name their type in a header");
-
-    auto& reading = *app.add_option_group("Reading requests");
-    add_choice(reading, "--reading", s.reading, "Where the choices below start from");
-    using wire::decode_options;
-    add_reading_choice(reading, s, "--unknown-members", &decode_options::unknown_members,
-                       "Members that the model does not know; warn: told in the log");
-    add_reading_choice(reading, s, "--fractional-integers", &decode_options::fractional_integers, "1.5 for an integer");
-    add_reading_choice(reading, s, "--empty-body", &decode_options::empty_body, "A body of nothing but white space");
-    add_reading_choice(reading, s, "--null-elements", &decode_options::null_elements, "null inside a list");
-    add_reading_choice(reading, s, "--byte-order-mark", &decode_options::byte_order_mark, "Before the document");
-    add_reading_choice(reading, s, "--spare-base64-bits", &decode_options::spare_base64_bits,
-                       "Base64 that is not canonical");
-    add_reading_limit(reading, s, "--max-depth", &decode_options::max_depth, "Nested objects and lists");
-    add_reading_limit(reading, s, "--max-bytes", &decode_options::max_bytes,
-                      "Bytes of a body, beside its operation's own limit");
-    add_reading_limit(reading, s, "--max-elements", &decode_options::max_elements, "Elements of all lists together");
-
-    auto& checking = *app.add_option_group("Checking requests");
-    add_choice(checking, "--constraints", s.rules.constraints.set, "The service model whose constraints hold");
-    std::vector<std::string> rule_names;
-    for (auto const& each : sse::reflect::enumerators<constraint::rule>) { rule_names.emplace_back(each.name); }
-    checking.add_option("--rule-off", s.rules_off, "A rule not to check; may be given again")
-        ->check(CLI::IsMember(rule_names).description(""))
-        ->type_name("RULE")
-        ->default_str("none");
-    add_choice(checking, "--batch-basis", s.rules.constraints.basis, "What a batch's 4 MiB are counted in");
-    checking.add_option("--max-violations", s.rules.constraints.max_violations, "Violations named in a message")
-        ->check(CLI::Range(1, 10'000).description(""));
-    add_choice(checking, "--wording", s.message.wording, "Whose words a ValidationException is written in");
-    add_choice(checking, "--aggregation", s.message.aggregation, "Violations that a ValidationException names");
-
-    auto& limits = *app.add_option_group("Connections");
-    limits.add_option("--max-connections", s.limits.max_connections, "Connections at once; more are answered 503")
-        ->check(not_negative());
-    add_milliseconds(limits, "--idle-timeout-ms", s.limits.idle_timeout,
-                     "For a head, a body, an answer, and between requests", 1);
-    limits.add_option("--max-head-bytes", s.limits.max_head_bytes, "Size of a request's head")->check(not_negative());
-}
 
 void print_welcome(settings const& s, std::uint16_t port) {
     std::string const url = "http://127.0.0.1:" + std::to_string(port);
@@ -249,9 +69,6 @@ int main(int argc, char** argv) {
     add_options(app, s);
     try {
         app.parse(argc, argv);
-        for (auto const& name : s.rules_off) {
-            s.rules.constraints.off.insert(*sse::reflect::enum_value<constraint::rule>(name));
-        }
     } catch (CLI::ParseError const& error) { return app.exit(error) == 0 ? EXIT_SUCCESS : 2; }
     try {
         return serve(s);

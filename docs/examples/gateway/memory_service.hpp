@@ -140,6 +140,7 @@ private:
                     [&](std::optional<op::stream_record> const& cell, sse::instant now) {
                         return op::perform<Op>(cell, input, with, now);
                     })
+            .value() // a store without a bound is never full
             .answer;
     }
 
@@ -170,13 +171,14 @@ private:
         using next = sse::quota::next<op::stream_record, listed>;
         auto const known = current_facts();
         op::context const with{rules_, known->keys};
-        return store_.update(key, [&](std::optional<op::stream_record> const& cell, sse::instant now) -> next {
+        auto const look = [&](std::optional<op::stream_record> const& cell, sse::instant now) -> next {
             if (!cell) { return next::keep(std::nullopt); }
             listed shown = op::listed_stream{key, cell->encryption.source};
             if (!op::is_due(*cell, now)) { return next::keep(std::move(shown)); }
             auto caught = op::catch_up(*cell, with, now);
             return caught ? next::put(*std::move(caught), std::move(shown)) : next::erase(std::nullopt);
-        });
+        };
+        return store_.update(key, look).value();
     }
 
     op::policy rules_;

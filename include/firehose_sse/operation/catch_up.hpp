@@ -5,7 +5,9 @@
 #include "firehose_sse/encryption/conclude.hpp"
 #include "firehose_sse/encryption/transition.hpp"
 #include "firehose_sse/operation/decision.hpp"
+#include "firehose_sse/quota/correction.hpp"
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -19,12 +21,28 @@ namespace firehose_sse::operation {
     return record.encryption.pending && record.work_due <= now;
 }
 
-/// Takes over a decision of the life cycle; work that begins ends `policy.work` after `at`.
+/// Takes over a decision of the life cycle; work that begins ends `policy.work` after `at`. For a call that is charged
+/// see remember_charge.
 inline void apply(stream_record& record, encryption::decision decided, policy const& rules, instant at) {
     bool const begins = std::ranges::any_of(
         decided.effects, [](auto const& each) { return std::holds_alternative<encryption::begin_work>(each); });
-    if (begins) { record.work_due = at + rules.work; }
+    if (begins) {
+        record.work_due = at + rules.work;
+        record.charged_at = record.queued_charged_at; // a change that was queued has begun, or none was
+    }
     record.encryption = std::move(decided.next);
+    if (!record.encryption.pending) { record.charged_at.reset(); }
+    if (!record.encryption.queued) { record.queued_charged_at.reset(); }
+}
+
+/// Notes that the call just applied was charged at this moment, so that it can be given back if its work fails.
+/// `attempt` is the stream's latest from before the call: one that began no work and queued none has nothing to note.
+inline void remember_charge(stream_record& record, std::uint64_t attempt, instant charged) {
+    if (record.encryption.attempt != attempt) {
+        record.charged_at = charged;
+    } else if (record.encryption.queued) {
+        record.queued_charged_at = charged;
+    }
 }
 
 /// What ending the work that is due has come to.
@@ -61,6 +79,10 @@ inline void retire_grants(encryption::state& state, context const& with, instant
         auto next = encryption::transition(record.encryption, *end, with.policy.encryption, ended);
         if (auto* decided = std::get_if<encryption::decision>(&next)) {
             std::ranges::move(decided->effects, std::back_inserter(result.effects));
+            bool const failed = std::holds_alternative<encryption::work_failed>(*end);
+            if (failed && record.charged_at && with.policy.failed_change == failed_change_charge::refunded) {
+                record.quota = quota::cancel(std::move(record.quota), *record.charged_at);
+            }
             apply(record, std::move(*decided), with.policy, ended);
         }
         detail::retire_grants(record.encryption, with, ended);

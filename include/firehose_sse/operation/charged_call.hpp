@@ -13,6 +13,16 @@
 
 namespace firehose_sse::operation {
 
+/// The error of Start or Stop on a stream that is not ACTIVE.
+template <class Op> [[nodiscard]] answer<Op> not_changeable(stream_record const& record, context const& with) {
+    switch (with.policy.inactive_change) {
+    case inactive_change_answer::resource_in_use: break;
+    case inactive_change_answer::resource_not_found: return not_found(record.name, with);
+    case inactive_change_answer::invalid_argument: return not_active(with.policy);
+    }
+    return to_error<Op>(encryption::refusal::stream_not_active, record.name, record.encryption.source, {}, with);
+}
+
 /// Decides a call that is charged. Order [I]: existence, source, stream status, encryption status, quota, key rules,
 /// transition; policy.quota_check puts the quota before the statuses. A call that is refused but counted
 /// (quota::counting) leaves its charge and changes nothing else.
@@ -29,29 +39,33 @@ decide_charged(stream_record const& record, encryption::command const& command, 
                                          *refused == encryption::refusal::credentials_too_old ||
                                          *refused == encryption::refusal::key_in_too_many_streams);
     bool const quota_first = rules.quota_check == quota_check::before_state && !wrong_source;
-    auto const verdict = quota::peek(record.quota, rules.quota, now);
+    auto const verdict =
+        with.shared_verdict ? *with.shared_verdict : quota::peek(record.quota, rules.quota, now, with.token);
 
     auto const refuse = [&](quota::call_fate fate, answer<Op> error) -> decision<Op> {
-        if (!quota::is_counted(rules.quota.counts, fate)) { return keep<Op>(std::move(error)); }
+        if (with.shared_verdict || !quota::is_counted(rules.quota.counts, fate)) { return keep<Op>(std::move(error)); }
         stream_record charged = record;
-        charged.quota = quota::charge(std::move(charged.quota), rules.quota, now);
+        bool const admitted = fate != quota::call_fate::refused_by_quota;
+        charged.quota = quota::charge(std::move(charged.quota), rules.quota, now, with.token, admitted);
         return put<Op>(std::move(charged), std::move(error));
     };
+    auto const refusal = [&]() -> answer<Op> {
+        if (*refused == encryption::refusal::stream_not_active) { return not_changeable<Op>(record, with); }
+        return to_error<Op>(*refused, record.name, record.encryption.source, facts, with);
+    };
     if (refused && !key_refused && !(quota_first && !verdict.admitted)) {
-        return refuse(quota::call_fate::refused,
-                      to_error<Op>(*refused, record.name, record.encryption.source, facts, with));
+        return refuse(quota::call_fate::refused, refusal());
     }
-    if (!verdict.admitted) { return refuse(quota::call_fate::refused_by_quota, quota_used_up(rules.quota)); }
+    if (!verdict.admitted) { return refuse(quota::call_fate::refused_by_quota, quota_used_up(rules)); }
     if (key_rule) { return refuse(quota::call_fate::refused, *std::move(key_rule)); }
-    if (refused) {
-        return refuse(quota::call_fate::refused,
-                      to_error<Op>(*refused, record.name, record.encryption.source, facts, with));
-    }
+    if (refused) { return refuse(quota::call_fate::refused, refusal()); }
     auto& decided = std::get<encryption::decision>(next);
     std::vector<encryption::effect> effects = decided.effects;
     stream_record after = record;
-    after.quota = quota::charge(std::move(after.quota), rules.quota, now);
+    bool const charged_here = !with.shared_verdict && !verdict.repeated;
+    if (!with.shared_verdict) { after.quota = quota::charge(std::move(after.quota), rules.quota, now, with.token); }
     apply(after, std::move(decided), rules, now);
+    if (charged_here) { remember_charge(after, record.encryption.attempt, after.quota.latest); }
     return put<Op>(std::move(after), typename Op::output{}, std::move(effects));
 }
 

@@ -2,7 +2,6 @@
 // Level 4 (operation). Pure; what destinations and sources are made of travels as it came.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "firehose_sse/constraint/message.hpp"
 #include "firehose_sse/constraint/validate.hpp"
 #include "firehose_sse/operation/catch_up.hpp"
 #include "firehose_sse/operation/refusal.hpp"
@@ -38,8 +37,7 @@ struct CreateDeliveryStream {
                 encryption::refusal::stream_exists, request.DeliveryStreamName, source, command.facts, with));
         }
         if (auto const broken = constraint::validate_cross_members(request, rules.constraints); !broken.list.empty()) {
-            return keep<CreateDeliveryStream>(
-                model::InvalidArgumentException{constraint::semantic_message(broken.list.front())});
+            return keep<CreateDeliveryStream>(broken_rule(broken.list.front(), rules));
         }
         if (with.stream_count >= rules.max_streams) {
             return keep<CreateDeliveryStream>(model::LimitExceededException{
@@ -62,6 +60,10 @@ struct CreateDeliveryStream {
         made.destination = described_destination(request);
         if (request.Tags) { set_tags(made.tags, *request.Tags); }
         apply(made, std::move(decided), rules, now);
+        if (configuration && rules.encrypted_create == encrypted_create_charge::charged) {
+            made.quota = quota::charge({}, rules.quota, now);
+            made.charged_at = made.quota.latest;
+        }
         output answer{made.arn};
         return put<CreateDeliveryStream>(std::move(made), std::move(answer), std::move(effects));
     }

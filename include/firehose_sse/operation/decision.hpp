@@ -12,6 +12,7 @@
 #include <boost/mp11/list.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -48,6 +49,11 @@ struct context {
     std::size_t stream_count = 0;
     /// Unique for this call; record ids are made from it.
     std::string_view request_id{};
+    /// Tells the call when it is sent again: it is then charged once.
+    std::optional<quota::call_token> token{};
+    /// What a store that gateways share has said of this call (quota::shared_quota): Start and Stop go by it, and the
+    /// stream's own window is neither asked nor charged. See perform_shared.
+    std::optional<quota::admission> shared_verdict{};
     /// Attempts of a stream that CreateDeliveryStream makes are numbered above this; see encryption::create.
     std::uint64_t attempts_before = 0;
 };

@@ -8,6 +8,7 @@
 #include <boost/describe/enum.hpp>
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <string>
 
 namespace firehose_sse::operation {
@@ -15,12 +16,27 @@ namespace firehose_sse::operation {
 /// Whether the quota of Start and Stop is looked at before the state of the stream [U].
 BOOST_DEFINE_FIXED_ENUM_CLASS(quota_check, unsigned char, after_state, before_state)
 
+/// Whether CreateDeliveryStream with encryption takes one of the calls that Start and Stop have [U].
+BOOST_DEFINE_FIXED_ENUM_CLASS(encrypted_create_charge, unsigned char, not_charged, charged)
+
+/// Whether a call whose work failed later counts on, or is given back [U].
+BOOST_DEFINE_FIXED_ENUM_CLASS(failed_change_charge, unsigned char, kept, refunded)
+
 /// Answer to a Put on a stream that is not ACTIVE: an error [D], which one is not stated [U].
 BOOST_DEFINE_FIXED_ENUM_CLASS(inactive_put_answer, unsigned char, resource_not_found, invalid_argument,
                               service_unavailable)
 
+/// Answer to Start or Stop on a stream that is not ACTIVE [U].
+BOOST_DEFINE_FIXED_ENUM_CLASS(inactive_change_answer, unsigned char, resource_in_use, resource_not_found,
+                              invalid_argument)
+
 /// Answer to a change of tags on a stream that is being made or deleted [U].
 BOOST_DEFINE_FIXED_ENUM_CLASS(inactive_tag_answer, unsigned char, accept, resource_in_use)
+
+/// What the messages say that nobody has observed [U]: here they are in this library's words; see policy::texts.
+BOOST_DEFINE_FIXED_ENUM_CLASS(unobserved_message, unsigned char, stream_not_active, change_under_way, not_encrypted,
+                              quota_used_up, key_in_too_many_streams, key_unusable, key_arn_missing,
+                              key_arn_not_allowed, source_not_encryptable, source_of_other_type, too_many_tags)
 
 /// Everything that decides an answer besides the request, the stream and the time.
 struct policy {
@@ -37,8 +53,13 @@ struct policy {
     encryption::policy encryption{};
     quota::quota_policy quota{};
     operation::quota_check quota_check = operation::quota_check::after_state;
+    encrypted_create_charge encrypted_create = encrypted_create_charge::not_charged;
+    failed_change_charge failed_change = failed_change_charge::kept;
+    inactive_change_answer inactive_change = inactive_change_answer::resource_in_use;
     inactive_put_answer inactive_put = inactive_put_answer::resource_not_found;
     inactive_tag_answer inactive_tag = inactive_tag_answer::accept;
+    /// Messages in place of this library's own, for whoever has seen the service's.
+    std::map<unobserved_message, std::string> texts{};
 };
 
 } // namespace firehose_sse::operation

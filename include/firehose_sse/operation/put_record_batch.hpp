@@ -2,7 +2,6 @@
 // Level 4 (operation). Pure; the records' bytes are the host's to deliver.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "firehose_sse/constraint/message.hpp"
 #include "firehose_sse/constraint/validate.hpp"
 #include "firehose_sse/model/record.hpp"
 #include "firehose_sse/operation/put_records.hpp"
@@ -27,8 +26,7 @@ struct PutRecordBatch {
         }
         if (auto const broken = constraint::validate_cross_members(request, with.policy.constraints);
             !broken.list.empty()) {
-            return keep<PutRecordBatch>(
-                model::InvalidArgumentException{constraint::semantic_message(broken.list.front())});
+            return keep<PutRecordBatch>(broken_rule(broken.list.front(), with.policy));
         }
         output answer;
         answer.Encrypted = encryption::reported_encrypted(stream->encryption, with.policy.encryption, now);

@@ -18,14 +18,13 @@ template <class Op>
     if (state.stream != model::DeliveryStreamStatus::ACTIVE) {
         switch (with.policy.inactive_put) {
         case inactive_put_answer::resource_not_found: return not_found(stream_name, with);
-        case inactive_put_answer::invalid_argument:
-            return model::InvalidArgumentException{"The delivery stream is not in the ACTIVE state."};
+        case inactive_put_answer::invalid_argument: return not_active(with.policy);
         case inactive_put_answer::service_unavailable: return model::ServiceUnavailableException{"Slow down."};
         }
     }
     if (state.effective && state.effective->key.needs_grant()) {
         auto const facts = with.keys.find(state.effective->key.arn);
-        if (!encryption::is_usable(facts.state)) { return key_unusable(facts.state); }
+        if (!encryption::is_usable(facts.state)) { return key_unusable(facts.state, with.policy); }
     }
     return std::nullopt;
 }

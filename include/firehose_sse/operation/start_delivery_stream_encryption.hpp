@@ -2,7 +2,6 @@
 // Level 4 (operation). Pure: the stream, the request and the time come in, the next stream and the answer go out.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "firehose_sse/constraint/message.hpp"
 #include "firehose_sse/constraint/validate.hpp"
 #include "firehose_sse/operation/charged_call.hpp"
 
@@ -37,7 +36,7 @@ struct StartDeliveryStreamEncryption {
         std::optional<model::InvalidArgumentException> key_rule;
         if (auto const broken = constraint::validate_cross_members(request, with.policy.constraints);
             !broken.list.empty()) {
-            key_rule = model::InvalidArgumentException{constraint::semantic_message(broken.list.front())};
+            key_rule = broken_rule(broken.list.front(), with.policy);
         }
         return decide_charged<StartDeliveryStreamEncryption>(*stream, encryption::start{wanted, with.caller, facts},
                                                              facts, std::move(key_rule), with, now);

@@ -24,6 +24,10 @@ struct stream_record {
     std::vector<model::Tag> tags{};
     /// When the pending work ends; read only while there is some.
     instant work_due{};
+    /// When the call was charged that asked for the pending work; nothing for work that took no call.
+    std::optional<instant> charged_at{};
+    /// The same for the change that is queued.
+    std::optional<instant> queued_charged_at{};
 };
 
 } // namespace firehose_sse::operation

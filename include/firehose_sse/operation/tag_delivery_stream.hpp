@@ -37,8 +37,11 @@ struct TagDeliveryStream {
         stream_record after = *stream;
         set_tags(after.tags, request.Tags);
         if (after.tags.size() > with.policy.max_tags) {
-            return keep<TagDeliveryStream>(model::LimitExceededException{
-                "A delivery stream can have at most " + std::to_string(with.policy.max_tags) + " tags."});
+            return keep<TagDeliveryStream>(
+                worded(unobserved_message::too_many_tags,
+                       model::LimitExceededException{"A delivery stream can have at most " +
+                                                     std::to_string(with.policy.max_tags) + " tags."},
+                       with.policy));
         }
         return put<TagDeliveryStream>(std::move(after), output{});
     }

@@ -3,13 +3,41 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/shape/instant.hpp"
+#include <boost/assert/source_location.hpp>
+#include <boost/describe/enum.hpp>
+#include <boost/system/result.hpp>
+#include <boost/throw_exception.hpp>
 #include <concepts>
 #include <optional>
+#include <stdexcept>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
 namespace firehose_sse::quota {
+
+/// Why a store gave no answer. Only with `outcome_unknown` can the update have been applied.
+enum class store_error : unsigned char {
+    full,            ///< a new cell has no room
+    unavailable,     ///< the store cannot be reached
+    too_slow,        ///< no answer before the deadline, and nothing was written
+    outcome_unknown, ///< the connection was lost, or the deadline passed, while the store was writing
+    contended,       ///< other updates of the key came first each time it was tried
+    read_only,       ///< the store takes no writes, as a replica does
+    wrong_type,      ///< what the store holds under the key is no cell
+    corrupt_cell,    ///< the cell's bytes cannot be read; they are left as they are
+    refused,         ///< the store answered with an error of another kind
+};
+BOOST_DESCRIBE_ENUM(store_error, full, unavailable, too_slow, outcome_unknown, contended, read_only, wrong_type,
+                    corrupt_cell, refused)
+
+/// Found by boost::system::result through argument-dependent look-up; only value() throws.
+[[noreturn]] inline void throw_exception_from_error(store_error, boost::source_location const& where) {
+    boost::throw_exception(std::runtime_error("the store of cells gave no answer"), where);
+}
+
+/// The answer of an update, or why there is none.
+template <class Answer> using stored = boost::system::result<Answer, store_error>;
 
 /// What becomes of a cell.
 enum class cell_change : unsigned char { keep, put, erase };
@@ -56,7 +84,7 @@ concept update_function = requires {
 /// A store of cells, one a key, with one verb: `store.update(key, f)`.
 ///
 /// `f` is a pure update_function; its `cell` is empty where the key has none, its `now` is the store's own clock.
-/// update() applies what `f` decided and returns its answer.
+/// update() applies what `f` decided and returns its answer, or a store_error when it could not.
 /// Updates of one key are linearisable: each sees all that finished before it began, and nothing comes between its
 /// reading and its writing. A store may run `f` more than once, each time with what it then finds, and takes the last
 /// decision only (an optimistic transaction does so): `f` must have no effect but its result.
@@ -64,7 +92,7 @@ concept update_function = requires {
 /// *Example:* `template <cell_store<window> Store> void serve(Store& store);`
 template <class Store, class Cell>
 concept cell_store = requires(Store& store, std::string_view key, detail::cell_store_probe<Cell> f) {
-    { store.update(key, f) } -> std::same_as<int>;
+    { store.update(key, f) } -> std::same_as<stored<int>>;
 };
 
 } // namespace firehose_sse::quota

@@ -37,7 +37,7 @@ public:
     /// Runs `f(cell, now)` once and applies what it decides; see the concept cell_store.
     /// `f` runs under a lock: it must not call the store.
     /// *Errors:* what `f` throws passes through, and the cell stays as it was.
-    template <update_function<Cell> F> update_answer<F, Cell> update(std::string_view key, F&& f) {
+    template <update_function<Cell> F> stored<update_answer<F, Cell>> update(std::string_view key, F&& f) {
         shard& home = shard_of(key);
         std::scoped_lock const lock(home.mutex);
         home.latest = std::max<instant>(home.latest, std::invoke(clock_));

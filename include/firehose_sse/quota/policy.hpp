@@ -51,6 +51,13 @@ struct quota_policy {
     /// [U] accepted: a caller that is refused loses nothing, as an emulator should have it; a planner that must
     /// never be refused takes answered.
     counting counts = counting::accepted;
+    /// How long a charged call is known by its token, so that it is not charged when it is sent again; clients retry
+    /// for seconds to minutes. Zero or less: never. Ours: what the service does with a call sent again is not known
+    /// [U].
+    std::chrono::milliseconds retry_memory = std::chrono::minutes(10);
+    /// How long nothing is admitted once the service itself has said LimitExceeded, see observe(). Ours: when the calls
+    /// were made that this process does not know of cannot be known [U].
+    std::chrono::milliseconds pause = std::chrono::hours(1);
 
     friend constexpr bool operator==(quota_policy const&, quota_policy const&) = default;
 };

@@ -2,6 +2,7 @@
 // Level 2 (quota). Knows no stream, no clock and no store: `now` is a parameter.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "firehose_sse/quota/call_token.hpp"
 #include "firehose_sse/quota/policy.hpp"
 #include "firehose_sse/shape/instant.hpp"
 #include <algorithm>
@@ -18,13 +19,28 @@ namespace firehose_sse::quota {
 /// When the calls that still count were charged, oldest first; a default-made one was never charged.
 /// Holds at most quota_policy::limit moments, the newest (of a fixed window the oldest, for they say when it began).
 /// The policy may change between calls; a greater limit does not bring back what a smaller one left out.
-struct window {
-    std::vector<instant> charged{};
+/// `Moments` and `Calls` are sequences of instant and of remembered_call.
+template <class Moments, class Calls> struct basic_window {
+    Moments charged{};
     /// The latest moment ever seen. Time never runs backwards from here, so a clock that steps back frees no call.
     instant latest = instant::min();
+    /// Charged calls that had a token, for quota_policy::retry_memory, oldest first; at most as many as the limit.
+    Calls remembered{};
 
-    friend constexpr bool operator==(window const&, window const&) = default;
+    friend bool operator==(basic_window const&, basic_window const&) = default; // constexpr where its parts are
 };
+
+namespace detail {
+template <class T> inline constexpr bool is_window = false;
+template <class M, class C> inline constexpr bool is_window<basic_window<M, C>> = true;
+} // namespace detail
+
+/// A basic_window of any kind.
+template <class T>
+concept any_window = detail::is_window<T>;
+
+/// The window of any policy; for millions of them there is compact_window.
+using window = basic_window<std::vector<instant>, std::vector<remembered_call>>;
 
 /// Whether a call may be made.
 struct admission {
@@ -34,25 +50,36 @@ struct admission {
     /// Earliest moment at which a call would be admitted if none is charged until then, to the millisecond.
     /// Absent when admitted, and when no such moment exists.
     std::optional<instant> retry_at{};
+    /// The call was admitted before: it is the same call, sent again, and is not charged.
+    bool repeated = false;
 
     friend constexpr bool operator==(admission const&, admission const&) = default;
 };
 
 /// A verdict and the window to store with it.
-struct admit_result {
+template <any_window Window = window> struct admit_result {
     admission verdict{};
-    window next{};
+    Window next{};
+    /// The moment that an admitted call was charged at, for cancel(); absent when it was charged before.
+    std::optional<instant> charged_at{};
 
-    friend constexpr bool operator==(admit_result const&, admit_result const&) = default;
+    friend bool operator==(admit_result const&, admit_result const&) = default;
 };
 
 namespace detail {
 
-using moments = std::vector<instant>;
-
-constexpr instant forward_only(window const& current, instant now) noexcept {
+template <any_window Window> constexpr instant forward_only(Window const& current, instant now) noexcept {
     instant const seen = std::max(current.latest, now);
-    return current.charged.empty() ? seen : std::max(seen, current.charged.back());
+    return current.charged.empty() ? seen : std::max<instant>(seen, current.charged.back());
+}
+
+// A window of few moments admits no more than it can remember.
+template <class Moments> constexpr std::uint32_t limit_of(Moments const&, quota_policy const& policy) noexcept {
+    if constexpr (requires { Moments::capacity; }) {
+        return std::min<std::uint32_t>(policy.limit, Moments::capacity);
+    } else {
+        return policy.limit;
+    }
 }
 
 // Nothing when the end lies beyond what an instant can hold: such a period never ends. `period` is above zero.
@@ -77,8 +104,8 @@ constexpr std::optional<instant> end_of_day(instant moment) noexcept {
 }
 
 // First of the moments that still count at `now`; all after it count too.
-constexpr moments::const_iterator first_counted(moments const& charged, quota_policy const& policy,
-                                                instant now) noexcept {
+template <class Moments>
+constexpr auto first_counted(Moments const& charged, quota_policy const& policy, instant now) noexcept {
     auto const period = policy.period;
     switch (policy.window) {
     case window_kind::rolling:
@@ -88,7 +115,7 @@ constexpr moments::const_iterator first_counted(moments const& charged, quota_po
         if (period <= period.zero()) { return charged.end(); }
         auto begin = charged.begin();
         while (begin != charged.end() && has_ended(*begin, period, now)) {
-            begin = std::lower_bound(begin, charged.end(), *begin + period);
+            begin = std::ranges::lower_bound(begin, charged.end(), *begin + period);
         }
         return begin;
     }
@@ -99,46 +126,98 @@ constexpr moments::const_iterator first_counted(moments const& charged, quota_po
 }
 
 // When the last `limit` moments are no longer all counted; `first` is what first_counted() found.
-constexpr std::optional<instant> next_admission(moments const& charged, moments::const_iterator first,
-                                                quota_policy const& policy, instant now) noexcept {
+template <class Moments, class Iterator>
+constexpr std::optional<instant> next_admission(Moments const& charged, Iterator first, quota_policy const& policy,
+                                                instant now) noexcept {
     switch (policy.window) {
-    case window_kind::rolling: return end_of_period(*std::prev(charged.end(), policy.limit), policy.period);
+    case window_kind::rolling:
+        return end_of_period(*std::prev(charged.end(), limit_of(charged, policy)), policy.period);
     case window_kind::fixed: return end_of_period(*first, policy.period);
     case window_kind::utc_day: return end_of_day(now);
     }
     return std::nullopt;
 }
 
+constexpr bool is_remembered(remembered_call const& call, quota_policy const& policy, instant now) noexcept {
+    return policy.retry_memory > policy.retry_memory.zero() && !has_ended(call.charged, policy.retry_memory, now);
+}
+
+// Where the call of that token is remembered, or the end.
+template <class Calls>
+constexpr auto find_call(Calls& calls, quota_policy const& policy, instant now,
+                         std::optional<call_token> const& token) noexcept {
+    return std::ranges::find_if(calls, [&](remembered_call const& each) {
+        return token && each.token == *token && is_remembered(each, policy, now);
+    });
+}
+
+// A new call, or one that was charged without being admitted and is now.
+template <any_window Window>
+constexpr void remember(Window& current, quota_policy const& policy, call_token token, bool admitted) {
+    auto& calls = current.remembered;
+    auto const first = std::ranges::find_if(
+        calls, [&](remembered_call const& each) { return is_remembered(each, policy, current.latest); });
+    calls.erase(calls.begin(), first);
+    if (policy.limit == 0 || policy.retry_memory <= policy.retry_memory.zero()) { return; }
+    if (calls.size() >= policy.limit) { calls.erase(calls.begin(), std::next(calls.begin())); }
+    calls.push_back({token, current.latest, admitted});
+}
+
+// One more moment; forgets what no longer counts.
+template <any_window Window> constexpr void count(Window& current, quota_policy const& policy) {
+    auto& charged = current.charged;
+    auto const limit = limit_of(current.charged, policy);
+    charged.erase(charged.begin(), first_counted(std::as_const(charged), policy, current.latest));
+    if (charged.size() < limit) {
+        charged.push_back(current.latest);
+    } else if (policy.window == window_kind::fixed) {
+        // The oldest moment is the period's beginning: a call above the limit changes nothing until the period ends.
+        charged.erase(std::next(charged.begin(), limit), charged.end());
+    } else {
+        auto const kept = limit == 0 ? charged.end() : std::prev(charged.end(), limit - 1);
+        charged.erase(charged.begin(), kept);
+        if (limit != 0) { charged.push_back(current.latest); }
+    }
+}
+
 } // namespace detail
 
 /// Whether a call at `now` would be admitted; charges nothing.
 /// A call charged at `t` counts up to and without `t + period`: at exactly that moment it no longer counts.
-[[nodiscard]] constexpr admission peek(window const& current, quota_policy const& policy, instant now) noexcept {
-    if (policy.limit == 0) { return {}; }
+/// A call with the token of one that was admitted within quota_policy::retry_memory is admitted whatever was charged.
+template <any_window Window = window>
+[[nodiscard]] constexpr admission peek(Window const& current, quota_policy const& policy, instant now,
+                                       std::optional<call_token> const& token = std::nullopt) noexcept {
+    auto const limit = detail::limit_of(current.charged, policy);
+    if (limit == 0) { return {}; }
     instant const moment = detail::forward_only(current, now);
     auto const first = detail::first_counted(current.charged, policy, moment);
     auto const counted = static_cast<std::size_t>(std::distance(first, current.charged.end()));
-    if (counted >= policy.limit) {
-        return {
-            .admitted = false, .left = 0, .retry_at = detail::next_admission(current.charged, first, policy, moment)};
+    auto const left = counted >= limit ? 0 : limit - static_cast<std::uint32_t>(counted);
+    if (auto const known = detail::find_call(current.remembered, policy, moment, token);
+        known != current.remembered.end() && known->admitted) {
+        return {.admitted = true, .left = left, .retry_at = std::nullopt, .repeated = true};
     }
-    return {.admitted = true, .left = policy.limit - static_cast<std::uint32_t>(counted), .retry_at = std::nullopt};
+    if (left != 0) { return {.admitted = true, .left = left, .retry_at = std::nullopt, .repeated = false}; }
+    return {.admitted = false,
+            .left = 0,
+            .retry_at = detail::next_admission(current.charged, first, policy, moment),
+            .repeated = false};
 }
 
 /// The window after one more call at `now`, admitted or not; forgets what no longer counts.
-[[nodiscard]] constexpr window charge(window current, quota_policy const& policy, instant now) {
+/// A call whose token is remembered has been charged already: it only moves the time on.
+template <any_window Window = window>
+[[nodiscard]] constexpr Window charge(Window current, quota_policy const& policy, instant now,
+                                      std::optional<call_token> const& token = std::nullopt, bool admitted = true) {
     current.latest = detail::forward_only(current, now);
-    auto& charged = current.charged;
-    charged.erase(charged.begin(), detail::first_counted(charged, policy, current.latest));
-    if (charged.size() < policy.limit) {
-        charged.push_back(current.latest);
-    } else if (policy.window == window_kind::fixed) {
-        // The oldest moment is the period's beginning: a call above the limit changes nothing until the period ends.
-        charged.resize(policy.limit);
-    } else {
-        charged.push_back(current.latest);
-        charged.erase(charged.begin(), std::prev(charged.end(), policy.limit));
+    if (auto const known = detail::find_call(current.remembered, policy, current.latest, token);
+        known != current.remembered.end()) {
+        known->admitted = known->admitted || admitted;
+        return current;
     }
+    detail::count(current, policy);
+    if (token) { detail::remember(current, policy, *token, admitted); }
     return current;
 }
 
@@ -146,16 +225,22 @@ constexpr std::optional<instant> next_admission(moments const& charged, moments:
 /// A caller with reasons of its own to refuse uses peek, then charge where is_counted says so.
 ///
 /// *Example:* `auto [verdict, next] = admit(cell, policy, now); if (!verdict.admitted) { refuse(verdict.retry_at); }`
-[[nodiscard]] constexpr admit_result admit(window current, quota_policy const& policy, instant now) {
-    admission verdict = peek(current, policy, now);
-    if (is_counted(policy.counts, verdict.admitted ? call_fate::accepted : call_fate::refused_by_quota)) {
-        current = charge(std::move(current), policy, now);
-        // A refused call that counts has put off the moment it asks for.
-        if (!verdict.admitted) { verdict.retry_at = peek(current, policy, now).retry_at; }
-    } else {
-        current.latest = detail::forward_only(current, now);
+/// `token` is the call's, where it has one: a call sent again is charged once.
+template <any_window Window = window>
+[[nodiscard]] constexpr admit_result<Window> admit(Window current, quota_policy const& policy, instant now,
+                                                   std::optional<call_token> const& token = std::nullopt) {
+    admission verdict = peek(current, policy, now, token);
+    current.latest = detail::forward_only(current, now);
+    if (!is_counted(policy.counts, verdict.admitted ? call_fate::accepted : call_fate::refused_by_quota)) {
+        return {verdict, std::move(current), std::nullopt};
     }
-    return {verdict, std::move(current)};
+    bool const known = detail::find_call(current.remembered, policy, current.latest, token) != current.remembered.end();
+    current = charge(std::move(current), policy, now, token, verdict.admitted);
+    // A refused call that counts has put off the moment it asks for.
+    if (!verdict.admitted) { verdict.retry_at = peek(current, policy, now).retry_at; }
+    std::optional<instant> charged_at;
+    if (verdict.admitted && !known) { charged_at = current.latest; }
+    return {verdict, std::move(current), charged_at};
 }
 
 } // namespace firehose_sse::quota

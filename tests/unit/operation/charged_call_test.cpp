@@ -1,6 +1,8 @@
 // What Start and Stop are charged: under every way of counting, at the limit, and until a call no longer counts.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/operation/charged_call.hpp"
+#include "firehose_sse/operation/create_delivery_stream.hpp"
+#include "firehose_sse/operation/delete_delivery_stream.hpp"
 #include "firehose_sse/operation/start_delivery_stream_encryption.hpp"
 #include "firehose_sse/operation/stop_delivery_stream_encryption.hpp"
 #include "unit/operation/world.hpp"
@@ -157,6 +159,24 @@ TEST(charged_call, thirteen_starts_and_twelve_stops_are_a_days_share) {
     EXPECT_EQ(s.call<Start>(start_own), "ok");
 }
 
+TEST(charged_call, a_call_sent_again_is_charged_once) {
+    world const w;
+    context with = w.with();
+    with.token = quota::call_token{1, 1};
+    auto const first = Start::decide(enabled(), start_own, with, now);
+    ASSERT_EQ(told(first), "ok");
+    EXPECT_EQ(first.cell->charged_at, now);
+    stream_record then = enabled();
+    then.quota = first.cell->quota;
+    auto const again = Start::decide(then, start_own, with, now + 1min);
+    ASSERT_EQ(told(again), "ok");
+    EXPECT_EQ(again.cell->quota.charged.size(), 1u);
+    EXPECT_EQ(again.cell->charged_at, std::nullopt); // nothing of its own to give back
+    with.token = quota::call_token{2, 2};
+    auto const other = Start::decide(then, start_own, with, now + 1min);
+    EXPECT_EQ(other.cell->quota.charged.size(), 2u);
+}
+
 TEST(charged_call, all_of_one_kind_count_alike) {
     one_stream starts;
     for (int i = 0; i < 25; ++i) { EXPECT_EQ(starts.call<Start>(start_own), "ok") << i; }
@@ -177,6 +197,129 @@ TEST(charged_call, a_failed_attempt_gives_no_call_back) {
     for (int i = 0; i < 25; ++i) { EXPECT_EQ(s.call<Start>(request), "ok") << i; }
     EXPECT_EQ(s.call<Start>(request), "LimitExceededException");
     EXPECT_EQ(status(s.cell->encryption), model::DeliveryStreamEncryptionStatus::ENABLING_FAILED);
+}
+
+/// A Start with key_a, which KMS refuses.
+struct failing_stream : one_stream {
+    Start::input with_a = start_own;
+
+    failing_stream() {
+        w.rules.failed_change = failed_change_charge::refunded;
+        w.keys.known[arn_a] = {.state = key_state::disabled, .retire_grant_fails = true};
+        with_a.DeliveryStreamEncryptionConfigurationInput = {
+            {.KeyARN = model::AWSKMSKeyARNForSSE(arn_a), .KeyType = model::KeyType::CUSTOMER_MANAGED_CMK}};
+    }
+
+    std::vector<instant> charges_at(instant when) {
+        cell = catch_up(*cell, w.with(), when);
+        return cell->quota.charged;
+    }
+};
+
+TEST(charged_call, a_failed_attempt_gives_its_call_back_where_the_policy_says_so) {
+    failing_stream s;
+    for (int i = 0; i < 100; ++i) { ASSERT_EQ(s.call<Start>(s.with_a), "ok") << i; }
+    EXPECT_EQ(s.charges_at(s.time), std::vector<instant>{});
+    EXPECT_EQ(s.cell->charged_at, std::nullopt);
+    EXPECT_EQ(s.call<Start>(start_own), "ok");
+    EXPECT_EQ(s.charges_at(s.time), std::vector{s.time}); // one that succeeds keeps its call
+}
+
+TEST(charged_call, what_is_given_back_is_the_charge_of_that_attempt) {
+    failing_stream s;
+    s.w.rules.work = 1h;
+    EXPECT_EQ(s.call<Start>(start_own), "ok");
+    s.time = now + 2h;
+    EXPECT_EQ(s.call<Start>(s.with_a), "ok");
+    EXPECT_EQ(s.cell->charged_at, now + 2h);
+    EXPECT_EQ(s.charges_at(now + 3h - 1ms), (std::vector{now, now + 2h}));
+    EXPECT_EQ(s.charges_at(now + 3h), std::vector{now});
+
+    s.time = now + 4h; // two calls in one moment, of which one fails
+    s.cell->quota = quota::charge(s.cell->quota, s.w.rules.quota, s.time);
+    EXPECT_EQ(s.call<Start>(s.with_a), "ok");
+    EXPECT_EQ(s.charges_at(now + 5h), (std::vector{now, now + 4h}));
+}
+
+TEST(charged_call, a_failed_stop_gives_its_call_back_too) {
+    failing_stream s;
+    s.w.keys.known[arn_a].state = key_state::enabled;
+    EXPECT_EQ(s.call<Start>(s.with_a), "ok");
+    s.time += 1s;
+    EXPECT_EQ(s.call<Stop>(stop), "ok");
+    EXPECT_EQ(s.charges_at(s.time), std::vector{now});
+    EXPECT_EQ(status(s.cell->encryption), model::DeliveryStreamEncryptionStatus::DISABLING_FAILED);
+}
+
+TEST(charged_call, nothing_is_given_back_for_what_took_no_call) {
+    failing_stream s;
+    s.cell = charged(enabled(key_a), 1, now - 1h);
+    EXPECT_EQ(s.call<DeleteDeliveryStream>({.DeliveryStreamName = "orders", .AllowForceDelete = {}}), "ok");
+    EXPECT_EQ(s.cell->charged_at, std::nullopt);
+    EXPECT_EQ(s.charges_at(now), std::vector{now - 1h});
+    EXPECT_EQ(s.cell->encryption.stream, DeliveryStreamStatus::DELETING_FAILED);
+
+    s.cell = charged(enabling_failed(), 1, now - 1h); // accepted and charged, but nothing to fail
+    EXPECT_EQ(s.call<Stop>(stop), "ok");
+    EXPECT_EQ(s.cell->charged_at, std::nullopt);
+    EXPECT_EQ(s.charges_at(now), (std::vector{now - 1h, now}));
+}
+
+TEST(charged_call, a_charge_that_no_longer_counts_is_not_given_back) {
+    failing_stream s;
+    s.w.rules.work = 48h;
+    EXPECT_EQ(s.call<Start>(s.with_a), "ok");
+    s.w.rules.quota.counts = counting::attempted;
+    s.w.rules.quota.limit = 1;
+    s.time += 25h;
+    EXPECT_EQ(s.call<Start>(start_own), "ResourceInUseException"); // counts, and takes the place of the first
+    EXPECT_EQ(s.charges_at(now + 48h), std::vector{now + 25h});
+    EXPECT_EQ(status(s.cell->encryption), model::DeliveryStreamEncryptionStatus::ENABLING_FAILED);
+}
+
+TEST(charged_call, a_queued_call_that_fails_gives_its_own_charge_back) {
+    failing_stream s;
+    s.w.rules.work = 1h;
+    s.w.rules.encryption.busy = encryption::busy_answer::queue;
+    EXPECT_EQ(s.call<Start>(start_own), "ok");
+    s.time += 1min;
+    EXPECT_EQ(s.call<Start>(start_own), "ok"); // its place is taken
+    s.time += 1min;
+    EXPECT_EQ(s.call<Start>(s.with_a), "ok");
+    EXPECT_EQ(s.cell->charged_at, now);
+    EXPECT_EQ(s.cell->queued_charged_at, now + 2min);
+
+    EXPECT_EQ(s.charges_at(now + 1h), (std::vector{now, now + 1min, now + 2min}));
+    EXPECT_EQ(s.cell->charged_at, now + 2min);
+    EXPECT_EQ(s.cell->queued_charged_at, std::nullopt);
+    EXPECT_EQ(s.charges_at(now + 2h), (std::vector{now, now + 1min}));
+}
+
+TEST(charged_call, the_charge_of_a_queued_call_without_work_is_forgotten) {
+    failing_stream s;
+    s.w.rules.work = 1h;
+    s.w.rules.encryption.busy = encryption::busy_answer::queue;
+    s.w.rules.encryption.same_key = encryption::same_key_answer::no_op;
+    EXPECT_EQ(s.call<Start>(start_own), "ok");
+    s.time += 1min;
+    EXPECT_EQ(s.call<Start>(start_own), "ok");
+    EXPECT_EQ(s.charges_at(now + 1h), (std::vector{now, now + 1min}));
+    EXPECT_EQ(s.cell->charged_at, std::nullopt);
+    EXPECT_EQ(s.cell->queued_charged_at, std::nullopt);
+}
+
+TEST(charged_call, a_creation_that_fails_gives_its_call_back) {
+    failing_stream s;
+    s.w.rules.encrypted_create = encrypted_create_charge::charged;
+    s.cell.reset();
+    CreateDeliveryStream::input create;
+    create.DeliveryStreamName = "orders";
+    create.S3DestinationConfiguration = raw_json{"{}"};
+    create.DeliveryStreamEncryptionConfigurationInput = s.with_a.DeliveryStreamEncryptionConfigurationInput;
+    EXPECT_EQ(s.call<CreateDeliveryStream>(create), "ok");
+    EXPECT_EQ(s.cell->quota.charged, std::vector{now});
+    EXPECT_EQ(s.charges_at(now), std::vector<instant>{});
+    EXPECT_EQ(s.cell->encryption.stream, DeliveryStreamStatus::CREATING_FAILED);
 }
 
 TEST(charged_call, a_queued_call_is_accepted_and_charged) {

@@ -96,6 +96,22 @@ TEST(create_delivery_stream, encryption_from_the_start_takes_no_call_of_the_quot
     EXPECT_EQ(own.answer.effects.size(), 1u);
 }
 
+TEST(create_delivery_stream, encryption_from_the_start_takes_a_call_where_the_policy_says_so) {
+    world w;
+    w.rules.encrypted_create = encrypted_create_charge::charged;
+    auto const made = decide(encrypted({}, model::KeyType::AWS_OWNED_CMK), w);
+    ASSERT_EQ(told(made), "ok");
+    EXPECT_EQ(made.cell->quota.charged, std::vector{now});
+    EXPECT_EQ(made.cell->charged_at, now);
+    EXPECT_EQ(quota::peek(made.cell->quota, w.rules.quota, now).left, 24u);
+    EXPECT_EQ(quota::peek(made.cell->quota, w.rules.quota, now + 24h).left, 25u);
+
+    auto const without = decide(plain(), w);
+    ASSERT_EQ(told(without), "ok");
+    EXPECT_EQ(without.cell->quota, quota::window{});
+    EXPECT_EQ(without.cell->charged_at, std::nullopt);
+}
+
 TEST(create_delivery_stream, old_session_is_remembered) {
     world w;
     w.caller.credential_age = 7h;

@@ -74,6 +74,9 @@ TEST(delete_delivery_stream, refusals) {
     EXPECT_EQ(tell(std::nullopt), "ResourceNotFoundException: Firehose orders under account 123456789012 not found.");
     EXPECT_EQ(tell(creating()),
               "ResourceInUseException: Firehose orders under accountId 123456789012 is not in the ACTIVE state.");
+    world w; // it has nothing to do with Start and Stop
+    w.rules.inactive_change = inactive_change_answer::invalid_argument;
+    EXPECT_EQ(kind_of(Delete::decide(creating(), forced, w.with(), now)), "ResourceInUseException");
     for (auto const& stream : {enabling(), rotating(key_a, key_b), disabling()}) {
         EXPECT_EQ(tell(stream),
                   "ResourceInUseException: Firehose orders under accountId 123456789012 is changing its encryption.");

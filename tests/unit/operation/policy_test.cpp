@@ -17,8 +17,12 @@ TEST(operation_policy, defaults) {
     EXPECT_EQ(rules.max_streams, 5'000u);
     EXPECT_EQ(rules.max_tags, 50u);
     EXPECT_EQ(rules.quota_check, quota_check::after_state);
+    EXPECT_EQ(rules.encrypted_create, encrypted_create_charge::not_charged);
+    EXPECT_EQ(rules.failed_change, failed_change_charge::kept);
+    EXPECT_EQ(rules.inactive_change, inactive_change_answer::resource_in_use);
     EXPECT_EQ(rules.inactive_put, inactive_put_answer::resource_not_found);
     EXPECT_EQ(rules.inactive_tag, inactive_tag_answer::accept);
+    EXPECT_TRUE(rules.texts.empty());
     EXPECT_EQ(rules.encryption, encryption::policy{});
     EXPECT_EQ(rules.quota, quota::quota_policy{});
     EXPECT_EQ(rules.constraints, constraint::policy{});
@@ -26,6 +30,10 @@ TEST(operation_policy, defaults) {
 
 TEST(operation_policy, choices_have_names) {
     EXPECT_EQ(reflect::enum_value<quota_check>("before_state"), quota_check::before_state);
+    EXPECT_EQ(reflect::enum_value<encrypted_create_charge>("charged"), encrypted_create_charge::charged);
+    EXPECT_EQ(reflect::enum_value<failed_change_charge>("refunded"), failed_change_charge::refunded);
+    EXPECT_EQ(reflect::enum_value<inactive_change_answer>("invalid_argument"),
+              inactive_change_answer::invalid_argument);
     EXPECT_EQ(reflect::enum_value<inactive_put_answer>("service_unavailable"),
               inactive_put_answer::service_unavailable);
     EXPECT_EQ(reflect::enum_value<inactive_tag_answer>("resource_in_use"), inactive_tag_answer::resource_in_use);

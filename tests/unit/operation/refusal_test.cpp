@@ -3,8 +3,10 @@
 #include "firehose_sse/operation/refusal.hpp"
 #include "firehose_sse/operation/create_delivery_stream.hpp"
 #include "firehose_sse/operation/delete_delivery_stream.hpp"
+#include "firehose_sse/operation/put_record.hpp"
 #include "firehose_sse/operation/start_delivery_stream_encryption.hpp"
 #include "firehose_sse/operation/stop_delivery_stream_encryption.hpp"
+#include "firehose_sse/operation/tag_delivery_stream.hpp"
 #include "unit/operation/world.hpp"
 #include <gtest/gtest.h>
 #include <set>
@@ -63,11 +65,94 @@ TEST(refusal, quota_names_its_own_limits) {
     EXPECT_EQ(quota_used_up({}).message,
               "StartDeliveryStreamEncryption and StopDeliveryStreamEncryption have a combined limit of 25 calls per "
               "delivery stream per 24 hours.");
-    EXPECT_EQ(quota_used_up({.limit = 3, .period = 2h}).message,
+    EXPECT_EQ(quota_used_up({.quota = {.limit = 3, .period = 2h}}).message,
               "StartDeliveryStreamEncryption and StopDeliveryStreamEncryption have a combined limit of 3 calls per "
               "delivery stream per 2 hours.");
-    EXPECT_TRUE(quota_used_up({.period = 1h}).message->value.ends_with("per 1 hour."));
-    EXPECT_TRUE(quota_used_up({.period = 1h + 500ms}).message->value.ends_with("per 3600500 milliseconds."));
+    EXPECT_TRUE(quota_used_up({.quota = {.period = 1h}}).message->value.ends_with("per 1 hour."));
+    EXPECT_TRUE(quota_used_up({.quota = {.period = 1h + 500ms}}).message->value.ends_with("per 3600500 milliseconds."));
+}
+
+/// What an operation answers when all texts are the caller's, each saying its own name.
+struct own_texts : world {
+    own_texts() {
+        for (auto const& each : reflect::enumerators<unobserved_message>) {
+            rules.texts.emplace(each.value, "text of " + std::string(each.name));
+        }
+    }
+    template <class Op>
+    [[nodiscard]] std::string tell(std::optional<stream_record> const& stream, typename Op::input const& input) const {
+        return told(Op::decide(stream, input, with(), at(1'000'000s)));
+    }
+};
+
+TEST(refusal, callers_text_stands_in_the_place_of_ours) {
+    own_texts w;
+    Start::input const start{.DeliveryStreamName = "orders", .DeliveryStreamEncryptionConfigurationInput = {}};
+    auto const start_with = [&](open_enum<model::KeyType> type, std::optional<model::AWSKMSKeyARNForSSE> arn) {
+        auto made = start;
+        made.DeliveryStreamEncryptionConfigurationInput = {{.KeyARN = std::move(arn), .KeyType = std::move(type)}};
+        return made;
+    };
+    Stop::input const stop{.DeliveryStreamName = "orders"};
+    PutRecord::input const put{"orders", {"data"}};
+    CreateDeliveryStream::input create;
+    create.DeliveryStreamName = "orders";
+    create.S3DestinationConfiguration = raw_json{"{}"};
+    std::set<std::string> seen;
+    auto const expect = [&](std::string const& told, std::string const& kind, std::string const& name) {
+        EXPECT_EQ(told, kind + ": text of " + name);
+        seen.insert(name);
+    };
+
+    expect(w.tell<Start>(creating(), start), "ResourceInUseException", "stream_not_active");
+    w.rules.inactive_change = inactive_change_answer::invalid_argument;
+    expect(w.tell<Start>(creating(), start), "InvalidArgumentException", "stream_not_active");
+    w.rules.inactive_put = inactive_put_answer::invalid_argument;
+    expect(w.tell<PutRecord>(creating(), put), "InvalidArgumentException", "stream_not_active");
+    expect(w.tell<Stop>(enabling(), stop), "ResourceInUseException", "change_under_way");
+    w.rules.encryption.stop_when_disabled = encryption::stop_when_disabled_answer::invalid_argument;
+    expect(w.tell<Stop>(never_encrypted(), stop), "InvalidArgumentException", "not_encrypted");
+    w.rules.encryption.stop_when_disabled = encryption::stop_when_disabled_answer::resource_in_use;
+    expect(w.tell<Stop>(never_encrypted(), stop), "ResourceInUseException", "not_encrypted");
+    auto const full = charged(never_encrypted(), 25, at(1'000'000s));
+    expect(w.tell<Start>(full, start), "LimitExceededException", "quota_used_up");
+
+    auto const with_a = start_with(model::KeyType::CUSTOMER_MANAGED_CMK, model::AWSKMSKeyARNForSSE(arn_a));
+    w.keys.known[arn_a] = {.state = key_state::disabled, .other_streams = 500};
+    expect(w.tell<Start>(never_encrypted(), with_a), "LimitExceededException", "key_in_too_many_streams");
+    expect(w.tell<PutRecord>(enabled(key_a), put), "InvalidKMSResourceException [KMSDisabledException]",
+           "key_unusable");
+    expect(w.tell<Start>(never_encrypted(), start_with(model::KeyType::CUSTOMER_MANAGED_CMK, {})),
+           "InvalidArgumentException", "key_arn_missing");
+    auto const own_with_arn = start_with(model::KeyType::AWS_OWNED_CMK, model::AWSKMSKeyARNForSSE(arn_a));
+    expect(w.tell<Start>(never_encrypted(), own_with_arn), "InvalidArgumentException", "key_arn_not_allowed");
+
+    auto sourced = create;
+    sourced.DeliveryStreamType = MSKAsSource;
+    sourced.DeliveryStreamEncryptionConfigurationInput = {{.KeyARN = {}, .KeyType = model::KeyType::AWS_OWNED_CMK}};
+    expect(w.tell<CreateDeliveryStream>(std::nullopt, sourced), "InvalidArgumentException", "source_not_encryptable");
+    auto misfit = create;
+    misfit.MSKSourceConfiguration = raw_json{"{}"};
+    expect(w.tell<CreateDeliveryStream>(std::nullopt, misfit), "InvalidArgumentException", "source_of_other_type");
+    w.rules.max_tags = 0;
+    expect(w.tell<TagDeliveryStream>(never_encrypted(),
+                                     {.DeliveryStreamName = "orders", .Tags = {{.Key = "k", .Value = {}}}}),
+           "LimitExceededException", "too_many_tags");
+    EXPECT_EQ(seen.size(), reflect::enumerators<unobserved_message>.size()); // each has its place
+}
+
+TEST(refusal, what_has_been_observed_has_no_other_text) {
+    own_texts w;
+    Start::input const start{.DeliveryStreamName = "orders", .DeliveryStreamEncryptionConfigurationInput = {}};
+    auto const observed = [](std::string const& told) { return told.find("text of") == told.npos; };
+    EXPECT_TRUE(observed(w.tell<Start>(std::nullopt, start)));
+    EXPECT_TRUE(observed(w.tell<Start>(from_source(KinesisStreamAsSource), start)));
+    w.keys.known[arn_a] = {.state = key_state::denied};
+    EXPECT_TRUE(observed(w.tell<PutRecord>(enabled(key_a), {"orders", {"data"}})));
+    CreateDeliveryStream::input nowhere;
+    nowhere.DeliveryStreamName = "orders";
+    EXPECT_TRUE(observed(w.tell<CreateDeliveryStream>(std::nullopt, nowhere)));
+    EXPECT_TRUE(observed(w.tell<CreateDeliveryStream>(never_encrypted(), nowhere)));
 }
 
 TEST(refusal, every_state_of_a_key_has_a_code_and_a_sentence) {

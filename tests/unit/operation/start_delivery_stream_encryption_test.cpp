@@ -80,6 +80,8 @@ TEST(start_delivery_stream_encryption, changes_only_the_encryption_and_the_quota
     after.encryption = before.encryption;
     after.quota = before.quota;
     after.work_due = before.work_due;
+    EXPECT_EQ(after.charged_at, now);
+    after.charged_at = before.charged_at;
     EXPECT_TRUE(same(after, before));
 }
 
@@ -121,6 +123,20 @@ TEST(start_delivery_stream_encryption, stream_that_is_not_active) {
                   "ResourceInUseException: Firehose orders under accountId 123456789012 is not in "
                   "the ACTIVE state.");
     }
+}
+
+TEST(start_delivery_stream_encryption, stream_that_is_not_active_as_the_policy_has_it) {
+    world w;
+    for (auto const& stream : {creating(), creating(key_a), creating_failed(), deleting(), deleting_failed()}) {
+        w.rules.inactive_change = inactive_change_answer::resource_not_found;
+        EXPECT_EQ(tell(stream, bare(), w),
+                  "ResourceNotFoundException: Firehose orders under account 123456789012 not found.");
+        w.rules.inactive_change = inactive_change_answer::invalid_argument;
+        EXPECT_EQ(tell(stream, bare(), w), "InvalidArgumentException: The delivery stream is not in the ACTIVE state.");
+    }
+    EXPECT_EQ(tell(from_source(MSKAsSource, creating()), bare(), w), // the source has the word before
+              "InvalidArgumentException: This operation is not permitted on MSKAsSource delivery stream type.");
+    EXPECT_EQ(kind_of(Start::decide(enabling(), bare(), w.with(), now)), "ResourceInUseException");
 }
 
 TEST(start_delivery_stream_encryption, change_under_way) {

@@ -80,6 +80,11 @@ TEST(stop_delivery_stream_encryption, refusals) {
         EXPECT_EQ(tell(stream), "ResourceInUseException: Firehose orders under accountId 123456789012 is not in the "
                                 "ACTIVE state.");
     }
+    world w;
+    w.rules.inactive_change = inactive_change_answer::resource_not_found;
+    EXPECT_EQ(tell(creating(), w), "ResourceNotFoundException: Firehose orders under account 123456789012 not found.");
+    w.rules.inactive_change = inactive_change_answer::invalid_argument;
+    EXPECT_EQ(tell(creating(), w), "InvalidArgumentException: The delivery stream is not in the ACTIVE state.");
     for (auto const& stream : {enabling(), rotating(key_a, key_b), disabling()}) {
         EXPECT_EQ(tell(stream),
                   "ResourceInUseException: Firehose orders under accountId 123456789012 is changing its encryption.");

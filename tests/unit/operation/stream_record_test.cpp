@@ -15,6 +15,8 @@ TEST(stream_record, default_made_is_no_stream) {
     EXPECT_EQ(record.encryption, encryption::state{});
     EXPECT_EQ(record.encryption.stream, std::nullopt);
     EXPECT_EQ(record.quota, quota::window{});
+    EXPECT_EQ(record.charged_at, std::nullopt);
+    EXPECT_EQ(record.queued_charged_at, std::nullopt);
     EXPECT_TRUE(record.tags.empty());
     EXPECT_EQ(record.source, std::nullopt);
 }

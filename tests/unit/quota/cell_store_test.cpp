@@ -18,7 +18,7 @@ struct optimistic_store {
     std::optional<window> cell;
     int runs = 0;
 
-    template <update_function<window> F> update_answer<F, window> update(std::string_view, F&& f) {
+    template <update_function<window> F> stored<update_answer<F, window>> update(std::string_view, F&& f) {
         for (;;) {
             auto decided = f(cell, instant(std::chrono::milliseconds(++runs)));
             if (runs == 1) { continue; }
@@ -57,7 +57,7 @@ TEST(cell_store, takes_the_last_decision_only) {
         return next<window, admission>::put(std::move(result.next), result.verdict);
     });
     EXPECT_EQ(store.runs, 2);
-    EXPECT_EQ(verdict.left, 25u);
+    EXPECT_EQ(verdict->left, 25u);
     ASSERT_TRUE(store.cell);
     EXPECT_EQ(store.cell->charged.size(), 1u);
 }

@@ -46,18 +46,18 @@ TEST(memory_store, makes_replaces_keeps_and_erases) {
     EXPECT_EQ(store.size(), 0u);
     EXPECT_EQ(store.read("key"), std::nullopt);
 
-    store.update("key", put("one"));
+    store.update("key", put("one")).value();
     EXPECT_EQ(store.size(), 1u);
     EXPECT_EQ(store.read("key"), "one");
 
-    store.update("key", put("two"));
+    store.update("key", put("two")).value();
     EXPECT_EQ(store.size(), 1u);
     EXPECT_EQ(store.read("key"), "two");
 
     auto const length = store.update("key", [](std::optional<std::string> const& cell, instant) {
         return text_next::keep(static_cast<int>(cell.value().size()));
     });
-    EXPECT_EQ(length, 3);
+    EXPECT_EQ(*length, 3);
     EXPECT_EQ(store.read("key"), "two");
 
     store.update("key", erase());
@@ -83,7 +83,7 @@ TEST(memory_store, answers_that_only_move) {
     using decision = next<std::string, std::unique_ptr<int>>;
     auto const answer = store.update(
         "key", [](std::optional<std::string> const&, instant) { return decision::keep(std::make_unique<int>(7)); });
-    EXPECT_EQ(*answer, 7);
+    EXPECT_EQ(**answer, 7);
 }
 
 TEST(memory_store, throwing_function_changes_nothing) {
@@ -126,20 +126,20 @@ TEST(memory_store, hands_out_a_clock_that_never_runs_backwards) {
             key, [](std::optional<std::string> const&, instant now) { return next<std::string, instant>::keep(now); });
     };
     *clock.milliseconds = 1'000;
-    EXPECT_EQ(now_of("key"), at(1'000));
+    EXPECT_EQ(*now_of("key"), at(1'000));
     *clock.milliseconds = 999;
-    EXPECT_EQ(now_of("key"), at(1'000));
-    EXPECT_EQ(now_of("other key of the shard"), at(1'000));
+    EXPECT_EQ(*now_of("key"), at(1'000));
+    EXPECT_EQ(*now_of("other key of the shard"), at(1'000));
     *clock.milliseconds = 1'001;
-    EXPECT_EQ(now_of("key"), at(1'001));
+    EXPECT_EQ(*now_of("key"), at(1'001));
 }
 
 TEST(memory_store, clock_before_1970_is_handed_out) {
     movable_clock const clock;
     *clock.milliseconds = -5;
     text_store store(clock);
-    EXPECT_EQ(store.update("key", [](std::optional<std::string> const&,
-                                     instant now) { return next<std::string, instant>::keep(now); }),
+    EXPECT_EQ(*store.update("key", [](std::optional<std::string> const&,
+                                      instant now) { return next<std::string, instant>::keep(now); }),
               at(-5));
 }
 
@@ -157,10 +157,13 @@ template <class F> void in_threads(int count, F const& f) {
 }
 
 bool admit_one(window_store& store, std::string_view key) {
-    return store.update(key, [](std::optional<window> const& cell, instant now) {
-        auto result = admit(cell.value_or(window{}), quota_policy{}, now);
-        return next<window, bool>::put(std::move(result.next), result.verdict.admitted);
-    });
+    return store
+        .update(key,
+                [](std::optional<window> const& cell, instant now) {
+                    auto result = admit(cell.value_or(window{}), quota_policy{}, now);
+                    return next<window, bool>::put(std::move(result.next), result.verdict.admitted);
+                })
+        .value();
 }
 
 TEST(memory_store, twenty_five_of_many_concurrent_calls) {
@@ -186,7 +189,7 @@ TEST(memory_store, updates_of_one_key_form_one_line) {
     in_threads(threads, [&](int thread) {
         for (int call = 0; call < calls; ++call) {
             answers[static_cast<std::size_t>(thread)].push_back(
-                store.update("key", [](std::optional<std::vector<int>> const& cell, instant) {
+                *store.update("key", [](std::optional<std::vector<int>> const& cell, instant) {
                     auto line = cell.value_or(std::vector<int>{});
                     int const mine = line.empty() ? 0 : line.back() + 1;
                     line.push_back(mine);

@@ -1,0 +1,40 @@
+// The options of the program, and the settings they make.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "server.hpp"
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <boost/describe/enum.hpp>
+#include <cstdint>
+#include <functional>
+#include <thread>
+#include <vector>
+
+namespace gateway_example {
+
+namespace wire = firehose_sse::wire;
+namespace constraint = firehose_sse::constraint;
+
+/// Where the reading starts from: the default of decode_options, or one of its presets.
+BOOST_DEFINE_FIXED_ENUM_CLASS(reading_preset, unsigned char, service, sdk, gateway, fuzz)
+
+/// What the program was told, or its defaults.
+struct settings {
+    std::uint16_t port = 4573;
+    unsigned threads = std::max(2U, std::thread::hardware_concurrency());
+    bool quiet = false;
+    op::policy rules;
+    reading_preset reading = reading_preset::service;
+    /// Choices that go beyond the preset, whichever order they were given in.
+    std::vector<std::function<void(wire::decode_options&)>> reading_choices;
+    constraint::message_style message;
+    gw::error_type_header error_type_header = gw::error_type_header::with_code;
+    server_limits limits;
+
+    [[nodiscard]] gw::options gateway_options() const;
+};
+
+/// Adds every option to `app`; parsing then fills `s`, which must outlive it.
+void add_options(CLI::App& app, settings& s);
+
+} // namespace gateway_example

@@ -1,0 +1,81 @@
+// Start and Stop under a quota that gateways share: asked, reserved, done, and given back if it was refused after all.
+// Level 4 (operation). Knows no transport and neither of the stores.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/operation/catch_up.hpp"
+#include "firehose_sse/operation/decision.hpp"
+#include "firehose_sse/quota/shared_quota.hpp"
+#include <concepts>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace firehose_sse::operation {
+
+/// What quota::shared_quota does, or something that stands for one.
+template <class Q>
+concept reserves_calls = requires(Q& quota, std::string_view key, quota::reservation const& held,
+                                  std::optional<quota::call_token> token) {
+    { quota.reserve(key, token) } -> std::same_as<quota::reservation>;
+    { quota.peek(key) } -> std::same_as<quota::stored<quota::admission>>;
+    quota.cancel(key, held, token);
+};
+
+/// What became of a call under a shared quota.
+template <class Op> struct shared_reply {
+    /// Absent when the shared store did not answer and unavailable_policy denies: the protocol's own answer to that is
+    /// ServiceUnavailable (503).
+    std::optional<operation::reply<Op>> reply{};
+    /// What was reserved; absent when the stream refused the call before the quota was asked.
+    std::optional<quota::reservation> held{};
+};
+
+/// Performs Start or Stop on the cell `stream` of `streams`, charging `key` in `shared`.
+/// A call that the stream would refuse is not reserved unless refused calls count, so that it cannot keep another one
+/// out; one that is refused after all, since another came between, is given back. The charge and the transition are in
+/// two stores: a process that dies between them leaves a call charged that changed nothing, never the reverse.
+/// operation::policy::failed_change does not reach the shared store. *Errors:* what `streams` throws or fails with.
+template <class Op, quota::cell_store<stream_record> Streams, reserves_calls Quota>
+[[nodiscard]] quota::stored<shared_reply<Op>> perform_shared(Streams& streams, std::string_view stream, Quota& shared,
+                                                             std::string_view key, typename Op::input const& request,
+                                                             context with) {
+    auto const refused = [](reply<Op> const& what) {
+        return !std::holds_alternative<typename Op::output>(what.answer);
+    };
+    bool there = false;
+    auto const run = [&](bool commit) {
+        return streams.update(stream, [&](std::optional<stream_record> const& cell, instant now) {
+            there = cell.has_value();
+            auto decided = perform<Op>(cell, request, with, now);
+            return commit ? std::move(decided) : decision<Op>::keep(std::move(decided.answer));
+        });
+    };
+    auto const& rules = with.policy;
+    bool const refusals_count = quota::is_counted(rules.quota.counts, quota::call_fate::refused);
+
+    with.shared_verdict = quota::admission{.admitted = true, .left = 1};
+    auto asked = run(false);
+    if (!asked) { return asked.error(); }
+    if (refused(*asked) && !(there && refusals_count)) {
+        if (rules.quota_check == quota_check::after_state) { return shared_reply<Op>{*std::move(asked), std::nullopt}; }
+        if (auto const verdict = shared.peek(key)) {
+            with.shared_verdict = *verdict;
+            asked = run(false);
+            if (!asked) { return asked.error(); }
+        }
+        return shared_reply<Op>{*std::move(asked), std::nullopt};
+    }
+
+    quota::reservation const held = shared.reserve(key, with.token);
+    bool const undecided = !held.verdict.admitted && held.by == quota::decided_by::nobody;
+    if (undecided) { return shared_reply<Op>{std::nullopt, held}; }
+    with.shared_verdict = held.verdict;
+    auto done = run(true);
+    bool const lost = !done || refused(*done);
+    if (lost && held.verdict.admitted && !refusals_count) { static_cast<void>(shared.cancel(key, held, with.token)); }
+    if (!done) { return done.error(); }
+    return shared_reply<Op>{*std::move(done), held};
+}
+
+} // namespace firehose_sse::operation

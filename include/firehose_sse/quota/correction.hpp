@@ -1,0 +1,52 @@
+// What a backend's answer changes in a window: a reservation taken back, a refusal learnt.
+// Level 2 (quota). Pure; for gateways that count before they forward. An emulator is its own backend and needs neither.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/quota/window.hpp"
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <utility>
+
+namespace firehose_sse::quota {
+
+/// The window without the call charged at `reserved` (admit_result::charged_at): its backend refused it, or a policy
+/// gives failed calls back. The call's token is forgotten with it. Of several calls charged at that moment any one is
+/// meant, unless `token` says which. A call that no longer counts, or was never charged, changes nothing.
+/// In a window_kind::fixed the period then begins with the next call that was charged.
+template <any_window Window>
+[[nodiscard]] constexpr Window cancel(Window current, instant reserved,
+                                      std::optional<call_token> const& token = std::nullopt) {
+    auto const found = std::ranges::lower_bound(current.charged, reserved);
+    if (found == current.charged.end() || *found != reserved) { return current; }
+    current.charged.erase(found, std::next(found));
+    auto const known = std::ranges::find_if(current.remembered, [&](remembered_call const& each) {
+        return each.charged == reserved && (!token || each.token == *token);
+    });
+    if (token && known != current.remembered.end()) { current.remembered.erase(known, std::next(known)); }
+    return current;
+}
+
+/// The window once the service has said LimitExceeded at `now`: others made calls that were not counted here. As many
+/// as are missing are added, none older than lets them count for another quota_policy::pause (or for the rest of the
+/// day); calls counted here count as long. So nothing is admitted before, and at most one such refusal is met in a
+/// pause.
+template <any_window Window>
+[[nodiscard]] constexpr Window observe(Window current, quota_policy const& policy, instant now) {
+    auto const limit = detail::limit_of(current.charged, policy);
+    current.latest = detail::forward_only(current, now);
+    instant oldest = current.latest;
+    if (policy.window != window_kind::utc_day && policy.period > policy.period.zero()) {
+        auto const pause = std::clamp(policy.pause, policy.pause.zero(), policy.period);
+        if (oldest >= instant::min() + (policy.period - pause)) { oldest -= policy.period - pause; }
+    }
+    auto counted = current.charged;
+    counted.erase(counted.begin(), detail::first_counted(std::as_const(counted), policy, current.latest));
+    current.charged = {};
+    std::size_t const missing = counted.size() < limit ? limit - counted.size() : 0;
+    for (std::size_t i = 0; i < missing; ++i) { current.charged.push_back(oldest); }
+    for (instant const each : counted) { current.charged.push_back(std::max(each, oldest)); }
+    return current;
+}
+
+} // namespace firehose_sse::quota

@@ -1,0 +1,77 @@
+// Numbers as bytes, one way to write each; reading what a stranger may have written.
+// Level 2 (quota). Knows no cell.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace firehose_sse::quota::detail {
+
+/// Seven bits a byte, lowest first; the high bit says that more follow.
+inline void put_number(std::string& out, std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) { out.push_back(static_cast<char>(0x80 | (value & 0x7f))); }
+    out.push_back(static_cast<char>(value));
+}
+
+/// Eight bytes, lowest first.
+inline void put_word(std::string& out, std::uint64_t value) {
+    for (int i = 0; i < 8; ++i) { out.push_back(static_cast<char>((value >> (8 * i)) & 0xff)); }
+}
+
+/// Small numbers of either sign as small numbers.
+[[nodiscard]] constexpr std::uint64_t zigzag(std::int64_t value) noexcept {
+    auto const bits = static_cast<std::uint64_t>(value);
+    return (bits << 1) ^ (value < 0 ? ~std::uint64_t{0} : 0);
+}
+[[nodiscard]] constexpr std::int64_t unzigzag(std::uint64_t value) noexcept {
+    return static_cast<std::int64_t>((value >> 1) ^ ((value & 1) != 0 ? ~std::uint64_t{0} : 0));
+}
+
+/// Reads on after a fault, giving zeros: ask ok() before believing any of it.
+class byte_reader {
+public:
+    explicit constexpr byte_reader(std::string_view bytes) noexcept : bytes_(bytes) {}
+
+    [[nodiscard]] constexpr bool ok() const noexcept { return ok_; }
+    [[nodiscard]] constexpr std::size_t left() const noexcept { return bytes_.size() - at_; }
+
+    constexpr std::uint8_t byte() noexcept {
+        if (left() == 0) { return fail(); }
+        return static_cast<std::uint8_t>(bytes_[at_++]);
+    }
+
+    /// A number written in more bytes than it needs is a fault, as is one beyond 64 bits.
+    constexpr std::uint64_t number() noexcept {
+        std::uint64_t value = 0;
+        for (unsigned shift = 0; shift < 64; shift += 7) {
+            std::uint8_t const next = byte();
+            std::uint64_t const bits = next & 0x7f;
+            if (shift == 63 && bits > 1) { return fail(); }
+            value |= bits << shift;
+            if ((next & 0x80) == 0) { return next == 0 && shift != 0 ? fail() : value; }
+        }
+        return fail();
+    }
+
+    constexpr std::uint64_t word() noexcept {
+        if (left() < 8) { return fail(); }
+        std::uint64_t value = 0;
+        for (int i = 0; i < 8; ++i) { value |= std::uint64_t{byte()} << (8 * i); }
+        return value;
+    }
+
+private:
+    constexpr std::uint8_t fail() noexcept {
+        ok_ = false;
+        at_ = bytes_.size();
+        return 0;
+    }
+
+    std::string_view bytes_;
+    std::size_t at_ = 0;
+    bool ok_ = true;
+};
+
+} // namespace firehose_sse::quota::detail

@@ -1,0 +1,144 @@
+// One quota for many gateways: calls are reserved in a store they share; what holds without its answer is chosen.
+// Level 2 (quota). Knows neither where the store is nor what a call does; clocks are the stores'.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/quota/cell_store.hpp"
+#include "firehose_sse/quota/correction.hpp"
+#include "firehose_sse/quota/window.hpp"
+#include <algorithm>
+#include <boost/describe/enum.hpp>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace firehose_sse::quota {
+
+/// What a call gets while the shared store gives no answer.
+enum class unavailable_answer : unsigned char {
+    deny,      ///< it is refused: never one call too many
+    allow,     ///< it is admitted, counted by nobody
+    local_cap, ///< it is counted by this process alone, up to unavailable_policy::local_cap
+};
+BOOST_DESCRIBE_ENUM(unavailable_answer, deny, allow, local_cap)
+
+/// The choice between a call too few and a call too many. There is no good default for everyone; Start and Stop are
+/// rare and can wait, so deny is ours.
+struct unavailable_policy {
+    unavailable_answer answer = unavailable_answer::deny;
+    /// Calls a stream may have from one process in a period; each process adds as many to what a period can see. These
+    /// calls are not told to the store when it is back.
+    std::uint32_t local_cap = 5;
+
+    friend constexpr bool operator==(unavailable_policy const&, unavailable_policy const&) = default;
+};
+
+/// Who has decided about a call.
+enum class decided_by : unsigned char { store, local_cap, nobody };
+BOOST_DESCRIBE_ENUM(decided_by, store, local_cap, nobody)
+
+/// A verdict, and what is needed to take it back.
+struct reservation {
+    admission verdict{};
+    decided_by by = decided_by::store;
+    /// The moment charged; absent when nothing is to be taken back.
+    std::optional<instant> charged_at{};
+    /// Why the store did not decide.
+    std::optional<store_error> trouble{};
+
+    friend constexpr bool operator==(reservation const&, reservation const&) = default;
+};
+
+/// Reserves calls in `store`, shared by any number of processes. `local` is this process's own, for
+/// unavailable_answer::local_cap. Both must outlive it; as many threads may call it as may call the stores.
+///
+/// *Example:* `auto held = quota.reserve("123456789012:us-east-1:orders", token); if (!forward()) quota.cancel(key,
+/// held, token);`
+template <cell_store<window> Store, cell_store<window> Local> class shared_quota {
+public:
+    shared_quota(Store& store, Local& local, quota_policy const& policy, unavailable_policy const& unavailable)
+        : store_(store), local_(local), policy_(policy), unavailable_(unavailable) {}
+
+    [[nodiscard]] quota_policy const& policy() const noexcept { return policy_; }
+
+    /// Admits and charges a call of the stream that `key` names. With a `token` that is the call's own, a store that
+    /// was lost while it wrote is asked once more: the call is charged once, whether the first time arrived or not.
+    [[nodiscard]] reservation reserve(std::string_view key, std::optional<call_token> const& token) {
+        auto answered = admit_in(store_, policy_, key, token);
+        if (!answered && answered.error() == store_error::outcome_unknown && token) {
+            answered = admit_in(store_, policy_, key, token);
+        }
+        if (answered) { return {answered->verdict, decided_by::store, answered->charged_at, std::nullopt}; }
+        store_error const trouble = answered.error();
+        switch (unavailable_.answer) {
+        case unavailable_answer::deny: break;
+        case unavailable_answer::allow:
+            return {{.admitted = true, .left = 0, .retry_at = std::nullopt, .repeated = false},
+                    decided_by::nobody,
+                    std::nullopt,
+                    trouble};
+        case unavailable_answer::local_cap: {
+            quota_policy capped = policy_;
+            capped.limit = std::min(capped.limit, unavailable_.local_cap);
+            auto const counted = admit_in(local_, capped, key, token);
+            if (!counted) { break; }
+            return {counted->verdict, decided_by::local_cap, counted->charged_at, trouble};
+        }
+        }
+        return {{}, decided_by::nobody, std::nullopt, trouble};
+    }
+
+    /// Gives a reserved call back, since the backend refused it and refused calls do not count. True when it is given
+    /// back; where the store does not answer it stays charged, or becomes so.
+    stored<bool> cancel(std::string_view key, reservation const& held, std::optional<call_token> const& token) {
+        if (!held.charged_at) { return false; }
+        auto const take_back = [&](std::optional<window> const& cell, instant) {
+            using decision = next<window, bool>;
+            if (!cell) { return decision::keep(false); }
+            auto after = quota::cancel(*cell, *held.charged_at, token);
+            bool const changed = after != *cell;
+            return changed ? decision::put(std::move(after), true) : decision::keep(false);
+        };
+        return held.by == decided_by::local_cap ? local_.update(key, take_back) : store_.update(key, take_back);
+    }
+
+    /// Learns that the service itself said LimitExceeded about the stream; see quota::observe.
+    stored<bool> observe(std::string_view key) {
+        return store_.update(key, [&](std::optional<window> const& cell, instant now) {
+            return next<window, bool>::put(quota::observe(cell.value_or(window{}), policy_, now), true);
+        });
+    }
+
+    /// What a call would be told; charges nothing.
+    [[nodiscard]] stored<admission> peek(std::string_view key) {
+        return store_.update(key, [&](std::optional<window> const& cell, instant now) {
+            return next<window, admission>::keep(quota::peek(cell.value_or(window{}), policy_, now));
+        });
+    }
+
+private:
+    struct admitted {
+        admission verdict;
+        std::optional<instant> charged_at;
+    };
+
+    template <class S>
+    static stored<admitted> admit_in(S& store, quota_policy const& policy, std::string_view key,
+                                     std::optional<call_token> const& token) {
+        return store.update(key, [&](std::optional<window> const& cell, instant now) {
+            using decision = next<window, admitted>;
+            auto result = admit(cell.value_or(window{}), policy, now, token);
+            admitted const answer{result.verdict, result.charged_at};
+            // a refusal that does not count changes nothing but the time: no need to write it
+            bool const counts = result.verdict.admitted || is_counted(policy.counts, call_fate::refused_by_quota);
+            return counts ? decision::put(std::move(result.next), answer) : decision::keep(answer);
+        });
+    }
+
+    Store& store_;
+    Local& local_;
+    quota_policy policy_;
+    unavailable_policy unavailable_;
+};
+
+} // namespace firehose_sse::quota

@@ -1,0 +1,138 @@
+// A window as bytes: what shared stores and snapshots hold.
+// Level 2 (quota). One text of bytes a window, and nothing else is read; knows no store.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/quota/detail/byte_text.hpp"
+#include "firehose_sse/quota/window.hpp"
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace firehose_sse::quota {
+
+/// The cell_codec of windows under a policy, which says when a window stops mattering.
+///
+/// *Format, version 1:* the byte 1; the number of charged calls; the first one's moment; each other one's distance from
+/// the one before; the latest moment's distance from the last (of none: the moment itself); the number of remembered
+/// calls; each of these as 16 bytes of token and twice the distance from the latest moment, plus one when it was
+/// admitted. *Units:* milliseconds since 1970 and between moments. Numbers are seven bits a byte, lowest first, the
+/// high bit set on all but the last; a moment is its own number doubled, or minus that and minus one before 1970. A
+/// full window of calls an hour apart takes 106 bytes. *Errors:* read() answers nothing for bytes that write() does not
+/// make, and for more calls than a `Window` holds.
+template <any_window Window = window> struct basic_window_codec {
+    quota_policy policy{};
+
+    [[nodiscard]] std::string write(Window const& cell) const {
+        std::string out(1, '\1');
+        detail::put_number(out, cell.charged.size());
+        instant before{};
+        bool first = true;
+        for (instant const each : cell.charged) {
+            put_moment(out, first, before, each);
+            before = each;
+            first = false;
+        }
+        instant const latest = detail::forward_only(cell, cell.latest);
+        put_moment(out, first, before, latest);
+        detail::put_number(out, cell.remembered.size());
+        for (remembered_call const& each : cell.remembered) {
+            detail::put_word(out, each.token.high);
+            detail::put_word(out, each.token.low);
+            auto const age = static_cast<std::uint64_t>((latest - std::min(each.charged, latest)).count());
+            detail::put_number(out, age * 2 + (each.admitted ? 1 : 0));
+        }
+        return out;
+    }
+
+    [[nodiscard]] std::optional<Window> read(std::string_view bytes) const {
+        detail::byte_reader in(bytes);
+        Window cell;
+        if (in.byte() != 1) { return std::nullopt; }
+        std::uint64_t const calls = in.number();
+        if (calls > in.left() || calls > detail::limit_of(cell.charged, {.limit = most_calls})) { return std::nullopt; }
+        instant before{};
+        for (std::uint64_t i = 0; i < calls; ++i) {
+            auto const each = take_moment(in, i == 0, before);
+            if (!each) { return std::nullopt; }
+            cell.charged.push_back(*each);
+            before = *each;
+        }
+        auto const latest = take_moment(in, calls == 0, before);
+        std::uint64_t const remembered = in.number();
+        if (!latest || remembered > in.left() / 17) { return std::nullopt; }
+        cell.latest = *latest;
+        for (std::uint64_t i = 0; i < remembered; ++i) {
+            remembered_call call;
+            call.token.high = in.word();
+            call.token.low = in.word();
+            std::uint64_t const age = in.number();
+            if (age / 2 > farthest) { return std::nullopt; }
+            call.admitted = age % 2 == 1;
+            std::chrono::milliseconds const back(static_cast<std::int64_t>(age / 2));
+            if (cell.latest < instant::min() + back) { return std::nullopt; }
+            call.charged = cell.latest - back;
+            cell.remembered.push_back(call);
+        }
+        // moments too far apart for a compact window are forgotten by it: then this is no cell of its kind
+        bool const whole = in.ok() && in.left() == 0 && cell.charged.size() == calls;
+        return whole ? std::optional<Window>(std::move(cell)) : std::nullopt;
+    }
+
+    /// When nothing counts any more and no call is remembered.
+    [[nodiscard]] std::optional<instant> ends_at(Window const& cell) const {
+        instant end = instant::min();
+        if (!cell.charged.empty()) {
+            auto const last = end_of_counting(cell);
+            if (!last) { return std::nullopt; }
+            end = *last;
+        }
+        for (remembered_call const& each : cell.remembered) {
+            if (policy.retry_memory <= policy.retry_memory.zero()) { break; }
+            auto const forgotten = detail::end_of_period(each.charged, policy.retry_memory);
+            if (!forgotten) { return std::nullopt; }
+            end = std::max(end, *forgotten);
+        }
+        return end;
+    }
+
+private:
+    static constexpr std::uint32_t most_calls = 1'000'000;
+    static constexpr auto farthest = static_cast<std::uint64_t>(std::int64_t{1} << 60); // of moments and distances
+
+    static void put_moment(std::string& out, bool whole, instant before, instant moment) {
+        auto const count = [](instant of) { return static_cast<std::int64_t>(of.time_since_epoch().count()); };
+        auto const distance = static_cast<std::uint64_t>(count(moment)) - static_cast<std::uint64_t>(count(before));
+        detail::put_number(out, whole ? detail::zigzag(count(moment)) : distance);
+    }
+
+    static std::optional<instant> take_moment(detail::byte_reader& in, bool whole, instant before) {
+        std::uint64_t const number = in.number();
+        if (!in.ok()) { return std::nullopt; }
+        std::int64_t const count = whole ? detail::unzigzag(number) : static_cast<std::int64_t>(number);
+        if (whole) { return instant(std::chrono::milliseconds(count)); }
+        if (number > farthest || before > instant::max() - std::chrono::milliseconds(count)) { return std::nullopt; }
+        return before + std::chrono::milliseconds(count);
+    }
+
+    // When the last call charged no longer counts.
+    [[nodiscard]] std::optional<instant> end_of_counting(Window const& cell) const {
+        instant const last = cell.charged.back();
+        switch (policy.window) {
+        case window_kind::rolling:
+            return policy.period > policy.period.zero() ? detail::end_of_period(last, policy.period) : last;
+        case window_kind::fixed: {
+            auto const begin = detail::first_counted(cell.charged, policy, last);
+            return begin == cell.charged.end() ? last : detail::end_of_period(*begin, policy.period);
+        }
+        case window_kind::utc_day: return detail::end_of_day(last);
+        }
+        return std::nullopt;
+    }
+};
+
+using window_codec = basic_window_codec<window>;
+
+} // namespace firehose_sse::quota

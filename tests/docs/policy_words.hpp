@@ -1,0 +1,169 @@
+// What docs/reference/policies.md says of each field, in the order of the fields: a row a field, by its name.
+// Level: none (a test). Words only; names, defaults and alternatives are read off the policies.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <string_view>
+
+namespace policy_words {
+
+/// What is said about a field. `choices` where the type does not tell them.
+struct row {
+    std::string_view field;
+    std::string_view about;
+    std::string_view mark;
+    std::string_view choices = "any";
+};
+
+inline constexpr row encryption_policy[] = {
+    {"settling", "how long after ENABLED or DISABLED records may still be of the other kind", "[D]"},
+    {"max_credential_age", "oldest session credentials with which KMS grants can be made", "[D]"},
+    {"max_streams_per_key", "streams that one customer key may encrypt; Start and Create answer LimitExceeded", "[D]"},
+    {"max_scheduled_grants",
+     "grants on their way to be retired that a state remembers; the oldest is forgotten for one more", ""},
+    {"busy", "Start or Stop while a change is under way; queued: begun when the change ends, a later one replaces it",
+     "[U]"},
+    {"stop_when_disabled", "Stop on a stream that is not encrypted; accepted: nothing changes", "[U]"},
+    {"same_key", "Start with the key in effect", "[U]"},
+    {"bad_key", "when Start or Create notices a key that KMS refuses: at the end of the work, or at once", "[U]"},
+    {"old_session", "when Start or Create notices credentials that are too old: at the end of the work, or at once",
+     "[U]"},
+    {"stop_without_key", "Stop after a first attempt that failed: DISABLED at once, by way of DISABLING, or refused",
+     "[U]"},
+    {"start_after_failed_stop", "Start on DISABLING_FAILED", "[U]"},
+    {"describe_key", "the key that Describe shows while there are two", "[U]"},
+    {"unsettled", "`Encrypted` in a Put's answer while nobody can know", "[U]"},
+    {"rotating", "the same during a change of key; `unsettled`: as the field of that name says", "[U]"},
+    {"disabling", "the same during DISABLING and after DISABLING_FAILED", "[U]"},
+};
+
+inline constexpr row quota_policy[] = {
+    {"limit", "Start and Stop calls of a stream, together", "[D]", "any; 0 admits nothing"},
+    {"period", "how long a call counts", "[D]"},
+    {"window", "\"in a 24-hour period\" says no more; the sibling service documents rolling", "[U]"},
+    {"counts",
+     "which calls count; each choice includes the one before. A planner that must never be refused takes `answered`",
+     "[U]"},
+};
+
+inline constexpr row constraint_policy[] = {
+    {"set", "the service model whose constraints hold; in the older one the SSE KeyARN may be an alias", "[D]"},
+    {"off", "rules not to check: a published constraint has been stricter than the service", "", "any rules"},
+    {"max_violations", "how many violations are kept; the rest is counted", ""},
+    {"batch_bytes", "most bytes of all records of a PutRecordBatch", "[D]"},
+    {"basis", "whether that limit counts bytes before or after base64", "[U]"},
+    {"ceilings",
+     "upper bounds beside each shape's own, which they never raise: `string` (code points), `list` (elements), `blob` "
+     "(raw bytes)",
+     "", "any, by kind"},
+};
+
+inline constexpr row operation_policy[] = {
+    {"partition", "first part of the streams' ARNs", ""},
+    {"region", "of the streams' ARNs", ""},
+    {"account_id", "of the streams' ARNs", ""},
+    {"work", "how long CREATING, ENABLING, DISABLING, DELETING take; the service takes seconds to minutes", "[O]",
+     "any; 0: done at the next look"},
+    {"max_streams", "streams of an account in a region; the documented number has changed over time", "[D]"},
+    {"max_tags", "tags of a stream", "[D]"},
+    {"constraints", "which rules are checked", "", "its own"},
+    {"encryption", "the life cycle", "", "its own"},
+    {"quota", "the count of Start and Stop calls", "", "its own"},
+    {"quota_check", "whether the quota is looked at before the stream's state", "[U]"},
+    {"encrypted_create", "whether Create with encryption takes one of a stream's Start and Stop calls", "[U]"},
+    {"failed_change", "whether a call counts on when its work has failed, or is given back at that moment", "[U]"},
+    {"inactive_change", "the error of Start and Stop on a stream that is not ACTIVE", "[U]"},
+    {"inactive_put", "the error of a Put on a stream that is not ACTIVE; that it is an error is [D]", "[U]"},
+    {"inactive_tag", "tags of a stream that is being made or deleted", "[U]"},
+    {"texts", "messages that nobody has observed, in other words than this library's", "[U]"},
+};
+
+inline constexpr row decode_options[] = {
+    {"max_depth", "nested objects and lists", "", "up to 512"},
+    {"max_bytes", "size of a body; the default leaves room for 4 MiB of records in base64", ""},
+    {"max_elements", "elements of all lists together", ""},
+    {"unknown_members",
+     "members that this version does not know; `warn` reads on and keeps up to 64 of them in `decoded::unknown`; in "
+     "answers they must be ignored [D]",
+     "[U]"},
+    {"fractional_integers", "1.5 for an integer; 1.0 and 1e2 are integers. The sibling truncates", "[O sibling]"},
+    {"empty_body", "the protocol says `{}` [D], the sibling refuses", "[O sibling]"},
+    {"null_elements", "null inside a list", "[U]"},
+    {"text_timestamps", "the protocol says number [D]; a widespread client reads text too", "[O]"},
+    {"byte_order_mark", "a mark before the document: no writer may send one, a reader may skip it (RFC 8259)", "[D]"},
+    {"spare_base64_bits",
+     "base64 whose last character has bits of no byte, such as `QR==`: two spellings of the same record. The sibling "
+     "refuses",
+     "[O sibling]"},
+    {"keep_positions", "whether `decoded::where` tells where each value stands in the text", ""},
+};
+
+inline constexpr row gateway_options[] = {
+    {"decode", "how a body is read", "", "its own"},
+    {"constraints", "which rules of the constraint layer are checked", "", "its own"},
+    {"message.wording",
+     "whose words a ValidationException is written in: the service's, those it had until 2019, this library's. In its "
+     "own words a SerializationException tells reason and place as well: [errors.md](errors.md#wordings)",
+     "[O]"},
+    {"message.aggregation",
+     "whether a ValidationException names every violation, or the first as a sibling does in some regions",
+     "[O], [O sibling]"},
+    {"error_type_header",
+     "which errors also name their type in `X-Amzn-ErrorType`: "
+     "[decisions/0010](../decisions/0010-error-type-header.md)",
+     "[U]"},
+};
+
+inline constexpr row packing_policy[] = {
+    {"max_records", "records of a batch", "[D]", "any; 0 takes no record"},
+    {"max_record_bytes", "raw bytes of one record", "[D]"},
+    {"max_bytes", "bytes of all records of a batch: `constraint::policy::batch_bytes`", "[D]"},
+    {"margin",
+     "bytes of these that stay free. Just under 4 MiB has been taken, at it some were refused; a widespread client "
+     "stops at 4,194,000, which a margin of 304 does too",
+     "[O]"},
+    {"basis", "whether `max_bytes` and `margin` count bytes before or after base64", "[U]"},
+};
+
+inline constexpr row poll_policy[] = {
+    {"target", "what is waited for, beside ACTIVE: no change under way, or the end of a Start or Stop", ""},
+    {"first_delay", "before the second look; a change takes seconds to minutes", "[O]"},
+    {"growth_percent", "how much longer each delay is than the one before", "", "any; 0: equal delays"},
+    {"max_delay", "where delays end growing", ""},
+    {"min_delay", "no delay is shorter: 5 calls a second are a hard limit, shared by all callers of an account", "[D]"},
+    {"limit", "then waiting ends; a widespread tool waits 10 to 30 minutes", "[O]"},
+    {"stale_for",
+     "how long a look may show what was before the change; until then none is believed. Not seen after a Start on a "
+     "plain stream [O]",
+     "[U]"},
+    {"settling", "how long after ENABLED or DISABLED records may still be of the other kind", "[D]"},
+    {"encrypted_before", "what the caller knows of the stream before the change; decides what ENABLING_FAILED means",
+     "[D]"},
+};
+
+inline constexpr row retry_policy[] = {
+    {"max_attempts", "how often a request is sent; for a Put, three retries are documented", "[D]",
+     "any; 0 and 1 never retry"},
+    {"transient_delay", "longest first wait after a fault of the service, doubled each time", ""},
+    {"throttled_delay", "the same when it was too much at once: the limits count seconds", "[D]"},
+    {"max_delay", "where doubling ends", ""},
+    {"quota_slack", "added to the moment at which the quota has room, since the service has a clock of its own", ""},
+    {"unsure_change", "Start or Stop without a clear answer: whether it has been carried out and counted", "[U]"},
+};
+
+inline constexpr row rules[] = {
+    {"required", "a required member is there and not null", "[D]"},
+    {"length_min", "a string, list or blob is no shorter than its shape allows", "[D]"},
+    {"length_max", "nor longer", "[D]"},
+    {"value_min", "an integer is no less than its shape allows", "[D]"},
+    {"value_max", "nor greater", "[D]"},
+    {"pattern", "a text matches its shape's pattern, as a whole", "[D], whole [O]"},
+    {"enumeration", "a text is one of the names; case matters", "[D]"},
+    {"customer_key_needs_arn", "a customer's key comes with its KeyARN", "[D]"},
+    {"owned_key_has_no_arn", "AWS's own key comes without; when off, the KeyARN is ignored", "[U]"},
+    {"encryption_needs_direct_put", "a stream made with encryption has no other source", "[D]"},
+    {"exactly_one_destination", "a stream is made with one destination", "[O]"},
+    {"source_fits_type", "a source configuration is that of the stream's type", "[I]"},
+    {"batch_bytes", "a batch is no larger than the field of that name says", "[D]"},
+};
+
+} // namespace policy_words

@@ -1,0 +1,197 @@
+// Start and Stop whose quota lies in another store than their stream.
+// SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/operation/shared_call.hpp"
+#include "firehose_sse/operation/start_delivery_stream_encryption.hpp"
+#include "firehose_sse/operation/stop_delivery_stream_encryption.hpp"
+#include "unit/operation/world.hpp"
+#include <chrono>
+#include <functional>
+#include <gtest/gtest.h>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace firehose_sse::operation {
+namespace {
+
+using Start = StartDeliveryStreamEncryption;
+using Stop = StopDeliveryStreamEncryption;
+constexpr instant now = at(20'000h);
+
+// One cell; says what it is told to once, and lets another caller come between.
+template <class Cell> struct one_cell {
+    std::optional<Cell> cell{};
+    std::optional<quota::store_error> trouble{};
+    std::function<void(one_cell&, int)> before{};
+    int updates = 0;
+
+    template <quota::update_function<Cell> F>
+    quota::stored<quota::update_answer<F, Cell>> update(std::string_view, F&& f) {
+        if (before) { before(*this, updates); }
+        ++updates;
+        if (trouble) { return *std::exchange(trouble, std::nullopt); }
+        auto decided = f(std::as_const(cell), now);
+        if (decided.change != quota::cell_change::keep) { cell = std::move(decided.cell); }
+        return std::move(decided.answer);
+    }
+};
+
+struct shared_world : world {
+    one_cell<stream_record> streams;
+    one_cell<quota::window> windows;
+    one_cell<quota::window> local;
+    quota::unavailable_policy unavailable{};
+
+    template <class Op> quota::stored<shared_reply<Op>> call(std::optional<quota::call_token> token = std::nullopt) {
+        quota::shared_quota shared(windows, local, rules.quota, unavailable);
+        context told = with();
+        told.token = token;
+        typename Op::input request;
+        request.DeliveryStreamName = "orders";
+        return perform_shared<Op>(streams, "orders", shared, "key", request, told);
+    }
+    [[nodiscard]] std::size_t charged() const { return windows.cell ? windows.cell->charged.size() : 0; }
+    void fill() {
+        windows.cell = quota::window{};
+        windows.cell->charged.assign(rules.quota.limit, now - 1h);
+    }
+};
+
+template <class Op> bool accepted(shared_reply<Op> const& told) {
+    return told.reply && std::holds_alternative<typename Op::output>(told.reply->answer);
+}
+template <class Error, class Op> bool is(shared_reply<Op> const& told) {
+    return told.reply && std::holds_alternative<Error>(told.reply->answer);
+}
+
+TEST(shared_call, accepted_call_is_charged_in_the_shared_store_alone) {
+    shared_world w;
+    w.streams.cell = never_encrypted();
+    auto const told = w.call<Start>();
+    ASSERT_TRUE(told);
+    EXPECT_TRUE(accepted(*told));
+    EXPECT_EQ(told->reply->effects.size(), 1u);
+    EXPECT_EQ(told->held->verdict.left, 25u);
+    EXPECT_EQ(w.charged(), 1u);
+    EXPECT_TRUE(w.streams.cell->quota.charged.empty());
+    EXPECT_EQ(w.streams.cell->encryption.pending->kind, work_kind::enabling);
+    EXPECT_EQ(w.streams.cell->charged_at, std::nullopt);
+}
+
+TEST(shared_call, used_up_quota_refuses_though_the_stream_has_room) {
+    shared_world w;
+    w.streams.cell = enabled();
+    w.fill();
+    auto const told = w.call<Stop>();
+    EXPECT_TRUE(is<model::LimitExceededException>(*told));
+    EXPECT_FALSE(told->held->verdict.admitted);
+    EXPECT_TRUE(same(*w.streams.cell, enabled()));
+    EXPECT_EQ(w.charged(), 25u);
+}
+
+TEST(shared_call, the_streams_own_window_is_not_asked) {
+    shared_world w;
+    w.streams.cell = operation::charged(enabled(), 25, now - 1h);
+    EXPECT_TRUE(accepted(*w.call<Stop>()));
+    EXPECT_EQ(w.charged(), 1u);
+}
+
+TEST(shared_call, call_that_the_stream_refuses_reserves_nothing) {
+    for (auto const& [cell, missing] : {std::pair(std::optional(disabling()), false), {std::nullopt, true}}) {
+        shared_world w;
+        w.streams.cell = cell;
+        auto const told = w.call<Start>();
+        EXPECT_EQ(is<model::ResourceInUseException>(*told), !missing);
+        EXPECT_EQ(is<model::ResourceNotFoundException>(*told), missing);
+        EXPECT_EQ(told->held, std::nullopt);
+        EXPECT_EQ(w.windows.updates, 0);
+    }
+}
+
+TEST(shared_call, refused_calls_are_charged_where_they_count) {
+    shared_world w;
+    w.rules.quota.counts = quota::counting::answered;
+    w.streams.cell = disabling();
+    EXPECT_TRUE(is<model::ResourceInUseException>(*w.call<Start>()));
+    EXPECT_EQ(w.charged(), 1u);
+    w.streams.cell.reset(); // a stream that is not there has no quota
+    EXPECT_TRUE(is<model::ResourceNotFoundException>(*w.call<Start>()));
+    EXPECT_EQ(w.charged(), 1u);
+}
+
+TEST(shared_call, quota_before_the_statuses_only_looks) {
+    shared_world w;
+    w.rules.quota_check = quota_check::before_state;
+    w.streams.cell = disabling();
+    EXPECT_TRUE(is<model::ResourceInUseException>(*w.call<Start>()));
+    w.fill();
+    EXPECT_TRUE(is<model::LimitExceededException>(*w.call<Start>()));
+    EXPECT_EQ(w.charged(), 25u);
+    w.windows.trouble = quota::store_error::unavailable;
+    EXPECT_TRUE(is<model::ResourceInUseException>(*w.call<Start>()));
+}
+
+TEST(shared_call, what_another_call_took_is_given_back) {
+    shared_world w;
+    w.streams.cell = never_encrypted();
+    w.streams.before = [](auto& store, int updates) {
+        if (updates == 1) { store.cell = enabling(); } // another Start came between asking and doing
+    };
+    auto const told = w.call<Start>(quota::call_token{1, 1});
+    EXPECT_TRUE(is<model::ResourceInUseException>(*told));
+    EXPECT_TRUE(told->held->verdict.admitted);
+    EXPECT_EQ(w.charged(), 0u);
+    EXPECT_TRUE(w.windows.cell->remembered.empty());
+}
+
+TEST(shared_call, a_store_of_streams_that_fails_gives_the_call_back) {
+    shared_world w;
+    w.streams.cell = never_encrypted();
+    w.streams.before = [](auto& store, int updates) {
+        if (updates == 1) { store.trouble = quota::store_error::too_slow; }
+    };
+    EXPECT_EQ(w.call<Start>().error(), quota::store_error::too_slow);
+    EXPECT_EQ(w.charged(), 0u);
+    w.streams.before = nullptr;
+    w.streams.trouble = quota::store_error::full;
+    EXPECT_EQ(w.call<Start>().error(), quota::store_error::full);
+}
+
+TEST(shared_call, a_call_sent_again_is_charged_once) {
+    shared_world w;
+    w.streams.cell = never_encrypted();
+    EXPECT_TRUE(accepted(*w.call<Start>(quota::call_token{1, 1})));
+    EXPECT_TRUE(is<model::ResourceInUseException>(*w.call<Start>(quota::call_token{1, 1})));
+    w.streams.cell = enabled();
+    auto const again = w.call<Start>(quota::call_token{1, 1});
+    EXPECT_TRUE(accepted(*again));
+    EXPECT_TRUE(again->held->verdict.repeated);
+    EXPECT_EQ(w.charged(), 1u);
+}
+
+TEST(shared_call, without_the_shared_store_the_choice_holds) {
+    struct {
+        quota::unavailable_answer answer;
+        bool replied;
+        quota::decided_by by;
+    } const rows[] = {
+        {quota::unavailable_answer::deny, false, quota::decided_by::nobody},
+        {quota::unavailable_answer::allow, true, quota::decided_by::nobody},
+        {quota::unavailable_answer::local_cap, true, quota::decided_by::local_cap},
+    };
+    for (auto const& row : rows) {
+        shared_world w;
+        w.unavailable.answer = row.answer;
+        w.streams.cell = never_encrypted();
+        w.windows.trouble = quota::store_error::unavailable;
+        auto const told = w.call<Start>();
+        ASSERT_TRUE(told);
+        EXPECT_EQ(told->reply.has_value(), row.replied);
+        EXPECT_EQ(told->held->by, row.by);
+        EXPECT_EQ(told->held->trouble, quota::store_error::unavailable);
+        EXPECT_EQ(same(*w.streams.cell, never_encrypted()), !row.replied);
+    }
+}
+
+} // namespace
+} // namespace firehose_sse::operation
