@@ -115,7 +115,16 @@ inline key const b{model::KeyType::CUSTOMER_MANAGED_CMK, "b"};
     X(update_not_atomic) \
     X(retirements_not_outstanding) \
     X(work_not_outstanding) \
-    X(standing_not_looked_up)
+    X(standing_not_looked_up) \
+    X(attempts_before_not_given) \
+    X(charge_without_transition) \
+    X(answered_without_commit) \
+    X(done_although_refused) \
+    X(looked_before_catching_up) \
+    X(ended_work_not_stored) \
+    X(effects_of_ended_work_lost) \
+    X(charges_forgotten_by_a_look) \
+    X(put_told_from_before)
 #define FIREHOSE_SSE_ENUMERATOR(name) name,
 #define FIREHOSE_SSE_NAME(name) #name,
 enum class fault : unsigned char { FIREHOSE_SSE_FAULTS(FIREHOSE_SSE_ENUMERATOR) };
