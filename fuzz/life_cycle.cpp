@@ -1,9 +1,10 @@
 // A script of commands through the life cycle twice: a host that acknowledges work late, wrongly or twice, and a
 // service whose work ends by the clock and whose calls are counted. After every command: what must always be true.
-// Level: none (a fuzz target). Input: twelve characters that choose the policies, then one command a byte, see
+// Level: none (a fuzz target). Input: eighteen characters that choose the policies, then one command a byte, see
 // fuzz/README.md; any byte means something, so that mutations do too.
+// What is true of a state and of a step is shared with the proofs: tests/simulation/invariants.hpp.
 // By hand: ./dev fuzz life_cycle 60, or clang++-19 -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined
-// -fno-sanitize-recover=all -Iinclude fuzz/life_cycle.cpp,
+// -fno-sanitize-recover=all -Iinclude -Itests fuzz/life_cycle.cpp,
 // then a.out -max_total_time=60 NEW-INPUTS fuzz/corpus/life_cycle
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/encryption/describe.hpp"
@@ -11,6 +12,7 @@
 #include "firehose_sse/encryption/transition.hpp"
 #include "firehose_sse/operation/catch_up.hpp"
 #include "firehose_sse/operation/operations.hpp"
+#include "simulation/invariants.hpp"
 #include <algorithm>
 #include <boost/pfr/ops_fields.hpp>
 #include <chrono>
@@ -21,6 +23,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -73,8 +76,8 @@ public:
     }
 
 private:
-    static constexpr std::size_t head = 12;
-    static constexpr std::string_view known = " \nCcKkOABqxdDpe.,+>]|<ynrsS0123456789of";
+    static constexpr std::size_t head = 18;
+    static constexpr std::string_view known = " \nCcKkzOABqxdDpe.,+>]|<ynrsSgGhtTRw0123456789of";
 
     std::string_view text_;
 };
@@ -100,6 +103,13 @@ struct world {
         rules.quota.limit = limits[chosen.choice(10, std::size(limits))];
         constexpr std::chrono::milliseconds works[] = {1s, 0s, 10s, 25h};
         rules.work = works[chosen.choice(11, std::size(works))];
+        chosen.choose(12, 2, rules.encryption.old_session);
+        chosen.choose(13, 4, rules.encryption.stop_without_key);
+        chosen.choose(14, 2, rules.encryption.start_after_failed_stop);
+        chosen.choose(15, 3, rules.encryption.rotating);
+        chosen.choose(16, 3, rules.encryption.disabling);
+        constexpr std::size_t grants[] = {8, 0, 1, 2};
+        rules.encryption.max_scheduled_grants = grants[chosen.choice(17, std::size(grants))];
     }
 
     /// Takes a command that is about the world; false when it is none.
@@ -134,42 +144,15 @@ struct world {
 
 // ---- what is true of every state
 
+void require_none(char const* broken) { require(broken == nullptr, broken); }
+
+simulation::subject const library;
+
 void check_state(encryption::state const& s, encryption::policy const& rules, instant now) {
-    auto const shown = status(s);
-    bool const exists = s.stream.has_value();
-    require(exists || s == encryption::state{.attempt = s.attempt, .grants = s.grants},
-            "of a stream that is gone nothing is left");
-    require(shown != ENABLED || s.effective, "ENABLED means a key in effect");
-    require(shown != DISABLED || !s.effective, "DISABLED means no key in effect");
-    require((shown != ENABLING_FAILED && shown != DISABLING_FAILED) || s.encryption_failure, "a failure has a reason");
-    require(!s.pending || exists, "work belongs to a stream");
-    require(!s.pending || s.pending->attempt == s.attempt, "the work under way is the latest attempt");
-    require(!s.queued || (s.pending && rules.busy == encryption::busy_answer::queue), "what waits, waits for work");
-    bool const creating = s.pending && s.pending->kind == work_kind::creating;
-    bool const deleting = s.pending && s.pending->kind == work_kind::deleting;
-    require((s.stream == DeliveryStreamStatus::CREATING) == creating, "CREATING is the work of creating");
-    require((s.stream == DeliveryStreamStatus::DELETING) == deleting, "DELETING is the work of deleting");
-    bool const direct_put = s.source == model::DeliveryStreamType::DirectPut;
-    require(direct_put || (!s.effective && !s.attempted), "only DirectPut has keys");
-
-    for (instant const when : {now, s.settled_at - 1ms, s.settled_at, now + 24h}) {
-        auto const answer = records_encrypted(s, when);
-        require(answer != encryption::truth::yes || s.effective, "no record is encrypted without a key");
-        require(answer != encryption::truth::no || !s.effective, "no record is plain while a key is in effect");
-        bool const settles = shown == ENABLED || shown == DISABLED || shown == ENABLING_FAILED;
-        require(!settles || when < s.settled_at || answer != encryption::truth::indeterminate, "records settle");
-        require(answer == encryption::truth::indeterminate || when >= s.settled_at, "they settle no sooner");
-    }
-
-    auto const block = describe(s, rules);
-    require(block.has_value() == (exists && direct_put), "the block is DirectPut's");
-    if (!block) { return; }
-    require(block->Status == shown, "the block shows the status");
-    require(shown != DISABLED || (!block->KeyType && !block->KeyARN && !block->FailureDescription),
-            "DISABLED shows its status only");
-    require(!block->KeyARN || block->KeyType == model::KeyType::CUSTOMER_MANAGED_CMK, "AWS's key has no ARN");
-    require((shown == ENABLING_FAILED || shown == DISABLING_FAILED) == block->FailureDescription.has_value(),
-            "a failure is shown while it is the status");
+    require_none(simulation::broken_state(s, rules));
+    require_none(simulation::broken_answers(library, s, rules, now));
+    require(status(s) != ENABLED || s.effective, "ENABLED means a key in effect");
+    require(!s.queued || rules.busy == encryption::busy_answer::queue, "nothing waits without a queue");
 }
 
 // ---- a host that does work and acknowledges it
@@ -187,6 +170,7 @@ public:
         case 'c': create(DirectPut, key_a); break;
         case 'k': create(DirectPut, own_key); break;
         case 'K': create(KinesisStreamAsSource, std::nullopt); break;
+        case 'z': create(DirectPut, std::nullopt, attempt + 100); break;
         case 'O': start(own_key); break;
         case 'A': start(key_a); break;
         case 'B': start(key_b); break;
@@ -198,85 +182,57 @@ public:
         case 'r': step(encryption::work_failed{attempt, CREATE_KMS_GRANT_FAILED}); break;
         case 's': step(encryption::work_succeeded{attempt - 1}); break;
         case 'S': step(encryption::work_failed{attempt + 1, UNKNOWN_ERROR}); break;
+        case 'g': step(encryption::grant_created{attempt}); break;
+        case 'G': step(encryption::grant_refused{attempt, KMS_ACCESS_DENIED}); break;
+        case 'h': step(encryption::grant_created{attempt - 1}); break;
+        case 't': step(encryption::grant_retired{oldest_scheduled()}); break;
+        case 'T': step(encryption::retirement_refused{oldest_scheduled()}); break;
+        case 'R': step(encryption::grant_retired{latest_scheduled()}); break;
+        case 'w': step(encryption::time_passed{}); break;
         default: break;
         }
         check_state(state_, world_.rules.encryption, world_.now);
     }
 
 private:
-    void create(model::DeliveryStreamType source, std::optional<encryption::key> const& wanted) {
+    void create(model::DeliveryStreamType source, std::optional<encryption::key> const& wanted,
+                std::uint64_t attempts_before = 0) {
         auto const facts = wanted ? world_.keys.find(wanted->arn) : encryption::key_facts{};
-        step(encryption::create{source, wanted, world_.caller, facts});
+        step(encryption::create{source, wanted, world_.caller, facts, attempts_before});
     }
 
     void start(encryption::key const& wanted) {
         step(encryption::start{wanted, world_.caller, world_.keys.find(wanted.arn)});
     }
 
-    template <class Command> void step(Command const& what) {
-        auto const& rules = world_.rules.encryption;
-        auto const outcome = transition(state_, what, rules, world_.now);
-        auto const* decided = std::get_if<encryption::decision>(&outcome);
-        if constexpr (requires { what.attempt; }) {
-            bool const current = state_.pending && state_.pending->attempt == what.attempt;
-            require(current == (decided != nullptr), "an acknowledgement is taken when it is of the work under way");
-            require(current || outcome == encryption::outcome(encryption::refusal::stale_acknowledgement),
-                    "any other is stale");
-        }
-        if (decided == nullptr) { return; }
-        auto const& next = decided->next;
-        if constexpr (!std::same_as<Command, encryption::work_succeeded>) {
-            require(next.effective == state_.effective, "only work that succeeds changes the key in effect");
-        }
-        require(next.settled_at <= std::max(state_.settled_at, world_.now + rules.settling), "settling has an end");
-        keep_account(what, *decided);
-        state_ = next;
+    // where nothing is scheduled, an attempt whose grant nobody retires
+    [[nodiscard]] std::uint64_t oldest_scheduled() const {
+        auto const& scheduled = state_.grants.scheduled;
+        return scheduled.empty() ? state_.attempt : scheduled.front().attempt;
+    }
+    [[nodiscard]] std::uint64_t latest_scheduled() const {
+        auto const& scheduled = state_.grants.scheduled;
+        return scheduled.empty() ? state_.attempt : scheduled.back().attempt;
     }
 
-    /// Every grant that is made is the key in effect's, or the attempt's under way, or is retired, and only once.
-    template <class Command> void keep_account(Command const& what, encryption::decision const& decided) {
-        auto const& next = decided.next;
-        if constexpr (std::same_as<Command, encryption::work_failed>) {
-            if (what.type == model::DeliveryStreamFailureType::CREATE_KMS_GRANT_FAILED) { grants_.erase(what.attempt); }
+    void step(encryption::command const& what) {
+        auto const& rules = world_.rules.encryption;
+        auto const outcome = transition(state_, what, rules, world_.now);
+        require(outcome == transition(state_, what, rules, world_.now), "the same again is the same");
+        require_none(simulation::broken_step(state_, what, rules, world_.now, outcome));
+        auto const* decided = std::get_if<encryption::decision>(&outcome);
+        if (decided == nullptr) { return; }
+        for (auto const& effect : decided->effects) {
+            require(told_.insert(encryption::id_of("s", effect)).second, "no two effects have one id");
         }
-        std::size_t works = 0;
-        for (auto const& effect : decided.effects) {
-            std::visit(
-                [&]<class Effect>(Effect const& e) {
-                    if constexpr (std::same_as<Effect, encryption::begin_work>) {
-                        ++works;
-                        require(e.attempt == state_.attempt + 1 && next.attempt == e.attempt, "attempts are counted");
-                        require(next.pending && next.pending->attempt == e.attempt && next.pending->kind == e.kind,
-                                "work that begins is under way");
-                    } else if constexpr (std::same_as<Effect, encryption::create_grant>) {
-                        require(e.key.needs_grant(), "AWS's key has no grants");
-                        require(grants_.emplace(e.attempt, e.key).second, "a grant is made once");
-                    } else {
-                        auto const made = grants_.find(e.attempt);
-                        require(made != grants_.end() && made->second == e.key,
-                                "what is retired was made, for that key");
-                        grants_.erase(made);
-                    }
-                },
-                effect);
-        }
-        require(works <= 1 && (works == 1 || next.attempt == state_.attempt), "an attempt is work");
-
-        std::map<std::uint64_t, encryption::key> needed;
-        if (next.effective && next.effective->key.needs_grant()) {
-            needed.emplace(next.effective->attempt, next.effective->key);
-        }
-        bool const tries =
-            next.pending && (next.pending->kind == work_kind::creating || next.pending->kind == work_kind::enabling);
-        if (tries && next.attempted && next.attempted->needs_grant()) {
-            needed.emplace(next.pending->attempt, *next.attempted);
-        }
-        require(grants_ == needed, "grants are neither lost nor left behind");
+        bool const settles = decided->next.settled_at <= std::max(state_.settled_at, world_.now + rules.settling);
+        require(settles, "settling has an end");
+        state_ = decided->next;
     }
 
     world const& world_;
     encryption::state state_{};
-    std::map<std::uint64_t, encryption::key> grants_{};
+    std::set<encryption::effect_id> told_{};
 };
 
 // ---- the quota, counted the slow way
@@ -340,6 +296,7 @@ public:
         case 'c': create(DirectPut, &key_a); break;
         case 'k': create(DirectPut, &own_key); break;
         case 'K': create(KinesisStreamAsSource, nullptr); break;
+        case 'z': create(DirectPut, nullptr, attempts_before_ += 100); break;
         case 'O': call<StartDeliveryStreamEncryption>({"s", std::nullopt}); break;
         case 'A': call<StartDeliveryStreamEncryption>({"s", configuration(key_a)}); break;
         case 'B': call<StartDeliveryStreamEncryption>({"s", configuration(key_b)}); break;
@@ -365,13 +322,13 @@ private:
         return made;
     }
 
-    void create(model::DeliveryStreamType source, encryption::key const* wanted) {
+    void create(model::DeliveryStreamType source, encryption::key const* wanted, std::uint64_t attempts_before = 0) {
         model::CreateDeliveryStreamInput request;
         request.DeliveryStreamName = "s";
         request.DeliveryStreamType = source;
         request.S3DestinationConfiguration = raw_json{"{}"};
         if (wanted != nullptr) { request.DeliveryStreamEncryptionConfigurationInput = configuration(*wanted); }
-        call<operation::CreateDeliveryStream>(request);
+        call<operation::CreateDeliveryStream>(request, attempts_before);
     }
 
     /// What an operation finds once work that is due has ended, however the way there is cut.
@@ -388,8 +345,9 @@ private:
         return found;
     }
 
-    template <class Op> void call(typename Op::input const& request) {
-        operation::context const with{world_.rules, world_.keys, world_.caller, 0, "r"};
+    template <class Op> void call(typename Op::input const& request, std::uint64_t attempts_before = 0) {
+        operation::context with{world_.rules, world_.keys, world_.caller, 0, "r"};
+        with.attempts_before = attempts_before;
         bool const due = cell_ && operation::is_due(*cell_, world_.now);
         auto const caught = due ? catch_up(with) : std::nullopt;
         record const* const found = due ? (caught ? &*caught : nullptr) : (cell_ ? &*cell_ : nullptr);
@@ -398,6 +356,8 @@ private:
         auto decided = operation::perform<Op>(cell_, request, with, world_.now);
         auto const& answer = decided.answer.answer;
         bool const accepted = answer.index() == 0;
+        bool const created = accepted && std::is_same_v<Op, operation::CreateDeliveryStream>;
+        require(!created || decided.cell->encryption.attempt == attempts_before + 1, "attempts are numbered on");
         record const* after = found;
         switch (decided.change) {
         case quota::cell_change::keep: require(!due, "what catching up changed is kept"); break;
@@ -479,6 +439,7 @@ private:
     world const& world_;
     std::optional<record> cell_{};
     slow_quota slow_;
+    std::uint64_t attempts_before_ = 0;
 };
 
 } // namespace

@@ -9,7 +9,6 @@
 #include <iostream>
 #include <optional>
 #include <variant>
-#include <vector>
 
 namespace encryption = firehose_sse::encryption;
 namespace model = firehose_sse::model;
@@ -77,7 +76,7 @@ bool effects_are_values() {
     auto const outcome = encryption::transition(stream, encryption::start{customer_key("blue")}, {}, now);
     auto const& decided = std::get<encryption::decision>(outcome);
 
-    std::vector<encryption::effect> const expected{
+    encryption::effect_list const expected{
         encryption::create_grant{decided.next.attempt, customer_key("blue")},
         encryption::begin_work{decided.next.attempt, encryption::work_kind::enabling},
     };

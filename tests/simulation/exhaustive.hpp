@@ -24,6 +24,8 @@ struct search_result {
     std::size_t states = 0;
     std::size_t accepted = 0;
     std::size_t refused = 0;
+    /// The longest list of effects that a transition returned.
+    std::size_t most_effects = 0;
     /// What was found broken, if anything.
     std::string broken{};
     /// From what, and by which command.
@@ -185,6 +187,7 @@ private:
             return nullptr;
         }
         ++result_.accepted;
+        result_.most_effects = std::max(result_.most_effects, d->effects.size());
         if (char const* broken = broken_state(d->next, rules_)) { return broken; } // before the counters are reduced
         find(reduced(d->next), here, with);
         return nullptr;

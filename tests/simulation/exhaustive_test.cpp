@@ -2,6 +2,7 @@
 // that only refuse with the rest, and goes on to two scheduled grants instead of one.
 // SPDX-License-Identifier: BSL-1.0
 #include "simulation/exhaustive.hpp"
+#include <algorithm>
 #include <cstdlib>
 #include <gtest/gtest.h>
 #include <iostream>
@@ -101,6 +102,7 @@ TEST(exhaustive, every_state_and_every_command_keep_the_invariants) {
     std::size_t states = 0;
     std::size_t accepted = 0;
     std::size_t refused = 0;
+    std::size_t most_effects = 0;
     for (policy const& rules : policies) {
         search all(library, rules);
         auto const& found = all.run();
@@ -108,11 +110,13 @@ TEST(exhaustive, every_state_and_every_command_keep_the_invariants) {
         states += found.states;
         accepted += found.accepted;
         refused += found.refused;
+        most_effects = std::max(most_effects, found.most_effects);
     }
     std::cout << "exhaustive: " << policies.size() << " policies, " << states << " states, " << accepted + refused
               << " transitions (" << accepted << " accepted, " << refused << " refused)\n";
     RecordProperty("states", std::to_string(states));
     RecordProperty("transitions", std::to_string(accepted + refused));
+    EXPECT_EQ(most_effects, effect_list::capacity); // one more would have ended the program
     if (!everything()) {
         EXPECT_EQ(policies.size(), 24u);
         EXPECT_EQ(states, 221'344u) << "a life cycle with more or fewer states is another life cycle";

@@ -1,8 +1,10 @@
-// A fleet: streams, gateways that share one store, workers, a KMS, one clock; and all that can go wrong between them.
-// Tests only. What happens is a list of steps, one line of text each, and the same list always does the same.
+// A fleet: streams, gateways that take requests and share one store, workers, a KMS, one clock; and all that can go
+// wrong between them. Tests only. What happens is a list of steps, one line of text each, and the same list always does
+// the same.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/quota/window.hpp"
+#include "simulation/door.hpp"
 #include "simulation/invariants.hpp"
 #include "simulation/random.hpp"
 #include "simulation/subject.hpp"
@@ -54,27 +56,46 @@ inline std::vector<fleet_step> parse_steps(std::string const& text) {
     return steps;
 }
 
+/// How a fleet is set up. Work ends in one of two ways, and a fleet has either: its workers perform the effects and a
+/// host hands their acknowledgements to the life cycle, or work ends by the clock, as a service without workers has it
+/// (operation::perform catches up). In one fleet they would contradict each other: the clock ends an attempt whose
+/// grant no worker has made, and acknowledges retirements of which KMS has not heard.
+struct fleet_kind {
+    bool queueing = false;
+    bool by_clock = false;
+};
+
+inline std::string text_of(fleet_kind const& k) {
+    return std::string(k.queueing ? "with" : "without") + " the queue, work ends by " +
+           (k.by_clock ? "the clock" : "acknowledgements");
+}
+
 class fleet {
 public:
     static constexpr std::size_t streams = 3;
     static constexpr std::size_t gateways = 3;
 
-    fleet(subject const& of, bool queueing) : of_(of) {
-        rules_.busy = queueing ? encryption::busy_answer::queue : encryption::busy_answer::resource_in_use;
-        quota_.limit = 3;
-    }
+    fleet(subject const& of, fleet_kind kind) : of_(of), kind_(kind), rules_(rules_of(kind)) {}
 
     /// What is broken after the step, if anything.
     char const* take(fleet_step const& s) {
-        // ---- a gateway takes a call
+        using namespace operation;
+        std::size_t const gateway = s.first % gateways;
+        std::size_t const stream = s.second % streams;
+        // ---- a gateway takes a request
         if (s.what == "create") { // gateway, stream, key
-            call(s.first, s.second, encryption::create{.wanted = key_or_none(s.third)}, false);
+            create(gateway, stream, key_or_none(s.third));
         } else if (s.what == "start") { // gateway, stream, key
-            call(s.first, s.second, encryption::start{*key_or_none(1 + s.third % 3), {}, {}}, true);
+            start(gateway, stream, *key_or_none(1 + s.third % 3));
         } else if (s.what == "stop") { // gateway, stream
-            call(s.first, s.second, encryption::stop{}, true);
+            call<StopDeliveryStreamEncryption>(gateway, stream, {door::name_of(stream)}, encryption::stop{});
         } else if (s.what == "delete") { // gateway, stream, forced
-            call(s.first, s.second, encryption::remove{s.third % 2 == 1}, false);
+            bool const forced = s.third % 2 == 1;
+            call<DeleteDeliveryStream>(gateway, stream, {door::name_of(stream), forced}, encryption::remove{forced});
+        } else if (s.what == "describe") { // gateway, stream
+            describe(gateway, stream);
+        } else if (s.what == "put") { // gateway, stream
+            put(gateway, stream);
             // ---- a worker performs an effect, whichever: they come in any order
         } else if (s.what == "perform") {
             with(effects_, s.first, false, [&](sent_effect const& e) { perform(e); });
@@ -83,7 +104,7 @@ public:
         } else if (s.what == "lose_effect") {
             with(effects_, s.first, false, [](sent_effect const&) {});
         } else if (s.what == "die") { // a gateway, after its commits and before its effects
-            std::erase_if(effects_, [&](sent_effect const& e) { return e.gateway == s.first % gateways; });
+            std::erase_if(effects_, [&](sent_effect const& e) { return e.gateway == gateway; });
             // ---- the store hears how it went
         } else if (s.what == "hear") {
             with(answers_, s.first, false, [&](sent_answer const& e) { hear(e); });
@@ -93,13 +114,13 @@ public:
             with(answers_, s.first, false, [](sent_answer const&) {});
             // ---- the world
         } else if (s.what == "tick") {
-            now_ += std::chrono::milliseconds(s.first);
+            clock_ += std::chrono::milliseconds(s.first);
         } else if (s.what == "set_back") {
-            now_ -= std::chrono::milliseconds(s.first);
+            clock_ -= std::chrono::milliseconds(s.first);
         } else if (s.what == "key") { // key, how it is
-            facts_[s.first % 2] = static_cast<key_mood>(s.second % 4);
+            set_mood(s.first % 2, static_cast<key_mood>(s.second % 4));
         } else if (s.what == "sweep") { // stream: what is outstanding is sent again
-            sweep(s.first % streams);
+            if (!kind_.by_clock) { sweep(s.first % streams); }
         } else if (s.what == "audit") { // grants that nobody needs are retired
             audit();
         }
@@ -108,33 +129,12 @@ public:
 
     /// All is mended, and all messages arrive: what is left then?
     char const* come_to_rest() {
-        for (key_mood& each : facts_) { each = key_mood::good; }
-        for (int round = 0; round < 12; ++round) {
-            for (std::size_t i = 0; i < streams; ++i) { sweep(i); }
-            while (!effects_.empty()) { static_cast<void>(take({"perform"})); }
-            while (!answers_.empty()) { static_cast<void>(take({"hear"})); }
-            if (char const* broken = look()) { return broken; }
-        }
-        audit();
-        if (char const* broken = look()) { return broken; }
-        std::set<grant_id> needed;
-        for (std::size_t i = 0; i < streams; ++i) {
-            if (!cells_[i]) { continue; }
-            state const& s = cells_[i]->encryption;
-            if (s.pending) { return "in the end all work is done"; }
-            if (!s.grants.scheduled.empty()) { return "in the end all retirements are done"; }
-            if (s.effective && s.effective->key.needs_grant()) { needed.emplace(i, s.effective->attempt); }
-        }
-        std::set<grant_id> live;
-        for (auto const& [id, of_key] : kms_) { live.insert(id); }
-        return live == needed ? nullptr : "in the end KMS has the grants that are needed, and no others";
+        set_mood(0, key_mood::good);
+        set_mood(1, key_mood::good);
+        return kind_.by_clock ? rest_by_the_clock() : rest_by_acknowledgements();
     }
 
 private:
-    struct cell {
-        state encryption{};
-        quota::window quota{};
-    };
     struct sent_effect {
         std::size_t gateway;
         std::size_t stream;
@@ -147,6 +147,19 @@ private:
     using grant_id = std::pair<std::size_t, std::uint64_t>;
     enum class key_mood : unsigned char { good, disabled, no_more_grants, keeps_grants };
 
+    static operation::policy rules_of(fleet_kind kind) {
+        operation::policy rules;
+        rules.encryption.busy =
+            kind.queueing ? encryption::busy_answer::queue : encryption::busy_answer::resource_in_use;
+        rules.quota.limit = 3;
+        rules.work = kind.by_clock ? std::chrono::milliseconds(10s) : std::chrono::hours(24 * 365 * 50);
+        return rules;
+    }
+    [[nodiscard]] policy const& life_cycle() const { return rules_.encryption; }
+    [[nodiscard]] state const* state_of(std::size_t stream) const {
+        return door_[stream] ? &door_[stream]->encryption : nullptr;
+    }
+
     static std::optional<key> key_or_none(std::size_t which) {
         switch (which % 4) {
         case 0: return std::nullopt;
@@ -155,7 +168,16 @@ private:
         default: return b;
         }
     }
-    [[nodiscard]] key_mood mood(key const& k) const { return facts_[k == a ? 0 : 1]; }
+    [[nodiscard]] key_mood mood(key const& k) const { return moods_[k == a ? 0 : 1]; }
+    void set_mood(std::size_t which, key_mood next) {
+        using encryption::key_state;
+        moods_[which] = next;
+        auto& facts = keys_.known[which == 0 ? a.arn : b.arn];
+        facts = {.state = next == key_mood::disabled         ? key_state::disabled
+                          : next == key_mood::no_more_grants ? key_state::grant_limit
+                                                             : key_state::enabled,
+                 .retire_grant_fails = next == key_mood::keeps_grants};
+    }
 
     template <class Queue, class F> void with(Queue& queue, std::size_t which, bool keep, F const& f) {
         if (queue.empty()) { return; }
@@ -165,87 +187,104 @@ private:
         f(taken);
     }
 
-    // ---- commits
+    // ---- requests
 
-    /// One atomic update of a cell: the transition, and the charge with it.
-    void call(std::size_t gateway, std::size_t stream, command what, bool charged) {
-        gateway %= gateways;
-        stream %= streams;
-        // one that does not see what was committed in between
-        std::optional<cell> const& found = of_.is(fault::update_not_atomic) ? before_[stream] : cells_[stream];
-        if (auto* const made = std::get_if<encryption::create>(&what)) { made->attempts_before = 100 * ++creations_; }
-        cell next = found.value_or(cell{});
-        outcome const got = of_.step(next.encryption, what, rules_, now_);
-        check_step(next.encryption, what, got);
-        auto const* const d = std::get_if<decision>(&got);
-        if (charged) {
-            quota::quota_policy rules = quota_;
-            if (of_.is(fault::one_call_too_many)) { ++rules.limit; }
-            bool const forgets = of_.is(fault::clock_set_back_frees_calls);
-            if (forgets && next.quota.latest > now_) { next.quota = {}; }
-            if (d == nullptr && of_.is(fault::refused_call_charged) && found) {
-                next.quota = quota::charge(std::move(next.quota), rules, now_);
-                cells_[stream] = next;
-            }
-            if (d == nullptr) { return; }
-            moments_[stream].latest = std::max(moments_[stream].latest, now_);
-            std::size_t const counted = counted_calls(stream);
-            bool const admitted = quota::peek(next.quota, rules, now_).admitted;
-            if (admitted != (counted < quota_.limit)) {
-                complain(admitted ? "never more calls than the quota in any 24 hours"
-                                  : "no call is refused below the quota");
-            }
-            if (!admitted) { return; }
-            moments_[stream].calls.push_back(moments_[stream].latest);
-            if (!of_.is(fault::quota_not_charged)) { next.quota = quota::charge(std::move(next.quota), rules, now_); }
-            if (of_.is(fault::quota_charged_twice)) { next.quota = quota::charge(std::move(next.quota), rules, now_); }
-        }
-        if (d == nullptr) { return; }
-        if (std::holds_alternative<encryption::create>(what)) { moments_[stream] = {}; }
-        next.encryption = d->next;
-        commit(gateway, stream, std::move(next), *d);
+    static model::DeliveryStreamEncryptionConfigurationInput configuration(key const& wanted) {
+        model::DeliveryStreamEncryptionConfigurationInput made{{}, wanted.type};
+        if (wanted.needs_grant()) { made.KeyARN = wanted.arn; }
+        return made;
     }
 
-    void commit(std::size_t gateway, std::size_t stream, cell next, decision const& d) {
-        before_[stream] = cells_[stream];
-        if (!next.encryption.stream) {
-            // the cell goes; what is still to be retired is kept beside it, in the same commit
-            for (auto const& each : next.encryption.grants.scheduled) {
-                left_over_.insert_or_assign({stream, each.attempt}, each.key);
-            }
-            cells_[stream].reset();
-        } else {
-            cells_[stream] = std::move(next);
-        }
-        send(gateway, stream, d);
+    void create(std::size_t gateway, std::size_t stream, std::optional<key> const& wanted) {
+        model::CreateDeliveryStreamInput request;
+        request.DeliveryStreamName = door::name_of(stream);
+        request.S3DestinationConfiguration = raw_json{"{}"};
+        if (wanted) { request.DeliveryStreamEncryptionConfigurationInput = configuration(*wanted); }
+        call<operation::CreateDeliveryStream>(
+            gateway, stream, request,
+            encryption::create{.wanted = wanted, .facts = facts_of(wanted), .attempts_before = 100 * ++creations_});
+    }
+    void start(std::size_t gateway, std::size_t stream, key const& wanted) {
+        call<operation::StartDeliveryStreamEncryption>(gateway, stream, {door::name_of(stream), configuration(wanted)},
+                                                       encryption::start{wanted, {}, facts_of(wanted)});
+    }
+    [[nodiscard]] encryption::key_facts facts_of(std::optional<key> const& wanted) const {
+        return wanted ? keys_.find(wanted->arn) : encryption::key_facts{};
     }
 
-    void send(std::size_t gateway, std::size_t stream, decision const& d) {
-        for (effect const& each : d.effects) {
+    /// A request that means a command to the life cycle.
+    template <class Op>
+    void call(std::size_t gateway, std::size_t stream, typename Op::input const& request, command const& means) {
+        auto const got = door_.call<Op>(stream, request, means, {keys_, 100 * creations_});
+        check_time(stream);
+        check_commit(stream, got, means);
+        send(gateway, stream, got.reply.effects); // of an old stream's end too, where one of its name is made
+        if (got.accepted() && std::holds_alternative<encryption::create>(means)) { logs_[stream] = {}; }
+    }
+
+    void describe(std::size_t gateway, std::size_t stream) {
+        auto const got = door_.call<operation::DescribeDeliveryStream>(stream, {door::name_of(stream), {}, {}},
+                                                                       std::nullopt, {keys_});
+        check_time(stream);
+        state const* const s = state_of(stream);
+        auto const* const shown = std::get_if<model::DescribeDeliveryStreamOutput>(&got.reply.answer);
+        require((shown != nullptr) == (s != nullptr), "what exists is described");
+        if (shown != nullptr && s != nullptr) {
+            auto const& description = shown->DeliveryStreamDescription;
+            require(description.DeliveryStreamStatus == *s->stream, "Describe shows the stream's status");
+            require(description.DeliveryStreamEncryptionConfiguration == of_.describe(*s, life_cycle()),
+                    "Describe shows what is committed");
+        }
+        send(gateway, stream, got.reply.effects);
+    }
+
+    void put(std::size_t gateway, std::size_t stream) {
+        auto const got =
+            door_.call<operation::PutRecord>(stream, {door::name_of(stream), {"x"}}, std::nullopt, {keys_});
+        instant const now = check_time(stream);
+        state const* const s = state_of(stream);
+        auto const* const taken = std::get_if<model::PutRecordOutput>(&got.reply.answer);
+        bool const usable = s == nullptr || !s->effective || !s->effective->key.needs_grant() ||
+                            mood(s->effective->key) != key_mood::disabled;
+        bool const ready = s != nullptr && s->stream == stream_status::ACTIVE && usable;
+        require((taken != nullptr) == ready, "records are taken by an ACTIVE stream with a key that works");
+        if (taken != nullptr && ready) {
+            require(taken->Encrypted != true || s->effective, "no record is called encrypted without a key in effect");
+            require(taken->Encrypted == of_.reported_encrypted(*s, life_cycle(), now), "a Put tells what is committed");
+        }
+        send(gateway, stream, got.reply.effects);
+    }
+
+    void send(std::size_t gateway, std::size_t stream, std::vector<effect> const& effects) {
+        for (effect const& each : effects) {
             auto const id = encryption::id_of(std::to_string(stream), each);
-            if (!sent_.insert(id).second) { complain("no two effects have one id"); }
-            effects_.push_back({gateway, stream, each});
+            require(sent_.insert(id).second, "no two effects have one id");
+            if (subject::kind_of(each) >= encryption::effect_kind::schedule_retirement) { ++logs_[stream].let_go; }
+            if (!kind_.by_clock) { effects_.push_back({gateway, stream, each}); }
         }
     }
+
+    // ---- acknowledgements
 
     void hear(sent_answer const& heard) {
-        std::optional<cell>& found = cells_[heard.stream];
         if (auto const* const retired = std::get_if<encryption::grant_retired>(&heard.what)) {
             left_over_.erase({heard.stream, retired->attempt});
         }
-        bool taken = false;
-        if (found) {
-            cell next = *found;
-            outcome const got = of_.step(next.encryption, heard.what, rules_, now_);
-            check_step(next.encryption, heard.what, got);
-            if (auto const* const d = std::get_if<decision>(&got)) {
-                taken = true;
-                next.encryption = d->next;
-                commit(heard.stream % gateways, heard.stream, std::move(next), *d);
+        state const from = state_of(heard.stream) != nullptr ? *state_of(heard.stream) : state{};
+        outcome const got = door_.acknowledge(heard.stream, heard.what);
+        instant const now = check_time(heard.stream);
+        auto const* const d = std::get_if<decision>(&got);
+        if (from.stream) { require_none(broken_step(from, heard.what, life_cycle(), now, got)); }
+        if (d != nullptr) {
+            if (!d->next.stream) { // the cell has gone; what is still to be retired is kept beside it
+                for (auto const& each : d->next.grants.scheduled) {
+                    left_over_.insert_or_assign({heard.stream, each.attempt}, each.key);
+                }
             }
+            send(heard.stream % gateways, heard.stream, d->effects);
         }
         auto const* const made = std::get_if<encryption::grant_created>(&heard.what);
-        if (made != nullptr && !taken && is_unneeded(heard.stream, made->attempt)) {
+        if (made != nullptr && d == nullptr && is_unneeded(heard.stream, made->attempt)) {
             kms_.erase({heard.stream, made->attempt}); // too late: nobody else knows of it
         }
     }
@@ -272,13 +311,13 @@ private:
 
     void carry_out(std::size_t stream, encryption::begin_work const& e) {
         using enum DeliveryStreamFailureType;
-        std::optional<cell> const& found = cells_[stream];
-        bool const current = found && found->encryption.pending && found->encryption.pending->attempt == e.attempt;
+        state const* const found = state_of(stream);
+        bool const current = found != nullptr && found->pending && found->pending->attempt == e.attempt;
         if (!current) {
             answer(stream, encryption::work_succeeded{e.attempt}); // a worker that knows nothing better
             return;
         }
-        state const& s = found->encryption;
+        state const& s = *found;
         bool const stops = e.kind == work_kind::disabling || e.kind == work_kind::deleting;
         bool const kept = s.effective && s.effective->key.needs_grant() &&
                           mood(s.effective->key) == key_mood::keeps_grants && !s.pending->forced;
@@ -307,10 +346,8 @@ private:
     // ---- what mends
 
     void sweep(std::size_t stream) {
-        if (cells_[stream]) {
-            for (effect const& each : of_.outstanding(cells_[stream]->encryption)) {
-                effects_.push_back({stream % gateways, stream, each});
-            }
+        if (state const* const s = state_of(stream)) {
+            for (effect const& each : of_.outstanding(*s)) { effects_.push_back({stream % gateways, stream, each}); }
         }
         if (of_.is(fault::retirements_not_outstanding)) { return; }
         for (auto const& [id, of_key] : left_over_) {
@@ -321,8 +358,8 @@ private:
     }
 
     [[nodiscard]] bool is_unneeded(std::size_t stream, std::uint64_t attempt) const {
-        std::optional<cell> const& found = cells_[stream];
-        return !found || of_.standing_of(found->encryption, attempt) == encryption::grant_standing::none;
+        state const* const s = state_of(stream);
+        return s == nullptr || of_.standing_of(*s, attempt) == encryption::grant_standing::none;
     }
 
     void audit() {
@@ -331,61 +368,141 @@ private:
         });
     }
 
+    char const* rest_by_acknowledgements() {
+        for (int round = 0; round < 12; ++round) {
+            for (std::size_t i = 0; i < streams; ++i) { sweep(i); }
+            while (!effects_.empty()) { static_cast<void>(take({"perform"})); }
+            while (!answers_.empty()) { static_cast<void>(take({"hear"})); }
+            if (char const* broken = look()) { return broken; }
+        }
+        audit();
+        if (char const* broken = look()) { return broken; }
+        std::set<grant_id> needed;
+        for (std::size_t i = 0; i < streams; ++i) {
+            state const* const s = state_of(i);
+            if (s == nullptr) { continue; }
+            if (s->pending) { return "in the end all work is done"; }
+            if (!s->grants.scheduled.empty()) { return "in the end all retirements are done"; }
+            if (s->effective && s->effective->key.needs_grant()) { needed.emplace(i, s->effective->attempt); }
+        }
+        std::set<grant_id> live;
+        for (auto const& [id, of_key] : kms_) { live.insert(id); }
+        return live == needed ? nullptr : "in the end KMS has the grants that are needed, and no others";
+    }
+
+    /// A retirement that was refused is asked for again when more work ends, so that it may be left over.
+    char const* rest_by_the_clock() {
+        clock_ = std::max(clock_, latest_) + 1h;
+        for (std::size_t i = 0; i < streams; ++i) {
+            if (char const* broken = take({"describe", 0, i})) { return broken; }
+            state const* const s = state_of(i);
+            if (s == nullptr) { continue; }
+            if (s->pending || s->queued) { return "in the end all work is done"; }
+            bool const all_refused = std::ranges::all_of(s->grants.scheduled, &encryption::scheduled_grant::refused);
+            if (!all_refused) { return "in the end all retirements are done"; }
+        }
+        return nullptr;
+    }
+
     // ---- what must be so
 
-    void complain(char const* what) {
-        if (complaint_ == nullptr) { complaint_ = what; }
+    void require(bool good, char const* what) {
+        if (!good && complaint_ == nullptr) { complaint_ = what; }
     }
-    void check_step(state const& from, command const& what, outcome const& got) {
-        if (char const* broken = broken_step(from, what, rules_, now_, got)) { complain(broken); }
+    void require_none(char const* broken) { require(broken == nullptr, broken); }
+
+    /// The store's time: a clock that is set back stands still.
+    [[nodiscard]] instant store_time() const { return std::max(latest_, clock_); }
+
+    /// After each update of this stream. What time is it?
+    instant check_time(std::size_t stream) {
+        latest_ = store_time();
+        state const* const s = state_of(stream);
+        if (kind_.by_clock && s != nullptr && s->pending) {
+            instant const due = door_[stream]->work_due;
+            require(due > latest_, "work that is due is over for whoever looks");
+            require(due <= latest_ + rules_.work, "work ends in time");
+        }
+        return latest_;
     }
 
-    /// Accepted calls of the last 24 hours. A clock that is set back stands still.
-    [[nodiscard]] std::size_t counted_calls(std::size_t stream) const {
-        auto const& m = moments_[stream];
-        return static_cast<std::size_t>(
-            std::ranges::count_if(m.calls, [&](instant call) { return m.latest - call < quota_.period; }));
+    /// Whatever a request changes, it commits at once: the end of what was due, its transition, and its charge.
+    template <class Op> void check_commit(std::size_t stream, seen<Op> const& got, command const& means) {
+        auto const& found = got.found.record;
+        auto const& after = door_[stream];
+        state const from = found ? found->encryption : state{};
+        state const next = after ? after->encryption : state{};
+        auto const* const d = std::get_if<decision>(&*got.decided);
+        if (!got.accepted()) {
+            require(next == from, "a refused call changes nothing");
+        } else if (d == nullptr) {
+            require(false, "what the life cycle refuses is refused");
+        } else {
+            require(next == d->next, "what is answered is committed");
+            std::vector<effect> effects = got.found.effects;
+            effects.insert(effects.end(), d->effects.begin(), d->effects.end());
+            require(got.reply.effects == effects, "what has to be done is told, in order");
+            require_none(broken_step(from, means, life_cycle(), latest_, *got.decided));
+        }
+        if constexpr (operation::may_answer<Op, model::LimitExceededException>) {
+            bool const is_charged = !std::holds_alternative<encryption::create>(means);
+            if (is_charged) { check_charge(stream, got.accepted(), d != nullptr); }
+        }
+    }
+
+    void check_charge(std::size_t stream, bool accepted, bool allowed) {
+        auto& log = logs_[stream];
+        bool const full = log.counted(latest_, rules_.quota.period) >= rules_.quota.limit;
+        require(!accepted || !full, "never more calls than the quota in any 24 hours");
+        require(accepted || full || !allowed, "no call is refused below the quota");
+        if (accepted) { log.calls.push_back(latest_); }
     }
 
     char const* look() {
+        instant const now = store_time();
         for (std::size_t i = 0; i < streams && complaint_ == nullptr; ++i) {
-            if (!cells_[i]) { continue; }
-            state const& s = cells_[i]->encryption;
-            if (char const* broken = broken_state(s, rules_)) { complain(broken); }
-            if (char const* broken = broken_answers(of_, s, rules_, now_)) { complain(broken); }
-            if (s.effective && s.effective->key.needs_grant()) {
-                auto const found = kms_.find({i, s.effective->attempt});
-                bool const held = found != kms_.end() && found->second == s.effective->key;
-                if (!held) { complain("a key in effect has its grant"); }
+            state const* const s = state_of(i);
+            if (s == nullptr) { continue; }
+            require(s->stream.has_value(), "a cell is a stream");
+            require_none(broken_state(*s, life_cycle()));
+            require_none(broken_answers(of_, *s, life_cycle(), now));
+            if (!kind_.by_clock && s->effective && s->effective->key.needs_grant()) {
+                auto const found = kms_.find({i, s->effective->attempt});
+                bool const held = found != kms_.end() && found->second == s->effective->key;
+                require(held, "a key in effect has its grant");
             }
-            auto const verdict = quota::peek(cells_[i]->quota, quota_, std::max(now_, moments_[i].latest));
-            std::size_t const counted = moments_[i].at(std::max(now_, moments_[i].latest), quota_.period);
-            if (verdict.left + counted != quota_.limit && counted <= quota_.limit) {
-                complain("the quota counts the calls that were accepted");
-            }
+            auto const& grants = s->grants;
+            require(logs_[i].let_go == grants.scheduled.size() + grants.forgotten + grants.retired,
+                    "whoever has to retire a grant is told");
+            auto const verdict = quota::peek(door_[i]->quota, rules_.quota, now);
+            std::size_t const counted = logs_[i].counted(now, rules_.quota.period);
+            require(verdict.left + counted == rules_.quota.limit || counted > rules_.quota.limit,
+                    "the quota counts the calls that were accepted");
         }
         return complaint_;
     }
 
-    struct call_log {
-        std::vector<instant> calls{};
-        instant latest = instant::min();
-        [[nodiscard]] std::size_t at(instant moment, std::chrono::milliseconds period) const {
+    /// What has happened to a stream since it was made.
+    struct stream_log {
+        std::vector<instant> calls{}; // that were accepted, of those that are charged
+        std::size_t let_go = 0;       // grants that a host was told to retire
+        [[nodiscard]] std::size_t counted(instant moment, std::chrono::milliseconds period) const {
             return static_cast<std::size_t>(
                 std::ranges::count_if(calls, [&](instant call) { return moment - call < period; }));
         }
     };
 
     subject const& of_;
-    policy rules_{};
-    quota::quota_policy quota_{};
-    instant now_{std::chrono::hours(500'000)};
-    std::optional<cell> cells_[streams];
-    std::optional<cell> before_[streams]; // what the latest commit of each replaced
-    call_log moments_[streams];
+    fleet_kind kind_;
+    operation::policy rules_;
+    instant clock_{std::chrono::hours(500'000)};
+    instant latest_ = instant::min(); // that the store has seen
+    door door_{of_, rules_, clock_, streams};
+    stream_log logs_[streams];
     std::map<grant_id, key> left_over_{};
     std::map<grant_id, key> kms_{};
-    key_mood facts_[2] = {key_mood::good, key_mood::good};
+    key_mood moods_[2] = {key_mood::good, key_mood::good};
+    encryption::key_directory keys_{};
     std::vector<sent_effect> effects_{};
     std::vector<sent_answer> answers_{};
     std::set<encryption::effect_id> sent_{};
@@ -395,7 +512,7 @@ private:
 
 inline fleet_step random_step(dice& d) {
     auto const with = [&](char const* what) { return fleet_step{what, d.below(12), d.below(12), d.below(12)}; };
-    switch (d.below(24)) {
+    switch (d.below(28)) {
     case 0:
     case 1: return with("create");
     case 2:
@@ -416,19 +533,23 @@ inline fleet_step random_step(dice& d) {
     case 17:
     case 18: return with("hear");
     case 19: return with("hear_keep");
-    case 20: {
-        constexpr std::size_t spans[] = {1, 1'000, 5'000, 3'600'000, 8 * 3'600'000};
+    case 20:
+    case 21: {
+        constexpr std::size_t spans[] = {1, 1'000, 5'000, 10'000, 3'600'000, 8 * 3'600'000};
         return {"tick", spans[d.below(std::size(spans))], 0, 0};
     }
-    case 21: return d.one_in(3) ? fleet_step{"set_back", 3'600'000, 0, 0} : with("sweep");
-    case 22: return with("key");
-    default: return d.one_in(2) ? with("audit") : with("sweep");
+    case 22: return d.one_in(3) ? fleet_step{"set_back", 3'600'000, 0, 0} : with("sweep");
+    case 23: return with("key");
+    case 24: return d.one_in(2) ? with("audit") : with("sweep");
+    case 25:
+    case 26: return with("put");
+    default: return with("describe");
     }
 }
 
 /// What is broken by these steps, if anything.
-inline char const* run(subject const& of, bool queueing, std::vector<fleet_step> const& steps) {
-    fleet f(of, queueing);
+inline char const* run(subject const& of, fleet_kind kind, std::vector<fleet_step> const& steps) {
+    fleet f(of, kind);
     for (fleet_step const& each : steps) {
         if (char const* broken = f.take(each)) { return broken; }
     }
@@ -440,25 +561,25 @@ struct fleet_result {
     std::size_t steps = 0;
     std::string broken{};
     std::uint64_t seed = 0;
-    bool queueing = false;
+    fleet_kind kind{};
     std::vector<fleet_step> least{};
 };
 
-/// Runs of `length` random steps; an even seed has the queue.
+/// Runs of `length` random steps; the kinds of fleets take turns.
 inline fleet_result simulate(subject const& of, std::uint64_t seed, std::size_t runs, std::size_t length) {
     fleet_result r;
     for (; r.runs < runs; ++r.runs) {
         r.seed = seed + r.runs;
-        r.queueing = r.seed % 2 == 0;
+        r.kind = {.queueing = r.seed % 2 == 0, .by_clock = r.seed / 2 % 2 == 1};
         dice d(r.seed);
         std::vector<fleet_step> steps(length);
         for (fleet_step& each : steps) { each = random_step(d); }
         r.steps += length;
-        char const* const broken = run(of, r.queueing, steps);
+        char const* const broken = run(of, r.kind, steps);
         if (broken == nullptr) { continue; }
         r.broken = broken;
         r.least =
-            shrunk(steps, [&](std::vector<fleet_step> const& fewer) { return run(of, r.queueing, fewer) != nullptr; });
+            shrunk(steps, [&](std::vector<fleet_step> const& fewer) { return run(of, r.kind, fewer) != nullptr; });
         return r;
     }
     return r;

@@ -18,15 +18,14 @@ TEST(fleet, comes_to_rest_whatever_is_lost) {
     if (char const* const file = std::getenv("FIREHOSE_SSE_REPLAY")) {
         std::ifstream in(file);
         auto const steps = parse_steps({std::istreambuf_iterator<char>(in), {}});
-        for (bool const queueing : {false, true}) {
-            char const* const broken = run(library, queueing, steps);
-            EXPECT_EQ(broken, nullptr) << broken << (queueing ? ", with the queue" : "");
+        for (fleet_kind const kind : {fleet_kind{false, false}, {true, false}, {false, true}, {true, true}}) {
+            char const* const broken = run(library, kind, steps);
+            EXPECT_EQ(broken, nullptr) << broken << ", " << text_of(kind);
         }
         return;
     }
     auto const found = simulate(library, 1, 20'000 * times("FIREHOSE_SSE_SIMULATION"), 120);
-    EXPECT_EQ(found.broken, "") << "seed " << found.seed << (found.queueing ? ", with the queue" : "") << '\n'
-                                << text_of(found.least);
+    EXPECT_EQ(found.broken, "") << "seed " << found.seed << ", " << text_of(found.kind) << '\n' << text_of(found.least);
     std::cout << "fleet: " << found.runs << " runs, " << found.steps << " steps\n";
     RecordProperty("steps", std::to_string(found.steps));
 }
@@ -45,12 +44,12 @@ TEST(fleet, failure_is_shrunk_to_a_sequence_that_fails_again) {
     auto const found = simulate(faulty, 1, 1'000, 120);
     ASSERT_NE(found.broken, "");
     auto const replayed = parse_steps(text_of(found.least));
-    EXPECT_NE(run(faulty, found.queueing, replayed), nullptr);
-    EXPECT_EQ(run(subject(), found.queueing, replayed), nullptr) << text_of(replayed);
+    EXPECT_NE(run(faulty, found.kind, replayed), nullptr);
+    EXPECT_EQ(run(subject(), found.kind, replayed), nullptr) << text_of(replayed);
     for (std::size_t i = 0; i < replayed.size(); ++i) {
         auto fewer = replayed;
         fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
-        EXPECT_EQ(run(faulty, found.queueing, fewer), nullptr) << "not needed: " << text_of(replayed[i]);
+        EXPECT_EQ(run(faulty, found.kind, fewer), nullptr) << "not needed: " << text_of(replayed[i]);
     }
     std::cout << "seed " << found.seed << ": " << found.broken << "\n" << text_of(found.least);
 }

@@ -677,7 +677,7 @@ inline char const* disagreement(subject const& of, policy const& rules, std::vec
             if (std::get<refusal>(got) != *expected.refused) { return "why the command is refused"; }
             continue;
         }
-        if (d->effects != expected.effects) { return "the effects"; }
+        if (std::vector<effect>(d->effects) != expected.effects) { return "the effects"; }
         s = d->next;
         if (char const* what_differs = difference(of, s, told, rules, now)) { return what_differs; }
     }

@@ -115,7 +115,16 @@ inline key const b{model::KeyType::CUSTOMER_MANAGED_CMK, "b"};
     X(update_not_atomic) \
     X(retirements_not_outstanding) \
     X(work_not_outstanding) \
-    X(standing_not_looked_up)
+    X(standing_not_looked_up) \
+    X(attempts_before_not_given) \
+    X(charge_without_transition) \
+    X(answered_without_commit) \
+    X(done_although_refused) \
+    X(looked_before_catching_up) \
+    X(ended_work_not_stored) \
+    X(effects_of_ended_work_lost) \
+    X(charges_forgotten_by_a_look) \
+    X(put_told_from_before)
 #define FIREHOSE_SSE_ENUMERATOR(name) name,
 #define FIREHOSE_SSE_NAME(name) #name,
 enum class fault : unsigned char { FIREHOSE_SSE_FAULTS(FIREHOSE_SSE_ENUMERATOR) };
@@ -287,6 +296,7 @@ private:
         auto* const d = std::get_if<decision>(&got);
         if (d == nullptr) { return; }
         state& next = d->next;
+        std::vector<effect> effects = d->effects;
         bool const started = std::holds_alternative<encryption::start>(what);
         auto const* const succeeded = std::get_if<encryption::work_succeeded>(&what);
         auto const* const failed = std::get_if<encryption::work_failed>(&what);
@@ -323,7 +333,7 @@ private:
         if (is(attempt_number_reused)) {
             if (begins && from.attempt != 0) {
                 next.attempt = next.pending->attempt = from.attempt;
-                for (effect& each : d->effects) {
+                for (effect& each : effects) {
                     std::visit([&](auto& e) { e.attempt = std::min(e.attempt, from.attempt); }, each);
                 }
             }
@@ -347,7 +357,7 @@ private:
             if (failed && ends(work_kind::deleting)) { next = state{.attempt = next.attempt, .grants = next.grants}; }
         }
         if (is(retired_before_delivery)) {
-            for (effect& each : d->effects) {
+            for (effect& each : effects) {
                 if (auto const* later = std::get_if<encryption::retire_after_delivery>(&each)) {
                     each = encryption::schedule_retirement{later->attempt, later->key};
                 }
@@ -355,17 +365,17 @@ private:
         }
         if (is(old_grant_not_scheduled)) {
             if (succeeded && ends(work_kind::enabling)) {
-                drop(d->effects, effect_kind::schedule_retirement);
+                drop(effects, effect_kind::schedule_retirement);
                 next.grants.scheduled = from.grants.scheduled;
             }
         }
         if (is(grant_scheduled_twice)) {
-            for (effect const& each : std::vector<effect>(d->effects)) {
-                if (kind_of(each) == effect_kind::schedule_retirement) { d->effects.push_back(each); }
+            for (effect const& each : std::vector<effect>(effects)) {
+                if (kind_of(each) == effect_kind::schedule_retirement) { effects.push_back(each); }
             }
         }
         if (is(wrong_grant_scheduled) && succeeded) {
-            for (effect& each : d->effects) {
+            for (effect& each : effects) {
                 if (auto* scheduled = std::get_if<encryption::schedule_retirement>(&each)) {
                     scheduled->attempt = succeeded->attempt;
                 }
@@ -373,21 +383,21 @@ private:
         }
         if (is(grant_of_a_failure_leaks)) {
             if (failed) {
-                drop(d->effects, effect_kind::schedule_retirement);
+                drop(effects, effect_kind::schedule_retirement);
                 next.grants.scheduled = from.grants.scheduled;
             }
         }
         if (is(refused_retirement_forgotten)) {
             std::erase_if(next.grants.scheduled, [](auto const& each) { return each.refused; });
         }
-        if (is(begin_work_forgotten)) { drop(d->effects, effect_kind::begin_work); }
+        if (is(begin_work_forgotten)) { drop(effects, effect_kind::begin_work); }
         if (is(grant_for_the_key_of_aws)) {
             if (begins && next.attempted == own) {
-                d->effects.insert(d->effects.begin(), encryption::create_grant{next.attempt, own});
+                effects.insert(effects.begin(), encryption::create_grant{next.attempt, own});
             }
         }
-        if (is(grant_not_asked_for)) { drop(d->effects, effect_kind::create_grant); }
-        if (is(work_before_grant)) { std::ranges::reverse(d->effects); }
+        if (is(grant_not_asked_for)) { drop(effects, effect_kind::create_grant); }
+        if (is(work_before_grant)) { std::ranges::reverse(effects); }
         if (is(refused_grant_keeps_going)) {
             if (std::holds_alternative<encryption::grant_refused>(what)) { next.pending = from.pending; }
         }
@@ -407,11 +417,17 @@ private:
             if (failed) { next.pending = from.pending; }
         }
         if (is(same_key_never_attempted)) {
-            if (started && from.effective && next.attempted == from.effective->key) { *d = decision{from, {}}; }
+            if (started && from.effective && next.attempted == from.effective->key) {
+                next = from;
+                effects.clear();
+            }
         }
         if (is(not_deterministic)) {
             if (++calls_ % 101 == 0) { next.settled_at = now + 1ms; }
         }
+        d->effects.clear();
+        if (effects.size() > encryption::effect_list::capacity) { effects.resize(encryption::effect_list::capacity); }
+        for (effect& each : effects) { d->effects.push_back(std::move(each)); }
     }
 
     fault planted_;

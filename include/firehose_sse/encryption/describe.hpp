@@ -43,19 +43,20 @@ namespace firehose_sse::encryption {
     return {.Type = f.type, .Details = failure_hint(f.type)};
 }
 
-/// The key that Describe shows, if any; see described_key.
-[[nodiscard]] constexpr std::optional<key> shown_key(state const& s, policy const& rules) {
-    std::optional<key> effective = s.effective ? std::optional(s.effective->key) : std::nullopt;
+/// The key that Describe shows, a part of the state, or null; see described_key.
+[[nodiscard]] constexpr key const* shown_key(state const& s, policy const& rules) noexcept {
+    key const* const effective = s.effective ? &s.effective->key : nullptr;
+    key const* const attempted = s.attempted ? &*s.attempted : nullptr;
     using enum model::DeliveryStreamEncryptionStatus;
     auto const current = status(s);
-    if (current == DISABLED) { return std::nullopt; } // Status only [O]
+    if (current == DISABLED) { return nullptr; } // Status only [O]
     switch (rules.describe_key) {
     case described_key::effective_only: return effective;
-    case described_key::attempted_only: return s.attempted;
+    case described_key::attempted_only: return attempted;
     case described_key::by_status: break;
     }
-    if (current == ENABLING) { return s.attempted; }
-    return effective ? effective : s.attempted;
+    if (current == ENABLING) { return attempted; }
+    return effective != nullptr ? effective : attempted;
 }
 
 /// The encryption block; absent for a source other than DirectPut [O]. AWS's own key is shown without an ARN [D].
@@ -65,7 +66,7 @@ namespace firehose_sse::encryption {
     if (!s.stream || s.source != model::DeliveryStreamType::DirectPut) { return std::nullopt; }
     model::DeliveryStreamEncryptionConfiguration shown;
     shown.Status = status(s);
-    if (auto const k = shown_key(s, rules)) {
+    if (auto const* const k = shown_key(s, rules)) {
         shown.KeyType = k->type;
         if (k->needs_grant()) { shown.KeyARN = k->arn; }
     }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace firehose_sse::operation {
 
@@ -59,7 +60,7 @@ decide_charged(stream_record const& record, encryption::command const& command, 
     if (key_rule) { return refuse(quota::call_fate::refused, *std::move(key_rule)); }
     if (refused) { return refuse(quota::call_fate::refused, refusal()); }
     auto& decided = std::get<encryption::decision>(next);
-    auto effects = decided.effects;
+    std::vector<encryption::effect> effects = decided.effects;
     stream_record after = record;
     bool const charged_here = !with.shared_verdict && !verdict.repeated;
     if (!with.shared_verdict) { after.quota = quota::charge(std::move(after.quota), rules.quota, now, with.token); }

@@ -49,7 +49,7 @@ struct CreateDeliveryStream {
                 to_error<CreateDeliveryStream>(*refused, request.DeliveryStreamName, source, command.facts, with));
         }
         auto& decided = std::get<encryption::decision>(next);
-        auto effects = decided.effects;
+        std::vector<encryption::effect> effects = decided.effects;
         stream_record made;
         made.name = request.DeliveryStreamName;
         made.arn.value = "arn:" + rules.partition + ":firehose:" + rules.region + ":" + rules.account_id +

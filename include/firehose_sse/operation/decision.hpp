@@ -59,7 +59,10 @@ struct context {
 };
 
 /// Leaves the stream as it is.
-template <class Op> [[nodiscard]] decision<Op> keep(answer<Op> what) { return decision<Op>::keep({std::move(what)}); }
+template <class Op> [[nodiscard]] decision<Op> keep(answer<Op> what) {
+    reply<Op> made{std::move(what)}; // g++ 12 takes parts of an unnamed one for uninitialised
+    return decision<Op>::keep(std::move(made));
+}
 
 /// Stores the stream's next value.
 template <class Op>

@@ -26,7 +26,7 @@ struct DeleteDeliveryStream {
                                                                              stream->encryption.source, {}, with));
         }
         auto& decided = std::get<encryption::decision>(next);
-        auto effects = decided.effects;
+        std::vector<encryption::effect> effects = decided.effects;
         stream_record after = *stream;
         apply(after, std::move(decided), with.policy, now);
         return put<DeleteDeliveryStream>(std::move(after), output{}, std::move(effects));
