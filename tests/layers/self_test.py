@@ -104,6 +104,11 @@ class CheckLayers(unittest.TestCase):
         header = self.add_header("planted", "#include <boost/beast/http.hpp>", "#include <boost/asio.hpp>", "#include <sys/socket.h>")
         self.expect(f"{header}:5: <boost/beast", f"{header}:6: <boost/asio.hpp>", f"{header}:7: <sys/socket.h>")
 
+    def test_sockets_in_one_transport(self):
+        self.plant("include/firehose_sse/integration/hiredis_connection.hpp", "#include <netdb.h>")
+        self.plant("include/firehose_sse/integration/redis_store.hpp", "#include <hiredis/hiredis.h>")
+        self.expect("include/firehose_sse/integration/redis_store.hpp:5: <hiredis/hiredis.h>: the library opens no socket")
+
     def test_clock_lock_random(self):
         header = self.add_header(
             "planted",
@@ -169,7 +174,7 @@ class CheckLayers(unittest.TestCase):
         self.plant("include/firehose_sse.hpp", '#include "firehose_sse/fuzzing/planted.hpp"')
         self.assertIn(
             "include/firehose_sse.hpp:1: the umbrella reaches firehose_sse/fuzzing/planted.hpp"
-            " (it holds all but fuzzing/ and what NOT_IN_UMBRELLA lists)",
+            " (it holds all but fuzzing/, integration/ and what NOT_IN_UMBRELLA lists)",
             self.run_check(),
         )
 

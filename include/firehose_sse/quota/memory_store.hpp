@@ -1,16 +1,28 @@
-// A cell_store in this process: shards, each a map under a mutex.
+// A cell_store in this process: shards, each a table under a mutex.
 // Level 2 (quota). Knows neither what a cell means nor the time: the clock is the caller's.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "firehose_sse/quota/cell_codec.hpp"
 #include "firehose_sse/quota/cell_store.hpp"
+#include "firehose_sse/quota/detail/byte_text.hpp"
+#include "firehose_sse/quota/detail/cell_table.hpp"
+#include "firehose_sse/quota/detail/sip_hash.hpp"
+#include "firehose_sse/quota/detail/snapshot.hpp"
+#include "firehose_sse/quota/detail/store_keys.hpp"
 #include "firehose_sse/shape/instant.hpp"
 #include <algorithm>
 #include <atomic>
+#include <bit>
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
-#include <map>
+#include <istream>
+#include <limits>
+#include <memory>
 #include <mutex>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -19,46 +31,62 @@
 
 namespace firehose_sse::quota {
 
+/// How a memory_store is made. For millions of cells take a thousand shards: a shard's index is copied when it grows,
+/// and only that shard waits.
+template <class Cell> struct memory_store_options {
+    /// Rounded up to a power of two.
+    std::size_t shards = 64;
+    /// Where strangers choose keys, let it be random and secret: then no set of keys makes the store slow.
+    quota::hash_seed hash_seed{};
+    /// A new cell beyond them is refused with store_error::full.
+    std::size_t max_cells = std::numeric_limits<std::size_t>::max();
+    /// A codec's: when a cell may be forgotten. Each update looks at two cells of its shard. Empty: never.
+    std::function<std::optional<instant>(Cell const&)> ends_at{};
+};
+
 /// Cells kept in memory, any number of threads at once; updates of keys in different shards do not wait for each other.
 /// `Clock` is any callable that returns an instant; it is called from all threads at once. Within a shard, hence for
-/// every key, the time handed out never runs backwards.
+/// every key, the time handed out never runs backwards. `Keys` is named_keys, or for the least memory hashed_keys.
 ///
-/// *Example:* `memory_store<window, instant (*)()> store(my_clock);`
-template <class Cell, class Clock>
+/// *Example:* `memory_store<window, instant (*)()> store(my_clock, {.max_cells = 1'000'000});`
+template <class Cell, class Clock, class Keys = named_keys>
     requires std::is_invocable_r_v<instant, Clock&>
 class memory_store {
     static_assert(std::is_nothrow_move_constructible_v<Cell> && std::is_nothrow_move_assignable_v<Cell>,
                   "a cell must move without throwing: a put that fails halfway would leave a broken cell");
 
 public:
-    explicit memory_store(Clock clock, std::size_t shards = 64)
-        : clock_(std::move(clock)), shards_(std::max<std::size_t>(shards, 1)) {}
+    explicit memory_store(Clock clock, memory_store_options<Cell> options = {})
+        : clock_(std::move(clock)),
+          options_(std::move(options)),
+          shards_(std::bit_ceil(std::clamp<std::size_t>(options_.shards, 1, 65'536))) {
+        for (shard& each : shards_) { each.cells = std::make_unique<table>(options_.hash_seed); }
+    }
+    memory_store(Clock clock, std::size_t shards)
+        : memory_store(std::move(clock), memory_store_options<Cell>{.shards = shards}) {}
 
     /// Runs `f(cell, now)` once and applies what it decides; see the concept cell_store.
     /// `f` runs under a lock: it must not call the store.
-    /// *Errors:* what `f` throws passes through, and the cell stays as it was.
+    /// *Errors:* store_error::full. What `f` throws passes through, and the cell stays as it was.
     template <update_function<Cell> F> stored<update_answer<F, Cell>> update(std::string_view key, F&& f) {
-        shard& home = shard_of(key);
+        sought const wanted = Keys::seek(options_.hash_seed, key);
+        shard& home = shards_[index_of(wanted)];
         std::scoped_lock const lock(home.mutex);
         home.latest = std::max<instant>(home.latest, std::invoke(clock_));
-        auto const found = home.cells.find(key);
-        bool const present = found != home.cells.end();
-        next<Cell, update_answer<F, Cell>> decided = std::invoke(f, present ? found->second : none, home.latest);
+        forget(home, 2); // each update makes one cell at most: two looks keep up
+        auto* const found = home.cells->find(wanted);
+        next<Cell, update_answer<F, Cell>> decided = std::invoke(f, found ? found->cell : none, home.latest);
         switch (decided.change) {
         case cell_change::keep: break;
         case cell_change::put:
-            if (present) {
-                found->second = std::move(decided.cell);
-            } else {
-                home.cells.emplace(key, std::move(decided.cell));
-                ++size_;
+            if (found) {
+                found->cell = std::move(decided.cell);
+            } else if (!insert(home, wanted, std::move(decided.cell))) {
+                return store_error::full;
             }
             break;
         case cell_change::erase:
-            if (present) {
-                home.cells.erase(found);
-                --size_;
-            }
+            if (found && home.cells->erase(wanted)) { --size_; }
             break;
         }
         return std::move(decided.answer);
@@ -66,46 +94,167 @@ public:
 
     /// A copy of the key's cell.
     [[nodiscard]] std::optional<Cell> read(std::string_view key) const {
-        shard const& home = shard_of(key);
+        sought const wanted = Keys::seek(options_.hash_seed, key);
+        shard const& home = shards_[index_of(wanted)];
         std::scoped_lock const lock(home.mutex);
-        auto const found = home.cells.find(key);
-        return found == home.cells.end() ? std::nullopt : found->second;
+        auto const* const found = std::as_const(*home.cells).find(wanted);
+        return found ? found->cell : std::nullopt;
     }
 
-    /// How many keys have a cell.
+    /// How many keys have a cell, cells that have ended and are not yet forgotten among them.
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
     /// The keys that have a cell, in order of their bytes. Shards are read one after the other, so that updates never
     /// wait for all of it: of keys made or erased meanwhile, any may be seen or missed.
-    [[nodiscard]] std::vector<std::string> keys() const {
+    [[nodiscard]] std::vector<std::string> keys() const requires std::same_as<typename Keys::kept, std::string> {
         std::vector<std::string> result;
         result.reserve(size());
         for (shard const& each : shards_) {
             std::scoped_lock const lock(each.mutex);
-            for (auto const& [key, cell] : each.cells) { result.push_back(key); }
+            each.cells->for_each([&](std::string const& key, Cell const&) { result.push_back(key); });
         }
         std::ranges::sort(result);
         return result;
     }
 
+    /// Writes all cells, for read_snapshot(), and says how many. Each shard is locked while its cells are copied as
+    /// bytes and not while they are written, so that updates of other shards go on; a snapshot is of one moment for
+    /// every key, not for all of them. Nothing but lengths and checksums says what the bytes are: keep them as safe as
+    /// the keys. detail/snapshot.hpp has the format.
+    /// *Errors:* snapshot_error::stream_failed; oversized for a key or a cell of more than 16 MiB.
+    template <cell_codec<Cell> Codec>
+    snapshot_result<std::uint64_t> write_snapshot(std::ostream& out, Codec const& codec) const {
+        detail::snapshot_writer writer(out, Keys::mark, Keys::seed_mark(options_.hash_seed));
+        std::uint64_t cells = 0;
+        for (shard const& each : shards_) {
+            std::vector<std::string> blocks(1);
+            bool fits = true;
+            {
+                std::scoped_lock const lock(each.mutex);
+                each.cells->for_each([&](typename Keys::kept const& key, Cell const& cell) {
+                    if (blocks.back().size() >= detail::snapshot_block) { blocks.emplace_back(); }
+                    fits =
+                        put_text(blocks.back(), Keys::write(key)) && put_text(blocks.back(), codec.write(cell)) && fits;
+                    ++cells;
+                });
+            }
+            if (!fits) { return snapshot_fault{snapshot_error::oversized, writer.at()}; }
+            for (std::string const& bytes : blocks) {
+                if (!bytes.empty()) { writer.block(bytes); }
+            }
+        }
+        writer.end(cells);
+        if (!writer.ok()) { return snapshot_fault{snapshot_error::stream_failed, writer.at()}; }
+        return cells;
+    }
+
+    /// Replaces all cells by those of a snapshot, whatever its store's shards were, and says how many they are.
+    /// *Errors:* a snapshot_fault, and what the stream or the codec throws: then nothing has changed.
+    template <cell_codec<Cell> Codec>
+    snapshot_result<std::uint64_t> read_snapshot(std::istream& in, Codec const& codec) {
+        std::vector<std::unique_ptr<table>> tables(shards_.size());
+        for (auto& each : tables) { each = std::make_unique<table>(options_.hash_seed); }
+        detail::snapshot_reader reader(in);
+        if (auto const head = reader.head(Keys::mark, Keys::seed_mark(options_.hash_seed)); !head) {
+            return head.error();
+        }
+        std::size_t cells = 0;
+        for (;;) {
+            auto const block = reader.block();
+            if (!block) { return block.error(); }
+            if (block->empty()) { break; }
+            if (auto const fault = take_cells(tables, cells, *block, codec)) {
+                return reader.fault_in_block(fault->what, static_cast<std::size_t>(fault->at));
+            }
+        }
+        if (reader.cells() != cells) { return reader.fault(snapshot_error::corrupt); }
+        for (std::size_t i = 0; i < shards_.size(); ++i) {
+            std::scoped_lock const lock(shards_[i].mutex);
+            size_ += tables[i]->size() - shards_[i].cells->size();
+            shards_[i].cells.swap(tables[i]); // the old one is destroyed when no lock is held
+        }
+        return std::uint64_t{cells};
+    }
+
 private:
-    // Cells are optionals, never empty, so that an update function sees one without a copy. An ordered map, because
-    // keys are a stranger's to choose: no set of them makes it slow.
+    using table = detail::cell_table<Cell, Keys>;
+    using sought = typename Keys::sought;
+
     struct shard {
         mutable std::mutex mutex;
-        std::map<std::string, std::optional<Cell>, std::less<>> cells;
+        std::unique_ptr<table> cells;
         instant latest = instant::min();
     };
 
     static inline std::optional<Cell> const none{};
 
-    [[nodiscard]] std::size_t index_of(std::string_view key) const noexcept {
-        return std::hash<std::string_view>{}(key) % shards_.size();
+    // Bits that the index looks at neither first nor last.
+    [[nodiscard]] std::size_t index_of(sought const& key) const noexcept {
+        return static_cast<std::size_t>(key.hash >> 16) & (shards_.size() - 1);
     }
-    [[nodiscard]] shard& shard_of(std::string_view key) noexcept { return shards_[index_of(key)]; }
-    [[nodiscard]] shard const& shard_of(std::string_view key) const noexcept { return shards_[index_of(key)]; }
+
+    void forget(shard& home, std::size_t looks) {
+        if (!options_.ends_at) { return; }
+        size_ -= home.cells->forget(options_.ends_at, home.latest, looks);
+    }
+
+    // Counts first, so that all shards together never hold too many.
+    bool reserve() noexcept {
+        std::size_t now = size_;
+        while (now < options_.max_cells) {
+            if (size_.compare_exchange_weak(now, now + 1)) { return true; }
+        }
+        return false;
+    }
+
+    bool insert(shard& home, sought const& key, std::optional<Cell>&& cell) {
+        if (!reserve()) {
+            forget(home, 32);
+            if (!reserve()) { return false; }
+        }
+        bool made = false;
+        try {
+            made = home.cells->insert(key, std::move(cell));
+        } catch (...) {
+            --size_;
+            throw;
+        }
+        if (!made) { --size_; }
+        return made;
+    }
+
+    static bool put_text(std::string& out, std::string_view bytes) {
+        if (bytes.size() > detail::snapshot_longest) { return false; }
+        detail::put_number(out, bytes.size());
+        out += bytes;
+        return true;
+    }
+
+    // The first fault of a block, at its byte there.
+    template <class Codec>
+    std::optional<snapshot_fault> take_cells(std::vector<std::unique_ptr<table>>& tables, std::size_t& cells,
+                                             std::string_view block, Codec const& codec) const {
+        detail::byte_reader in(block);
+        while (in.left() != 0) {
+            std::uint64_t const at = block.size() - in.left();
+            std::string_view const key_bytes = in.text(in.number());
+            std::string_view const cell_bytes = in.text(in.number());
+            auto const key = Keys::read(options_.hash_seed, key_bytes);
+            if (!in.ok() || !key) { return snapshot_fault{snapshot_error::corrupt, at}; }
+            table& home = *tables[index_of(*key)];
+            if (home.find(*key)) { return snapshot_fault{snapshot_error::corrupt, at}; }
+            std::optional<Cell> cell = codec.read(cell_bytes);
+            if (!cell) { return snapshot_fault{snapshot_error::bad_cell, at}; }
+            if (cells >= options_.max_cells || !home.insert(*key, std::move(cell))) {
+                return snapshot_fault{snapshot_error::oversized, at};
+            }
+            ++cells;
+        }
+        return std::nullopt;
+    }
 
     Clock clock_;
+    memory_store_options<Cell> options_;
     std::vector<shard> shards_;
     std::atomic<std::size_t> size_ = 0;
 };

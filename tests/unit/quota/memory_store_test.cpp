@@ -1,7 +1,8 @@
-// One verb under many threads, what it leaves behind when a function throws, and the clock it hands out.
+// The suite of all stores, and what this one adds: what it holds, and the clock it hands out.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/memory_store.hpp"
 #include "firehose_sse/quota/window.hpp"
+#include "unit/quota/store_suite.hpp"
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -41,6 +42,18 @@ auto erase() {
     return [](std::optional<std::string> const&, instant) { return text_next::erase(0); };
 }
 
+struct memory_environment {
+    movable_clock clock{};
+    text_store store{clock};
+    text_store& open() { return store; }
+    void set_time(instant now) { *clock.milliseconds = now.time_since_epoch().count(); }
+};
+
+} // namespace
+INSTANTIATE_TYPED_TEST_SUITE_P(memory, store_suite, memory_environment);
+namespace {
+using store_suite_parts::in_threads;
+
 TEST(memory_store, makes_replaces_keeps_and_erases) {
     text_store store{movable_clock{}};
     EXPECT_EQ(store.size(), 0u);
@@ -63,27 +76,6 @@ TEST(memory_store, makes_replaces_keeps_and_erases) {
     store.update("key", erase());
     EXPECT_EQ(store.size(), 0u);
     EXPECT_EQ(store.read("key"), std::nullopt);
-}
-
-TEST(memory_store, absent_cell_stays_absent_when_kept_or_erased) {
-    text_store store{movable_clock{}};
-    bool absent = false;
-    store.update("key", [&](std::optional<std::string> const& cell, instant) {
-        absent = !cell;
-        return text_next::keep(0);
-    });
-    EXPECT_TRUE(absent);
-    store.update("key", erase());
-    EXPECT_EQ(store.size(), 0u);
-    EXPECT_TRUE(store.keys().empty());
-}
-
-TEST(memory_store, answers_that_only_move) {
-    text_store store{movable_clock{}};
-    using decision = next<std::string, std::unique_ptr<int>>;
-    auto const answer = store.update(
-        "key", [](std::optional<std::string> const&, instant) { return decision::keep(std::make_unique<int>(7)); });
-    EXPECT_EQ(**answer, 7);
 }
 
 TEST(memory_store, throwing_function_changes_nothing) {
@@ -141,71 +133,6 @@ TEST(memory_store, clock_before_1970_is_handed_out) {
     EXPECT_EQ(*store.update("key", [](std::optional<std::string> const&,
                                       instant now) { return next<std::string, instant>::keep(now); }),
               at(-5));
-}
-
-template <class F> void in_threads(int count, F const& f) {
-    std::atomic<int> ready = 0;
-    std::vector<std::thread> threads;
-    for (int i = 0; i < count; ++i) {
-        threads.emplace_back([&, i] {
-            ++ready;
-            while (ready < count) { std::this_thread::yield(); }
-            f(i);
-        });
-    }
-    for (auto& each : threads) { each.join(); }
-}
-
-bool admit_one(window_store& store, std::string_view key) {
-    return store
-        .update(key,
-                [](std::optional<window> const& cell, instant now) {
-                    auto result = admit(cell.value_or(window{}), quota_policy{}, now);
-                    return next<window, bool>::put(std::move(result.next), result.verdict.admitted);
-                })
-        .value();
-}
-
-TEST(memory_store, twenty_five_of_many_concurrent_calls) {
-    window_store store{movable_clock{}};
-    constexpr int streams = 5;
-    std::atomic<int> admitted[streams] = {};
-    in_threads(8, [&](int) {
-        for (int call = 0; call < 500; ++call) {
-            auto const stream = static_cast<std::size_t>(call % streams);
-            if (admit_one(store, "stream-" + std::to_string(stream))) { ++admitted[stream]; }
-        }
-    });
-    for (auto const& each : admitted) { EXPECT_EQ(each, 25); }
-    EXPECT_EQ(store.size(), static_cast<std::size_t>(streams));
-}
-
-TEST(memory_store, updates_of_one_key_form_one_line) {
-    // Every update appends what it read plus one: a lost or doubled update leaves a gap.
-    memory_store<std::vector<int>, movable_clock> store{movable_clock{}};
-    constexpr int threads = 8;
-    constexpr int calls = 200;
-    std::vector<std::vector<int>> answers(threads);
-    in_threads(threads, [&](int thread) {
-        for (int call = 0; call < calls; ++call) {
-            answers[static_cast<std::size_t>(thread)].push_back(
-                *store.update("key", [](std::optional<std::vector<int>> const& cell, instant) {
-                    auto line = cell.value_or(std::vector<int>{});
-                    int const mine = line.empty() ? 0 : line.back() + 1;
-                    line.push_back(mine);
-                    return next<std::vector<int>, int>::put(std::move(line), mine);
-                }));
-        }
-    });
-    std::vector<bool> seen(threads * calls);
-    for (auto const& each : answers) {
-        EXPECT_TRUE(std::ranges::is_sorted(each)); // a thread's later call sees its earlier one
-        for (int const answer : each) {
-            EXPECT_FALSE(seen.at(static_cast<std::size_t>(answer)));
-            seen[static_cast<std::size_t>(answer)] = true;
-        }
-    }
-    EXPECT_EQ(store.read("key").value().size(), static_cast<std::size_t>(threads * calls));
 }
 
 TEST(memory_store, size_is_exact_after_concurrent_making_and_erasing) {

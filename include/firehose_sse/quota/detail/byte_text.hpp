@@ -62,6 +62,17 @@ public:
         return value;
     }
 
+    /// That many bytes as they are; views of what is read.
+    constexpr std::string_view text(std::uint64_t length) noexcept {
+        if (length > left()) {
+            fail();
+            return {};
+        }
+        std::string_view const found = bytes_.substr(at_, static_cast<std::size_t>(length));
+        at_ += found.size();
+        return found;
+    }
+
 private:
     constexpr std::uint8_t fail() noexcept {
         ok_ = false;

@@ -1,0 +1,123 @@
+// The cells of one shard: found by key, and forgotten when they have ended.
+// Level 2 (quota). Knows neither lock nor clock.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/quota/detail/cell_slab.hpp"
+#include "firehose_sse/quota/detail/sip_hash.hpp"
+#include "firehose_sse/shape/instant.hpp"
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+namespace firehose_sse::quota::detail {
+
+/// Asks for all of an object's cache lines at once; one after the other they cost several times as much.
+inline void prefetch([[maybe_unused]] void const* begin, [[maybe_unused]] std::size_t bytes) noexcept {
+#if defined(__GNUC__)
+    for (std::size_t at = 0; at < bytes; at += 64) { __builtin_prefetch(static_cast<char const*>(begin) + at, 1); }
+#endif
+}
+
+/// The index holds numbers of slots, 4 bytes each; the keys it compares stand in the slab. `Keys` is named_keys or
+/// hashed_keys.
+template <class Cell, class Keys> class cell_table {
+public:
+    using slab = cell_slab<typename Keys::kept, Cell>;
+    using slot = typename slab::slot;
+    using sought = typename Keys::sought;
+
+    explicit cell_table(hash_seed seed) : index_(0, key_hash{&slots_, seed}, key_same{&slots_}) {}
+    cell_table(cell_table const&) = delete; // the index points at the slab
+    cell_table& operator=(cell_table const&) = delete;
+
+    [[nodiscard]] std::size_t size() const noexcept { return index_.size(); }
+
+    /// The slot of the key, which never moves, or nullptr.
+    [[nodiscard]] slot* find(sought const& key) noexcept {
+        auto const found = index_.find(key);
+        return found == index_.end() ? nullptr : &slots_[*found];
+    }
+    [[nodiscard]] slot const* find(sought const& key) const noexcept {
+        auto const found = index_.find(key);
+        return found == index_.end() ? nullptr : &slots_[*found];
+    }
+
+    /// A cell for a key that has none; false when there are no more numbers. *Errors:* std::bad_alloc, and then nothing
+    /// has changed.
+    bool insert(sought const& key, std::optional<Cell>&& cell) {
+        auto const at = slots_.room();
+        if (!at) { return false; }
+        slots_.fill(*at, Keys::keep(key), std::move(cell));
+        try {
+            index_.insert(*at);
+        } catch (...) {
+            slots_.empty(*at);
+            throw;
+        }
+        return true;
+    }
+
+    /// True when the key had a cell.
+    bool erase(sought const& key) noexcept {
+        auto const found = index_.find(key);
+        if (found == index_.end()) { return false; }
+        auto const at = *found;
+        index_.erase(found);
+        slots_.empty(at);
+        return true;
+    }
+
+    /// Looks at the next `looks` slots, round and round, and forgets those that have ended; says how many.
+    template <class EndsAt> std::size_t forget(EndsAt const& ends_at, instant now, std::size_t looks) {
+        std::size_t gone = 0;
+        for (; looks != 0 && slots_.made() != 0; --looks) {
+            hand_ = hand_ + 1 < slots_.made() ? hand_ + 1 : 0;
+            slot const& each = slots_[hand_];
+            if (!each.cell) { continue; }
+            std::optional<instant> const end = ends_at(*each.cell);
+            if (!end || *end > now) { continue; }
+            index_.erase(hand_);
+            slots_.empty(hand_);
+            ++gone;
+        }
+        return gone;
+    }
+
+    /// `f(key, cell)` for each, in no order.
+    template <class F> void for_each(F&& f) const {
+        for (std::uint32_t i = 0; i < slots_.made(); ++i) {
+            if (slots_[i].cell) { f(slots_[i].key, *slots_[i].cell); }
+        }
+    }
+
+private:
+    struct key_hash {
+        using is_transparent = void;
+        using is_avalanching = void; // the index takes the bits as they are
+        slab const* slots;
+        hash_seed seed;
+        std::size_t operator()(std::uint32_t at) const noexcept {
+            return static_cast<std::size_t>(Keys::hash(seed, (*slots)[at].key));
+        }
+        std::size_t operator()(sought const& key) const noexcept { return static_cast<std::size_t>(key.hash); }
+    };
+    struct key_same {
+        using is_transparent = void;
+        slab const* slots;
+        bool operator()(std::uint32_t a, std::uint32_t b) const noexcept { return a == b; }
+        bool operator()(sought const& key, std::uint32_t at) const noexcept {
+            slot const& candidate = (*slots)[at];
+            prefetch(&candidate, sizeof(slot)); // nearly always the one
+            return Keys::same(candidate.key, key);
+        }
+        bool operator()(std::uint32_t at, sought const& key) const noexcept { return (*this)(key, at); }
+    };
+
+    slab slots_;
+    boost::unordered_flat_set<std::uint32_t, key_hash, key_same> index_;
+    std::uint32_t hand_ = 0;
+};
+
+} // namespace firehose_sse::quota::detail
