@@ -17,6 +17,7 @@
 #include "firehose_sse/encryption/posture.hpp"
 #include "firehose_sse/encryption/settle.hpp"
 #include "firehose_sse/encryption/transition.hpp"
+#include "firehose_sse/gateway/call_token.hpp"
 #include "firehose_sse/gateway/respond.hpp"
 #include "firehose_sse/model/delivery_stream.hpp"
 #include "firehose_sse/model/encryption.hpp"

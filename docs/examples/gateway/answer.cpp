@@ -1,6 +1,8 @@
 // Where the library answers: the one file that instantiates every operation.
 // SPDX-License-Identifier: BSL-1.0
 #include "answer.hpp"
+#include <firehose_sse/gateway/call_token.hpp>
+#include <firehose_sse/reflect/enumerators.hpp>
 #include <firehose_sse/reflect/shape_name.hpp>
 #include "control.hpp"
 #include <exception>
@@ -11,14 +13,33 @@ namespace gateway_example {
 
 namespace {
 
-// the service as respond() sees it: the call's id bound to it
+// the service as respond() sees it: the call's facts bound to it
 struct call {
     memory_service& service;
-    std::string_view request_id;
+    call_facts& facts;
     template <class Op> [[nodiscard]] op::answer<Op> perform(typename Op::input const& input) const {
-        return service.perform<Op>(input, request_id);
+        return service.perform<Op>(input, facts);
     }
 };
+
+// A call without a name of its own gets one that nobody repeats: then an update of the shared quota whose answer was
+// lost can be asked for again.
+[[nodiscard]] std::optional<sse::quota::call_token> token_of(std::string_view operation,
+                                                             std::span<sse::wire::header_view const> headers,
+                                                             std::string_view body, gw::request_ids const& ids,
+                                                             sse::quota::hash_seed seed) {
+    bool const charged =
+        operation == op::StartDeliveryStreamEncryption::name || operation == op::StopDeliveryStreamEncryption::name;
+    if (!charged) { return std::nullopt; }
+    if (auto const token = gw::call_token_of(headers, body, seed)) { return token; }
+    return sse::quota::make_call_token(seed, {}, ids.request, {});
+}
+
+[[nodiscard]] std::string told(sse::quota::reservation const& held) {
+    std::string text(sse::reflect::enum_name(held.by));
+    if (held.trouble) { text.append("; store=").append(sse::reflect::enum_name(*held.trouble)); }
+    return text;
+}
 
 [[nodiscard]] gw::response forced(std::string_view type, gw::options const& rules, gw::request_ids const& ids) {
     gw::response made;
@@ -35,17 +56,23 @@ struct call {
 
 } // namespace
 
-gw::response answer(memory_service& service, gw::need_body const& wanted, std::string_view body,
-                    gw::options const& rules, gw::request_ids const& ids) {
+gw::response answer(memory_service& service, gw::need_body const& wanted,
+                    std::span<sse::wire::header_view const> headers, std::string_view body, gw::options const& rules,
+                    gw::request_ids const& ids, sse::quota::hash_seed seed) {
     gw::response made;
+    call_facts facts{ids.request, token_of(wanted.operation, headers, body, ids, seed)};
     try {
         if (auto const error = service.take_error(wanted.operation)) {
             made = forced(*error, rules, ids);
         } else {
-            call const with{service, ids.request};
+            call const with{service, facts};
             made = gw::respond(wanted, body, with, rules, ids);
         }
+    } catch (quota_unavailable const&) {
+        made = gw::error_response("ServiceUnavailable", "The quota of this stream cannot be asked now.", ids, 503,
+                                  rules.error_type_header);
     } catch (std::exception const&) { made = gw::error_response("InternalFailure", std::nullopt, ids, 500); }
+    if (facts.held && facts.held->trouble) { made.headers.push_back({"X-Firehose-Sse-Quota", told(*facts.held)}); }
     made.operation = wanted.operation;
     return made;
 }

@@ -65,7 +65,8 @@ template <class E> [[nodiscard]] std::string name_of(E value) { return std::stri
             {"retire_grant", facts.retire_grant_fails ? "fail" : "ok"}};
 }
 
-[[nodiscard]] boost::json::object show(op::stream_record const& record, sse::instant now, op::policy const& rules) {
+[[nodiscard]] boost::json::object show(op::stream_record const& record, sse::instant now, op::policy const& rules,
+                                       bool shared_quota) {
     auto const& state = record.encryption;
     auto const failure = [](sse::encryption::failure const& f) -> boost::json::value {
         return {{"during", name_of(f.during)}, {"type", name_of(f.type)}};
@@ -90,6 +91,7 @@ template <class E> [[nodiscard]] std::string name_of(E value) { return std::stri
                             {"due_at", in_seconds(record.work_due.time_since_epoch())}};
     }
     if (now < state.settled_at) { shown["settled_at"] = in_seconds(state.settled_at.time_since_epoch()); }
+    if (shared_quota) { return shown; } // told by its store alone
     auto const left = sse::quota::peek(record.quota, rules.quota, now);
     boost::json::object quota{{"limit", rules.quota.limit}, {"left", left.left}};
     if (left.retry_at) { quota["retry_at"] = in_seconds(left.retry_at->time_since_epoch()); }
@@ -192,7 +194,7 @@ template <class E> [[nodiscard]] std::string name_of(E value) { return std::stri
     boost::json::array shown;
     auto const now = service.clock().now();
     for (auto const& record : service.streams()) {
-        auto each = show(record, now, service.rules());
+        auto each = show(record, now, service.rules(), service.has_shared_quota());
         auto const taken = service.records().of(record.name);
         each["records"] = taken.records;
         each["record_bytes"] = taken.bytes;
@@ -212,7 +214,8 @@ bool is_local_caller(std::span<sse::wire::header_view const> headers, std::uint1
     return host && (is("127.0.0.1") || is("localhost"));
 }
 
-control_answer control(memory_service& service, std::string_view method, std::string_view path, std::string_view body) {
+control_answer control(memory_service& service, metrics const& counted, std::string_view method, std::string_view path,
+                       std::string_view body) {
     std::string_view const what = path.substr(control_prefix.size());
     auto const wrong_method = [](std::string_view allowed) -> control_answer {
         return {405, {{"error", "method not allowed"}, {"allowed", allowed}}};
@@ -228,6 +231,7 @@ control_answer control(memory_service& service, std::string_view method, std::st
     if (what == "errors") { return method == "PUT" ? set_error(service, body) : wrong_method("PUT"); }
     if (what == "caller") { return method == "PUT" ? set_caller(service, body) : wrong_method("PUT"); }
     if (what == "streams") { return method == "GET" ? show_streams(service) : wrong_method("GET"); }
+    if (what == "metrics") { return method == "GET" ? control_answer{200, {}, counted.text()} : wrong_method("GET"); }
     return {404, {{"error", "no such control path"}}};
 }
 

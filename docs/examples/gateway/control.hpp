@@ -4,11 +4,14 @@
 #include <firehose_sse/model/error.hpp>
 #include <firehose_sse/wire/protocol.hpp>
 #include "memory_service.hpp"
+#include "metrics.hpp"
 #include <boost/json/object.hpp>
 #include <boost/mp11/list.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace gateway_example {
@@ -23,17 +26,18 @@ using modelled_errors =
                          sse::model::LimitExceededException, sse::model::ResourceInUseException,
                          sse::model::ResourceNotFoundException, sse::model::ServiceUnavailableException>;
 
-/// A control answer: a status and a JSON document.
+/// A control answer: a status and a JSON document, or a text in its place.
 struct control_answer {
     int status;
     boost::json::object body;
+    std::optional<std::string> text{};
 };
 
 /// True when neither a web page of another origin nor a name that merely resolves to loopback can be the caller.
 [[nodiscard]] bool is_local_caller(std::span<sse::wire::header_view const> headers, std::uint16_t port);
 
 /// Answers a control request; `path` begins with control_prefix.
-[[nodiscard]] control_answer control(memory_service& service, std::string_view method, std::string_view path,
-                                     std::string_view body);
+[[nodiscard]] control_answer control(memory_service& service, metrics const& counted, std::string_view method,
+                                     std::string_view path, std::string_view body);
 
 } // namespace gateway_example

@@ -39,9 +39,17 @@ void print_welcome(settings const& s, std::uint16_t port) {
 }
 
 int serve(settings const& s) {
-    memory_service service(s.rules);
+    metrics counted;
+    memory_service service(s.rules, open_quota_store(s.quota_store, s.rules.quota, counted));
     request_log log(!s.quiet);
-    shared all{.service = service, .log = log, .rules = s.gateway_options(), .limits = s.limits};
+    // one secret for all gateways of a store, without a word of it the same for everybody
+    auto const half = [&](std::uint64_t which) { return sse::quota::detail::sip_hash_64({which, 0}, s.token_secret); };
+    shared all{.service = service,
+               .log = log,
+               .counted = counted,
+               .rules = s.gateway_options(),
+               .limits = s.limits,
+               .seed = {half(1), half(2)}};
     asio::io_context io(static_cast<int>(s.threads));
     server listening(io, s.port, all);
     asio::signal_set signals(io, SIGINT, SIGTERM);

@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <firehose_sse/operation/operations.hpp>
+#include <firehose_sse/operation/shared_call.hpp>
 #include <firehose_sse/quota/memory_store.hpp>
 #include "key_users.hpp"
 #include "movable_clock.hpp"
+#include "quota_gate.hpp"
 #include "record_counter.hpp"
 #include <algorithm>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -23,39 +26,57 @@
 
 namespace gateway_example {
 
-namespace sse = firehose_sse;
 namespace op = firehose_sse::operation;
+
+/// A call, as far as it is not its input.
+struct call_facts {
+    /// Unique to the call.
+    std::string_view request_id;
+    /// The same each time that the call is sent.
+    std::optional<sse::quota::call_token> token;
+    /// Told back: what the shared quota said, where it was asked.
+    std::optional<sse::quota::reservation> held{};
+};
+
+/// The shared quota did not answer, and nobody may decide in its place.
+struct quota_unavailable : std::exception {
+    char const* what() const noexcept override { return "the shared quota did not answer"; }
+};
 
 /// Everything behind the operations. Safe to use from any number of threads.
 class memory_service {
 public:
-    explicit memory_service(op::policy rules)
-        : rules_(std::move(rules)), store_(store_clock{this}), facts_(std::make_shared<facts const>()) {}
+    /// Without a `shared` quota that of a stream lies with the stream.
+    explicit memory_service(op::policy rules, std::unique_ptr<quota_gate> shared = nullptr)
+        : rules_(std::move(rules)),
+          shared_(std::move(shared)),
+          store_(store_clock{this}),
+          facts_(std::make_shared<facts const>()) {}
     memory_service(memory_service const&) = delete;
     memory_service& operator=(memory_service const&) = delete;
 
     [[nodiscard]] op::policy const& rules() const noexcept { return rules_; }
+    [[nodiscard]] bool has_shared_quota() const noexcept { return shared_ != nullptr; }
 
-    /// Answers one call; `request_id` is unique to it.
-    template <class Op>
-    [[nodiscard]] op::answer<Op> perform(typename Op::input const& input, std::string_view request_id) {
+    /// Answers one call. *Errors:* quota_unavailable.
+    template <class Op> [[nodiscard]] op::answer<Op> perform(typename Op::input const& input, call_facts& call) {
         auto const known = current_facts();
-        op::context with{rules_, known->keys, known->caller, 0, request_id};
+        op::context with{rules_, known->keys, known->caller, 0, call.request_id, call.token};
         if constexpr (std::same_as<Op, op::ListDeliveryStreams>) {
             return Op::decide(list(), input);
         } else if constexpr (std::same_as<Op, op::CreateDeliveryStream>) {
             std::scoped_lock const lock(counting_);
             if (store_.size() >= rules_.max_streams) { catch_up_all(); }
             with.stream_count = store_.size();
-            auto answer = update_with_key<Op>(input, with);
+            auto answer = update_with_key<Op>(input, with, call);
             if (std::holds_alternative<typename Op::output>(answer)) { records_.reset(input.DeliveryStreamName); }
             return answer;
         } else if constexpr (std::same_as<Op, op::StartDeliveryStreamEncryption>) {
-            if (!wanted_key(input).needs_grant()) { return update<Op>(input, with); }
+            if (!wanted_key(input).needs_grant()) { return update<Op>(input, with, call); }
             std::scoped_lock const lock(counting_);
-            return update_with_key<Op>(input, with);
+            return update_with_key<Op>(input, with, call);
         } else {
-            auto answer = update<Op>(input, with);
+            auto answer = update<Op>(input, with, call);
             if (std::holds_alternative<typename Op::output>(answer)) { count_records(input); }
             return answer;
         }
@@ -138,6 +159,10 @@ private:
         facts_ = std::move(next);
     }
 
+    template <class Op>
+    static constexpr bool is_charged =
+        std::same_as<Op, op::StartDeliveryStreamEncryption> || std::same_as<Op, op::StopDeliveryStreamEncryption>;
+
     template <class Input> [[nodiscard]] static sse::encryption::key wanted_key(Input const& input) {
         return op::StartDeliveryStreamEncryption::wanted_key(input.DeliveryStreamEncryptionConfigurationInput);
     }
@@ -166,20 +191,52 @@ private:
         return std::move(told_of.answer);
     }
 
-    template <class Op> [[nodiscard]] op::answer<Op> update(typename Op::input const& input, op::context const& with) {
+    /// The streams' cells as operations see them; `look` is shown a cell before it is decided on.
+    template <class Look> struct cells {
+        memory_service& service;
+        Look const& look;
+
+        template <class F> auto update(std::string_view name, F&& decide) {
+            using answer = sse::quota::update_answer<F, op::stream_record>;
+            auto const shown = [&](std::optional<op::stream_record> const& cell, sse::instant now) {
+                look(cell);
+                return decide(cell, now);
+            };
+            return sse::quota::stored<answer>(service.update_cell<answer>(name, shown));
+        }
+    };
+
+    template <class Op, class Look>
+    [[nodiscard]] op::answer<Op> decide(typename Op::input const& input, op::context const& with, call_facts& call,
+                                        Look const& look) {
+        cells<Look> streams{*this, look};
+        std::string const& name = input.DeliveryStreamName.value;
+        if constexpr (is_charged<Op>) {
+            if (shared_) {
+                auto reply = op::perform_shared<Op>(streams, name, *shared_, quota_key(name), input, with).value();
+                call.held = reply.held;
+                if (!reply.reply) { throw quota_unavailable(); }
+                return std::move(reply.reply->answer);
+            }
+        }
         // the effects need no hand here: grants are facts of the keys, and work ends by the clock
-        auto const decide = [&](std::optional<op::stream_record> const& cell, sse::instant now) {
+        auto const perform = [&](std::optional<op::stream_record> const& cell, sse::instant now) {
             return op::perform<Op>(cell, input, with, now);
         };
-        return update_cell<op::reply<Op>>(input.DeliveryStreamName.value, decide).answer;
+        return std::move(streams.update(name, perform).value().answer);
+    }
+
+    template <class Op>
+    [[nodiscard]] op::answer<Op> update(typename Op::input const& input, op::context const& with, call_facts& call) {
+        return decide<Op>(input, with, call, [](std::optional<op::stream_record> const&) {});
     }
 
     /// The same for an operation that may ask for a customer's key: it looks at how many other streams have the key.
     /// The caller holds `counting_`, so that what is counted here can only have become less when it is decided on.
     template <class Op>
-    [[nodiscard]] op::answer<Op> update_with_key(typename Op::input const& input, op::context const& with) {
+    [[nodiscard]] op::answer<Op> update_with_key(typename Op::input const& input, op::context with, call_facts& call) {
         auto const key = wanted_key(input);
-        if (!key.needs_grant()) { return update<Op>(input, with); }
+        if (!key.needs_grant()) { return update<Op>(input, with, call); }
         if (key_users_.count(key.arn) >= rules_.encryption.max_streams_per_key) { catch_up_all(); }
         auto const streams = key_users_.count(key.arn);
         auto keys = with.keys;
@@ -190,15 +247,17 @@ private:
                                   .stream_count = with.stream_count,
                                   .request_id = with.request_id,
                                   .token = with.token,
-                                  .shared_verdict = with.shared_verdict,
                                   .attempts_before = with.attempts_before};
-        auto const decide = [&](std::optional<op::stream_record> const& cell, sse::instant now) {
+        return decide<Op>(input, counted, call, [&](std::optional<op::stream_record> const& cell) {
             auto const of_cell = key_users::of_stream(cell);
             bool const own = std::ranges::find(of_cell, key.arn) != of_cell.end();
             wanted.other_streams = own && streams > 0 ? streams - 1 : streams;
-            return op::perform<Op>(cell, input, counted, now);
-        };
-        return update_cell<op::reply<Op>>(input.DeliveryStreamName.value, decide).answer;
+        });
+    }
+
+    /// The stream's name in the shared quota: other accounts and regions may share it.
+    [[nodiscard]] std::string quota_key(std::string_view stream) const {
+        return rules_.account_id + ':' + rules_.region + ':' + std::string(stream);
     }
 
     template <class Input> void count_records(Input const& input) {
@@ -239,6 +298,7 @@ private:
     }
 
     op::policy rules_;
+    std::unique_ptr<quota_gate> shared_;
     movable_clock clock_;
     store store_;
     record_counter records_;

@@ -12,6 +12,8 @@ namespace gateway_example {
 /// Counters and histograms. Safe to use from any number of threads.
 class metrics {
 public:
+    static constexpr char const* content_type = "text/plain; version=0.0.4; charset=utf-8";
+
     metrics();
     ~metrics();
     metrics(metrics const&) = delete;

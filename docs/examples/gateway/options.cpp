@@ -165,6 +165,25 @@ void add_options(CLI::App& app, settings& s) {
     add_choice(quota, "--quota-check", s.rules.quota_check, "Looked at before or after the stream's state");
     add_choice(quota, "--encrypted-create", s.rules.encrypted_create, "Create with encryption");
     add_choice(quota, "--failed-change", s.rules.failed_change, "A call whose work has failed");
+    add_milliseconds(quota, "--retry-memory-ms", s.rules.quota.retry_memory,
+                     "How long a call is known by its amz-sdk-invocation-id, and not charged again");
+
+    auto& shared = *app.add_option_group("Quota shared by gateways");
+    shared.add_option("--quota-store", s.quota_store.url, "redis://[[user]:password@]host[:port][/db] or unix://PATH")
+        ->type_name("URL")
+        ->default_str("none: each stream's quota lies with the stream");
+    add_milliseconds(shared, "--quota-store-timeout-ms", s.quota_store.timeout, "How long the store is waited for", 1);
+    shared.add_option("--quota-store-connections", s.quota_store.connections, "Connections to the store at most")
+        ->check(CLI::Range(1, 256).description(""));
+    add_choice(shared, "--quota-unavailable", s.quota_store.unavailable.answer,
+               "Start and Stop while the store does not answer");
+    shared
+        .add_option("--quota-local-cap", s.quota_store.unavailable.local_cap,
+                    "Calls a stream that this gateway admits by itself meanwhile, under local_cap")
+        ->check(not_negative());
+    shared.add_option("--token-secret", s.token_secret, "Under which calls are known; one for all gateways of a store")
+        ->type_name("TEXT")
+        ->default_str("none");
 
     auto& unknowns = *app.add_option_group("What AWS does not document");
     add_choice(unknowns, "--busy", s.rules.encryption.busy, "Start or Stop while a change is under way");

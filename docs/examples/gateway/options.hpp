@@ -30,6 +30,9 @@ struct settings {
     constraint::message_style message;
     gw::error_type_header error_type_header = gw::error_type_header::with_code;
     server_limits limits;
+    quota_store_settings quota_store;
+    /// Calls are known again under it; gateways that share a store need the same one.
+    std::string token_secret;
 
     [[nodiscard]] gw::options gateway_options() const;
 };

@@ -103,8 +103,7 @@ private:
         auto const& message = head_->get();
         keep_alive_ = message.keep_alive();
         version_ = message.version();
-        headers_.clear();
-        for (auto const& field : message) { headers_.push_back({view(field.name_string()), view(field.value())}); }
+        take_headers(message);
         method_ = view(message.method_string());
         path_ = view(message.target());
         refused_.reset();
@@ -170,21 +169,26 @@ private:
         path_ = view(message.target());
         if (is_control()) { return answer_control(message); }
         if (refused_) { return write(std::move(*refused_)); }
-        write(gateway_example::answer(all_.service, *wanted_, message.body(), all_.rules, ids_));
+        take_headers(message);
+        write(gateway_example::answer(all_.service, *wanted_, headers_, message.body(), all_.rules, ids_, all_.seed));
+    }
+
+    template <class Message> void take_headers(Message const& message) {
+        headers_.clear();
+        for (auto const& field : message) { headers_.push_back({view(field.name_string()), view(field.value())}); }
     }
 
     void answer_control(http::request<http::string_body> const& message) {
-        headers_.clear();
-        for (auto const& field : message) { headers_.push_back({view(field.name_string()), view(field.value())}); }
+        take_headers(message);
         auto const answered = is_local_caller(headers_, all_.port)
-                                  ? control(all_.service, method_, path_, message.body())
+                                  ? control(all_.service, all_.counted, method_, path_, message.body())
                                   : control_answer{403,
                                                    {{"error", "only for local programs: Host must be this "
                                                               "address, and there must be no Origin"}}};
         gw::response made;
         made.status = answered.status;
-        made.headers.push_back({"Content-Type", "application/json"});
-        made.body = boost::json::serialize(answered.body);
+        made.headers.push_back({"Content-Type", answered.text ? metrics::content_type : "application/json"});
+        made.body = answered.text ? *answered.text : boost::json::serialize(answered.body);
         made.operation = "control";
         made.outcome = answered.status == 200 ? "ok" : "refused";
         write(std::move(made));
@@ -197,6 +201,7 @@ private:
 
     void write(gw::response made) {
         all_.log.write(made, std::chrono::steady_clock::now() - begun_);
+        all_.counted.answered(made);
         answer_.emplace();
         answer_->version(version_);
         answer_->result(static_cast<unsigned>(made.status));

@@ -4,6 +4,7 @@
 #include <firehose_sse/gateway/respond.hpp>
 #include "log.hpp"
 #include "memory_service.hpp"
+#include "metrics.hpp"
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -31,8 +32,11 @@ struct server_limits {
 struct shared {
     memory_service& service;
     request_log& log;
+    metrics& counted;
     gw::options rules;
     server_limits limits;
+    /// Of the calls' tokens.
+    sse::quota::hash_seed seed{};
     std::uint16_t port = 0;
     std::atomic<std::size_t> connections = 0;
 };
