@@ -136,18 +136,18 @@ class Gateways:
     }
 
     def __init__(self, program):
-        self._program = program
+        self.program = program
         self._running = {}
 
     def get(self, name, *options):
         if name not in self._running:
-            self._running[name] = Gateway(self._program, *(options or self.OPTIONS[name]))
+            self._running[name] = Gateway(self.program, *(options or self.OPTIONS[name]))
         return self._running[name]
 
     @contextlib.contextmanager
     def lent(self, *options):
         """A gateway for one case, which ends with it."""
-        gateway = Gateway(self._program, *options)
+        gateway = Gateway(self.program, *options)
         try:
             yield gateway
             gateway.stop()
@@ -156,7 +156,7 @@ class Gateways:
 
     def options(self):
         """The options that the program says it has, each with what it says of the value: names, kind, default."""
-        run = subprocess.run([self._program, "--help"], capture_output=True, text=True, timeout=READY_SECONDS)
+        run = subprocess.run([self.program, "--help"], capture_output=True, text=True, timeout=READY_SECONDS)
         check(run.returncode == 0, f"--help ended with {run.returncode}: {short(run.stderr)}")
         return dict(re.findall(r"^ +(?:-\w,)?(--[a-z0-9-]+)(?: (\S+))?", run.stdout, re.MULTILINE))
 
