@@ -113,6 +113,10 @@ class Gateway:
     def set_key(self, arn, **facts):
         return self._steer("PUT", "keys", {"KeyARN": arn, **facts})
 
+    def set_credential_age(self, seconds):
+        """Of all callers from now on; None: no session."""
+        return self._steer("PUT", "caller", {"credential_age_seconds": seconds})
+
     def fail_next(self, operation, error, count=1):
         return self._steer("PUT", "errors", {"operation": operation, "error": error, "count": count})
 

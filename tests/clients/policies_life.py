@@ -1,108 +1,41 @@
-# The settings of the service, and what AWS does not document about the life cycle.
+# What AWS does not document about the life cycle.
 # SPDX-License-Identifier: BSL-1.0
-from policy_stage import BLOCK, CHANGING, IN_USE, NO_WORK, OF_TARGET, START, STOP, TAKEN, TARGET, policy
-from stage import ACCOUNT, REGION, S3, customer
+from policy_stage import (
+    BLOCK, CHANGING, IN_USE, NOT_FOUND, OF_TARGET, SLOW_WORK, START, STOP, TAKEN, TARGET, key_arn, policy,
+)  # fmt: skip
+from stage import S3, customer
 
-TEN_YEARS = str(10 * 366 * 24 * 3600 * 1000)
 PUT = {"operation": "PutRecord", **OF_TARGET, "Record": {"Data": b"x"}}
-NOT_FOUND = f"ResourceNotFoundException: Firehose {TARGET} under account {ACCOUNT} not found."
+DENIED_KEY = (
+    "InvalidKMSResourceException: The grant for the CMK to this delivery stream might have been revoked or caller "
+    "might not have sufficient permissions for the CMK."
+)
+UNSETTLED_ABSENT = (*SLOW_WORK, "--unsettled", "absent")
 DISABLED_KEY = "InvalidKMSResourceException: The key is disabled. Enable it, then start encryption again."
 
 
-def _key_arn(word):
-    return f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{word}"
+def _make_with_a_grant_that_stays(stage):
+    """An encrypted stream whose Stop fails: KMS refuses to retire its grant."""
+    stage.make_active(**{BLOCK: customer(key_arn("kept"))})
+    stage.gateway.set_key(key_arn("kept"), retire_grant="fail")
 
 
-# Settings: not what is unknown of the service, but what an account or a test has
-
-SETTING = "a setting of an account or of a test; boto3 and the JavaScript SDK show it"
-
-
-@policy(
-    "--account-id",
-    {
-        "210987654321": {"message": "ResourceNotFoundException: Firehose target under account 210987654321 not found."},
-        "": {"message": NOT_FOUND},
-    },
-    cli=SETTING,
-)
-def whose_streams_they_are(stage):
-    stage.look("message", lambda: stage.call("DescribeDeliveryStream", **OF_TARGET))
-
-
-@policy(
-    "--region",
-    {
-        "eu-west-1": {"ARN": f"arn:aws:firehose:eu-west-1:{ACCOUNT}:deliverystream/{TARGET}"},
-        "": {"ARN": f"arn:aws:firehose:{REGION}:{ACCOUNT}:deliverystream/{TARGET}"},
-    },
-    cli=SETTING,
-)
-@policy(
-    "--partition",
-    {
-        "aws-cn": {"ARN": f"arn:aws-cn:firehose:{REGION}:{ACCOUNT}:deliverystream/{TARGET}"},
-        "": {"ARN": f"arn:aws:firehose:{REGION}:{ACCOUNT}:deliverystream/{TARGET}"},
-    },
-    cli=SETTING,
-)
-def what_stands_in_an_arn(stage):
-    stage.make()
-    stage.look("ARN", lambda: stage.describe(TARGET)["DeliveryStreamARN"])
-
-
-@policy(
-    "--work-ms",
-    {"0": {"status": "ACTIVE"}, TEN_YEARS: {"status": "CREATING"}},
-    cli=SETTING,
-    options=(),
-)
-def how_long_creating_takes(stage):
-    stage.make()
-    stage.look("status", lambda: stage.status(TARGET))
-
-
-@policy(
-    "--settling-ms",
-    {"0": {"Encrypted": True}, TEN_YEARS: {"Encrypted": False}},
-    cli=SETTING,
-    options=NO_WORK,
-)
-def how_long_records_settle(stage):
-    stage.make()
-    stage.prepare_start()
-    stage.look("Encrypted", lambda: stage.put(TARGET))
-
-
-@policy(
-    "--max-streams",
-    {
-        "1": {"second": "LimitExceededException: You have already consumed your firehose quota of 1 hoses."},
-        "2": {"second": TAKEN},
-    },
-    cli=SETTING,
-)
-def how_many_streams_there_may_be(stage):
-    stage.make()
-    second = {"DeliveryStreamName": "second", "ExtendedS3DestinationConfiguration": S3}
-    stage.look("second", lambda: stage.call("CreateDeliveryStream", **second))
-
-
-# What AWS does not document
+def _encrypted(stage):
+    return stage.call(**PUT).get("Encrypted", "absent")
 
 
 @policy(
     "--busy",
     {
         "resource_in_use": {"Start": CHANGING, "key in the end": "AWS_OWNED_CMK", "Stop": CHANGING},
-        "queue": {"Start": TAKEN, "key in the end": _key_arn("second"), "Stop": TAKEN},
+        "queue": {"Start": TAKEN, "key in the end": key_arn("second"), "Stop": TAKEN},
     },
     cli={"queue": ("Start", "key in the end")},
 )
 def start_and_stop_while_a_change_is_under_way(stage):
     stage.make_active()
     stage.prepare_start()
-    second = {BLOCK: customer(_key_arn("second"))}
+    second = {BLOCK: customer(key_arn("second"))}
     stage.look("Start", lambda: stage.call(START, **OF_TARGET, **second))
     stage.work()
     stage.work()
@@ -155,26 +88,77 @@ def start_with_the_key_in_effect(stage):
 )
 def start_and_create_with_a_key_that_is_disabled(stage):
     stage.make_active()
-    stage.gateway.set_key(_key_arn("bad"), state="disabled")
-    bad = {BLOCK: customer(_key_arn("bad"))}
+    stage.gateway.set_key(key_arn("bad"), state="disabled")
+    bad = {BLOCK: customer(key_arn("bad"))}
     stage.look("Start", lambda: stage.call(START, **OF_TARGET, **bad))
     create = {"DeliveryStreamName": "other", "ExtendedS3DestinationConfiguration": S3, **bad}
     stage.look("Create", lambda: stage.call("CreateDeliveryStream", **create))
 
 
 @policy(
+    "--old-session",
+    {
+        "enabling_failed": {"Start": TAKEN, "Create": TAKEN},
+        "invalid_kms_resource": {"Start": DENIED_KEY, "Create": DENIED_KEY},
+    },
+    cli={"invalid_kms_resource": ("Start",)},
+)
+def start_and_create_in_a_session_that_is_too_old(stage):
+    stage.make_active()
+    stage.gateway.set_credential_age(7 * 3600)
+    with_key = {BLOCK: customer(key_arn("any"))}
+    stage.look("Start", lambda: stage.call(START, **OF_TARGET, **with_key))
+    create = {"DeliveryStreamName": "other", "ExtendedS3DestinationConfiguration": S3, **with_key}
+    stage.look("Create", lambda: stage.call("CreateDeliveryStream", **create))
+
+
+@policy(
+    "--stop-without-key",
+    {
+        "at_once": {"Stop": TAKEN, "status": "DISABLED"},
+        "through_disabling": {"Stop": TAKEN, "status": "DISABLING"},
+        "invalid_argument": {
+            "Stop": "InvalidArgumentException: Server-side encryption is not enabled on this delivery stream.",
+            "status": "ENABLING_FAILED",
+        },
+        "resource_in_use": {"Stop": f"{IN_USE} is not encrypted.", "status": "ENABLING_FAILED"},
+    },
+    cli={"through_disabling": ("Stop", "status")},
+)
+def stop_after_a_first_start_that_failed(stage):
+    stage.make_active()
+    stage.gateway.set_key(key_arn("bad"), state="disabled")
+    stage.prepare_start(customer(key_arn("bad")))
+    stage.work()
+    stage.look("Stop", lambda: stage.call(STOP, **OF_TARGET))
+    stage.look("status", lambda: stage.encryption(TARGET)["Status"])
+
+
+@policy(
+    "--start-after-failed-stop",
+    {"accept": {"Start": TAKEN}, "resource_in_use": {"Start": CHANGING}},
+    cli={"resource_in_use": ("Start",)},
+)
+def start_after_a_stop_that_failed(stage):
+    _make_with_a_grant_that_stays(stage)
+    stage.prepare(STOP, **OF_TARGET)
+    stage.work()
+    stage.look("Start", lambda: stage.call(START, **OF_TARGET))
+
+
+@policy(
     "--describe-key",
     {
-        "by_status": {"while ENABLING": _key_arn("new"), "after it failed": _key_arn("old")},
-        "effective_only": {"while ENABLING": _key_arn("old"), "after it failed": _key_arn("old")},
-        "attempted_only": {"while ENABLING": _key_arn("new"), "after it failed": _key_arn("new")},
+        "by_status": {"while ENABLING": key_arn("new"), "after it failed": key_arn("old")},
+        "effective_only": {"while ENABLING": key_arn("old"), "after it failed": key_arn("old")},
+        "attempted_only": {"while ENABLING": key_arn("new"), "after it failed": key_arn("new")},
     },
     cli={"effective_only": ("while ENABLING",)},
 )
 def the_key_shown_while_there_are_two(stage):
-    stage.make_active(**{BLOCK: customer(_key_arn("old"))})
-    stage.gateway.set_key(_key_arn("new"), state="disabled")
-    stage.prepare_start(customer(_key_arn("new")))
+    stage.make_active(**{BLOCK: customer(key_arn("old"))})
+    stage.gateway.set_key(key_arn("new"), state="disabled")
+    stage.prepare_start(customer(key_arn("new")))
     stage.look("while ENABLING", lambda: stage.encryption(TARGET)["KeyARN"])
     stage.work()
     stage.look("after it failed", lambda: stage.encryption(TARGET)["KeyARN"])
@@ -190,12 +174,77 @@ def the_key_shown_while_there_are_two(stage):
     cli={"absent": ("Encrypted",)},
 )
 def encrypted_while_nobody_can_know(stage):
-    key = _key_arn("kept")
-    stage.make_active(**{BLOCK: customer(key)})
-    stage.gateway.set_key(key, retire_grant="fail")
+    _make_with_a_grant_that_stays(stage)
     stage.prepare(STOP, **OF_TARGET)
     stage.work()
-    stage.look("Encrypted", lambda: stage.call(**PUT).get("Encrypted", "absent"))
+    stage.look("Encrypted", lambda: _encrypted(stage))
+
+
+@policy(
+    "--rotating",
+    {
+        "unsettled": {"Encrypted": "absent"},
+        "encrypted": {"Encrypted": True},
+        "not_encrypted": {"Encrypted": False},
+    },
+    cli={"encrypted": ("Encrypted",)},
+    options=UNSETTLED_ABSENT,
+)
+def encrypted_during_a_change_of_key(stage):
+    stage.make_active(**{BLOCK: customer(key_arn("old"))})
+    stage.settle()
+    stage.prepare_start(customer(key_arn("new")))
+    stage.look("Encrypted", lambda: _encrypted(stage))
+
+
+@policy(
+    "--disabling",
+    {
+        "unsettled": {"while DISABLING": "absent", "after it failed": "absent"},
+        "encrypted": {"while DISABLING": True, "after it failed": True},
+        "not_encrypted": {"while DISABLING": False, "after it failed": False},
+    },
+    cli={"encrypted": ("while DISABLING",)},
+    options=UNSETTLED_ABSENT,
+)
+def encrypted_during_and_after_a_stop(stage):
+    _make_with_a_grant_that_stays(stage)
+    stage.settle()
+    stage.prepare(STOP, **OF_TARGET)
+    stage.look("while DISABLING", lambda: _encrypted(stage))
+    stage.work()
+    stage.look("after it failed", lambda: _encrypted(stage))
+
+
+@policy(
+    "--inactive-change",
+    {
+        "resource_in_use": dict.fromkeys(("Start", "Stop"), f"{IN_USE} is not in the ACTIVE state."),
+        "resource_not_found": dict.fromkeys(("Start", "Stop"), NOT_FOUND),
+        "invalid_argument": dict.fromkeys(
+            ("Start", "Stop"), "InvalidArgumentException: The delivery stream is not in the ACTIVE state."
+        ),
+    },
+    cli={"resource_not_found": ("Start",)},
+)
+def start_and_stop_on_a_stream_that_is_being_made(stage):
+    stage.make()
+    stage.look("Start", lambda: stage.call(START, **OF_TARGET))
+    stage.look("Stop", lambda: stage.call(STOP, **OF_TARGET))
+
+
+@policy(
+    "--text",
+    {
+        "": {"Start": CHANGING},
+        "change_under_way=Wait a while.": {"Start": "ResourceInUseException: Wait a while."},
+    },
+    cli={"change_under_way=Wait a while.": ("Start",)},
+)
+def the_text_of_a_message_that_nobody_has_observed(stage):
+    stage.make_active()
+    stage.prepare_start()
+    stage.look("Start", lambda: stage.call(START, **OF_TARGET))
 
 
 @policy(
@@ -252,7 +301,7 @@ _AS_IT_IS = "InvalidKMSResourceException"
     alike=("cli",),
 )
 def which_errors_name_their_type_in_a_header(stage):
-    key = _key_arn("lost")
+    key = key_arn("lost")
     stage.make_active(**{BLOCK: customer(key)})
     stage.gateway.set_key(key, state="disabled")
     stage.look("type", lambda: stage.error_of(**PUT).kind)

@@ -1,6 +1,7 @@
 # The quota of Start and Stop: how many calls, in which span of time, and which of them count.
 # SPDX-License-Identifier: BSL-1.0
-from policy_stage import BLOCK, CHANGING, NO_WORK, OF_TARGET, SLOW_WORK, START, STOP, TAKEN, policy
+from policy_stage import BLOCK, CHANGING, NO_WORK, OF_TARGET, SLOW_WORK, START, STOP, TAKEN, key_arn, policy
+from stage import OWNED, customer
 
 HOUR = 3600
 
@@ -108,3 +109,38 @@ def a_call_too_many_while_a_change_is_under_way(stage):
     stage.make_active()
     stage.prepare_start()
     stage.look("Start", lambda: stage.call(START, **OF_TARGET))
+
+
+@policy(
+    "--encrypted-create",
+    {"not_charged": {"Start": TAKEN}, "charged": {"Start": _limit(1)}},
+    cli={"charged": ("Start",)},
+    options=(*NO_WORK, "--quota-limit", "1"),
+)
+def a_start_on_a_stream_made_with_encryption(stage):
+    stage.make(**{BLOCK: OWNED})
+    stage.look("Start", lambda: stage.call(START, **OF_TARGET))
+
+
+@policy(
+    "--failed-change",
+    {
+        "kept": {"after a failed Start": _limit(2), "after a failed Stop": _limit(2)},
+        "refunded": {"after a failed Start": TAKEN, "after a failed Stop": TAKEN},
+    },
+    cli={"refunded": ("after a failed Start",)},
+    options=(*NO_WORK, "--quota-limit", "2"),
+)
+def a_call_after_one_whose_work_has_failed(stage):
+    stage.gateway.set_key(key_arn("bad"), state="disabled")
+    stage.make()
+    stage.prepare_start()
+    stage.prepare_start(customer(key_arn("bad")))
+    stage.look("after a failed Start", lambda: stage.call(STOP, **OF_TARGET))
+
+    of_it = {"DeliveryStreamName": "kept"}
+    stage.gateway.set_key(key_arn("kept"), retire_grant="fail")
+    stage.make(of_it["DeliveryStreamName"])
+    stage.prepare(START, **of_it, **{BLOCK: customer(key_arn("kept"))})
+    stage.prepare(STOP, **of_it)
+    stage.look("after a failed Stop", lambda: stage.call(START, **of_it))

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: BSL-1.0
 from harness import Failed, Refused, check, equal
 from raw_http import call, check_error, succeed
-from stage import ACCOUNT, S3, Stage
+from stage import ACCOUNT, REGION, S3, Stage
 
 TARGET = "target"
 OF_TARGET = {"DeliveryStreamName": TARGET}
@@ -11,6 +11,7 @@ START = "StartDeliveryStreamEncryption"
 STOP = "StopDeliveryStreamEncryption"
 BLOCK = "DeliveryStreamEncryptionConfigurationInput"
 IN_USE = f"ResourceInUseException: Firehose {TARGET} under accountId {ACCOUNT}"
+NOT_FOUND = f"ResourceNotFoundException: Firehose {TARGET} under account {ACCOUNT} not found."
 CHANGING = f"{IN_USE} is changing its encryption."
 TAKEN = "taken"
 SERIALIZATION = "SerializationException"
@@ -20,6 +21,10 @@ SLOW_WORK = ("--work-ms", "60000")
 NO_WORK = ("--work-ms", "0")
 
 POLICIES = {}
+
+
+def key_arn(word):
+    return f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{word}"
 
 
 class Policy:

@@ -6,6 +6,7 @@ import policies_checking  # noqa: F401  (importing registers)
 import policies_life  # noqa: F401
 import policies_quota  # noqa: F401
 import policies_reading  # noqa: F401
+import policies_service  # noqa: F401
 from harness import Failed, check, equal
 from policy_stage import POLICIES
 

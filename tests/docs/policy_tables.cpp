@@ -35,7 +35,7 @@ BOOST_DESCRIBE_STRUCT(policy, (),
                        describe_key, unsettled, rotating, disabling))
 }
 namespace firehose_sse::quota {
-BOOST_DESCRIBE_STRUCT(quota_policy, (), (limit, period, window, counts))
+BOOST_DESCRIBE_STRUCT(quota_policy, (), (limit, period, window, counts, retry_memory, pause))
 }
 namespace firehose_sse::constraint {
 BOOST_DESCRIBE_STRUCT(policy, (), (set, off, max_violations, batch_bytes, basis, ceilings))

@@ -43,6 +43,9 @@ inline constexpr row quota_policy[] = {
     {"counts",
      "which calls count; each choice includes the one before. A planner that must never be refused takes `answered`",
      "[U]"},
+    {"retry_memory", "how long a charged call is known by its token, so that it is not charged when it is sent again",
+     "[U]", "any; 0: never"},
+    {"pause", "how long nothing is admitted once the service itself has said LimitExceeded", "[U]"},
 };
 
 inline constexpr row constraint_policy[] = {

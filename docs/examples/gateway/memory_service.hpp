@@ -3,11 +3,13 @@
 #pragma once
 #include <firehose_sse/operation/operations.hpp>
 #include <firehose_sse/quota/memory_store.hpp>
+#include "key_users.hpp"
 #include "movable_clock.hpp"
 #include "record_counter.hpp"
 #include <algorithm>
 #include <chrono>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -42,13 +44,16 @@ public:
         if constexpr (std::same_as<Op, op::ListDeliveryStreams>) {
             return Op::decide(list(), input);
         } else if constexpr (std::same_as<Op, op::CreateDeliveryStream>) {
-            // one creation at a time, so that the number of streams is exact
-            std::scoped_lock const lock(creating_);
+            std::scoped_lock const lock(counting_);
             if (store_.size() >= rules_.max_streams) { catch_up_all(); }
             with.stream_count = store_.size();
-            auto answer = update<Op>(input, with);
+            auto answer = update_with_key<Op>(input, with);
             if (std::holds_alternative<typename Op::output>(answer)) { records_.reset(input.DeliveryStreamName); }
             return answer;
+        } else if constexpr (std::same_as<Op, op::StartDeliveryStreamEncryption>) {
+            if (!wanted_key(input).needs_grant()) { return update<Op>(input, with); }
+            std::scoped_lock const lock(counting_);
+            return update_with_key<Op>(input, with);
         } else {
             auto answer = update<Op>(input, with);
             if (std::holds_alternative<typename Op::output>(answer)) { count_records(input); }
@@ -133,15 +138,67 @@ private:
         facts_ = std::move(next);
     }
 
+    template <class Input> [[nodiscard]] static sse::encryption::key wanted_key(Input const& input) {
+        return op::StartDeliveryStreamEncryption::wanted_key(input.DeliveryStreamEncryptionConfigurationInput);
+    }
+
+    /// What an update tells besides its answer: the keys that the stream counted for before, and counts for after.
+    template <class Answer> struct told {
+        Answer answer;
+        key_users::arns before{};
+        key_users::arns after{};
+    };
+
+    /// Updates a stream's cell with `decide(cell, now)`, and keeps count of the keys' users.
+    template <class Answer, class F> [[nodiscard]] Answer update_cell(std::string_view name, F const& decide) {
+        using next = sse::quota::next<op::stream_record, told<Answer>>;
+        auto done = store_.update(name, [&](std::optional<op::stream_record> const& cell, sse::instant now) -> next {
+            sse::quota::next<op::stream_record, Answer> decided = decide(cell, now);
+            told<Answer> tells{std::move(decided.answer)};
+            if (decided.change != sse::quota::cell_change::keep) {
+                tells.before = key_users::of_stream(cell);
+                tells.after = key_users::of_stream(decided.cell);
+            }
+            return {decided.change, std::move(decided.cell), std::move(tells)};
+        });
+        auto& told_of = done.value(); // a store without a bound is never full
+        key_users_.change(told_of.before, told_of.after);
+        return std::move(told_of.answer);
+    }
+
     template <class Op> [[nodiscard]] op::answer<Op> update(typename Op::input const& input, op::context const& with) {
         // the effects need no hand here: grants are facts of the keys, and work ends by the clock
-        return store_
-            .update(input.DeliveryStreamName.value,
-                    [&](std::optional<op::stream_record> const& cell, sse::instant now) {
-                        return op::perform<Op>(cell, input, with, now);
-                    })
-            .value() // a store without a bound is never full
-            .answer;
+        auto const decide = [&](std::optional<op::stream_record> const& cell, sse::instant now) {
+            return op::perform<Op>(cell, input, with, now);
+        };
+        return update_cell<op::reply<Op>>(input.DeliveryStreamName.value, decide).answer;
+    }
+
+    /// The same for an operation that may ask for a customer's key: it looks at how many other streams have the key.
+    /// The caller holds `counting_`, so that what is counted here can only have become less when it is decided on.
+    template <class Op>
+    [[nodiscard]] op::answer<Op> update_with_key(typename Op::input const& input, op::context const& with) {
+        auto const key = wanted_key(input);
+        if (!key.needs_grant()) { return update<Op>(input, with); }
+        if (key_users_.count(key.arn) >= rules_.encryption.max_streams_per_key) { catch_up_all(); }
+        auto const streams = key_users_.count(key.arn);
+        auto keys = with.keys;
+        auto& wanted = keys.known[key.arn];
+        op::context const counted{.policy = with.policy,
+                                  .keys = keys,
+                                  .caller = with.caller,
+                                  .stream_count = with.stream_count,
+                                  .request_id = with.request_id,
+                                  .token = with.token,
+                                  .shared_verdict = with.shared_verdict,
+                                  .attempts_before = with.attempts_before};
+        auto const decide = [&](std::optional<op::stream_record> const& cell, sse::instant now) {
+            auto const of_cell = key_users::of_stream(cell);
+            bool const own = std::ranges::find(of_cell, key.arn) != of_cell.end();
+            wanted.other_streams = own && streams > 0 ? streams - 1 : streams;
+            return op::perform<Op>(cell, input, counted, now);
+        };
+        return update_cell<op::reply<Op>>(input.DeliveryStreamName.value, decide).answer;
     }
 
     template <class Input> void count_records(Input const& input) {
@@ -178,14 +235,16 @@ private:
             auto caught = op::catch_up(*cell, with, now);
             return caught ? next::put(*std::move(caught), std::move(shown)) : next::erase(std::nullopt);
         };
-        return store_.update(key, look).value();
+        return update_cell<listed>(key, look);
     }
 
     op::policy rules_;
     movable_clock clock_;
     store store_;
     record_counter records_;
-    std::mutex creating_;
+    key_users key_users_;
+    /// One at a time: operations that add a stream, or a customer key to a stream, so that what they count is exact.
+    std::mutex counting_;
     mutable std::mutex facts_mutex_;
     std::shared_ptr<facts const> facts_;
     std::mutex errors_mutex_;

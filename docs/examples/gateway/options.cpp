@@ -3,8 +3,13 @@
 #include "options.hpp"
 #include <algorithm>
 #include <chrono>
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace gateway_example {
 
@@ -61,15 +66,51 @@ void add_reading_limit(CLI::App& app, settings& s, std::string const& name, std:
         ->default_str("as --reading");
 }
 
+/// A number of `Unit`s, ten years at most.
+template <class Unit, class Duration>
+void add_duration(CLI::App& app, std::string const& name, Duration& target, std::string const& help,
+                  std::int64_t least = 0) {
+    constexpr std::int64_t most = std::chrono::duration_cast<Unit>(std::chrono::hours(10 * 366 * 24)).count();
+    app.add_option_function<std::int64_t>(
+           name, [&target](std::int64_t count) { target = Unit(count); }, help)
+        ->check(CLI::Range(least, most).description(""))
+        ->type_name(std::same_as<Unit, std::chrono::seconds> ? "SECONDS" : "MS")
+        ->default_str(std::to_string(std::chrono::duration_cast<Unit>(target).count()));
+}
+
 template <class Duration>
 void add_milliseconds(CLI::App& app, std::string const& name, Duration& target, std::string const& help,
                       std::int64_t least = 0) {
-    constexpr std::int64_t most = std::int64_t{10} * 366 * 24 * 60 * 60 * 1000; // ten years
-    app.add_option_function<std::int64_t>(
-           name, [&target](std::int64_t ms) { target = std::chrono::milliseconds(ms); }, help)
-        ->check(CLI::Range(least, most).description(""))
-        ->type_name("MS")
-        ->default_str(std::to_string(target.count()));
+    add_duration<std::chrono::milliseconds>(app, name, target, help, least);
+}
+
+/// `NAME=TEXT`: another text for a message that is in the library's words.
+void add_texts(CLI::App& app, settings& s) {
+    auto const split = [](std::string const& given) {
+        auto const end = std::min(given.find('='), given.size());
+        auto const name = sse::reflect::enum_value<op::unobserved_message>(std::string_view(given).substr(0, end));
+        return std::pair(name, end < given.size() ? given.substr(end + 1) : std::string());
+    };
+    auto const check = [split](std::string& given) {
+        auto const [name, text] = split(given);
+        if (name && !text.empty()) { return std::string(); }
+        std::string names;
+        for (auto const& each : sse::reflect::enumerators<op::unobserved_message>) {
+            names += (names.empty() ? "" : ",") + std::string(each.name);
+        }
+        return "expected NAME=TEXT with NAME in {" + names + "}";
+    };
+    auto const take = [&s, split](std::vector<std::string> const& all) {
+        for (auto const& given : all) {
+            auto const [name, text] = split(given);
+            if (name) { s.rules.texts.insert_or_assign(*name, text); }
+        }
+    };
+    app.add_option_function<std::vector<std::string>>("--text", take,
+                                                      "NAME=TEXT: another text for a message that nobody has observed")
+        ->check(CLI::Validator(check, ""))
+        ->type_name("TEXT")
+        ->default_str("none");
 }
 
 } // namespace
@@ -110,6 +151,11 @@ void add_options(CLI::App& app, settings& s) {
     add_milliseconds(service, "--settling-ms", s.rules.encryption.settling,
                      "How long after ENABLED or DISABLED records may be of the other kind");
     service.add_option("--max-streams", s.rules.max_streams, "Streams of the account")->check(not_negative());
+    service
+        .add_option("--max-streams-per-key", s.rules.encryption.max_streams_per_key, "Streams that a customer key has")
+        ->check(not_negative());
+    add_duration<std::chrono::seconds>(service, "--max-credential-age", s.rules.encryption.max_credential_age,
+                                       "Oldest session credentials that KMS makes grants for");
 
     auto& quota = *app.add_option_group("Quota of Start and Stop calls");
     quota.add_option("--quota-limit", s.rules.quota.limit, "Calls a stream in a period")->check(not_negative());
@@ -117,18 +163,28 @@ void add_options(CLI::App& app, settings& s) {
     add_choice(quota, "--quota-window", s.rules.quota.window, "How the period is placed");
     add_choice(quota, "--quota-counting", s.rules.quota.counts, "Which calls count");
     add_choice(quota, "--quota-check", s.rules.quota_check, "Looked at before or after the stream's state");
+    add_choice(quota, "--encrypted-create", s.rules.encrypted_create, "Create with encryption");
+    add_choice(quota, "--failed-change", s.rules.failed_change, "A call whose work has failed");
 
     auto& unknowns = *app.add_option_group("What AWS does not document");
     add_choice(unknowns, "--busy", s.rules.encryption.busy, "Start or Stop while a change is under way");
     add_choice(unknowns, "--stop-when-disabled", s.rules.encryption.stop_when_disabled, "Stop on a plain stream");
     add_choice(unknowns, "--same-key", s.rules.encryption.same_key, "Start with the key in effect");
     add_choice(unknowns, "--bad-key", s.rules.encryption.bad_key, "When a key that KMS refuses is noticed");
+    add_choice(unknowns, "--old-session", s.rules.encryption.old_session,
+               "When credentials that are too old are noticed");
+    add_choice(unknowns, "--stop-without-key", s.rules.encryption.stop_without_key, "Stop after a failed first Start");
+    add_choice(unknowns, "--start-after-failed-stop", s.rules.encryption.start_after_failed_stop,
+               "Start on DISABLING_FAILED");
     add_choice(unknowns, "--describe-key", s.rules.encryption.describe_key, "Key that Describe shows");
     add_choice(unknowns, "--unsettled", s.rules.encryption.unsettled, "`Encrypted` while nobody can know");
+    add_choice(unknowns, "--rotating", s.rules.encryption.rotating, "`Encrypted` during a change of key");
+    add_choice(unknowns, "--disabling", s.rules.encryption.disabling, "`Encrypted` during and after a Stop");
+    add_choice(unknowns, "--inactive-change", s.rules.inactive_change, "Start or Stop on a stream that is not ACTIVE");
     add_choice(unknowns, "--inactive-put", s.rules.inactive_put, "Put on a stream that is not ACTIVE");
     add_choice(unknowns, "--inactive-tag", s.rules.inactive_tag, "Tags of a stream that is not ACTIVE");
-
     add_choice(unknowns, "--error-type-header", s.error_type_header, "Errors that also name their type in a header");
+    add_texts(unknowns, s);
 
     auto& reading = *app.add_option_group("Reading requests");
     add_choice(reading, "--reading", s.reading, "Where the choices below start from");

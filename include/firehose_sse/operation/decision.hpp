@@ -60,13 +60,14 @@ struct context {
 
 /// Leaves the stream as it is.
 template <class Op> [[nodiscard]] decision<Op> keep(answer<Op> what) {
-    return {quota::cell_change::keep, std::nullopt, {std::move(what)}}; // one move: g++ 12 warns of more
+    // made in place: g++ 12 takes parts of a moved one for uninitialised
+    return {quota::cell_change::keep, std::nullopt, {std::move(what), {}}};
 }
 
 /// Stores the stream's next value.
 template <class Op>
 [[nodiscard]] decision<Op> put(stream_record next, answer<Op> what, std::vector<encryption::effect> effects = {}) {
-    return decision<Op>::put(std::move(next), {std::move(what), std::move(effects)});
+    return {quota::cell_change::put, std::move(next), {std::move(what), std::move(effects)}};
 }
 
 } // namespace firehose_sse::operation

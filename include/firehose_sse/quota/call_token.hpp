@@ -1,10 +1,14 @@
 // What tells a call sent again from a new one.
-// Level 2 (quota). A value; knows no header, no body and no store.
+// Level 2 (quota). A value and how it is made; knows no header and no store.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "firehose_sse/quota/detail/byte_text.hpp"
+#include "firehose_sse/quota/detail/sip_hash.hpp"
 #include "firehose_sse/shape/instant.hpp"
 #include <compare>
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 namespace firehose_sse::quota {
 
@@ -15,6 +19,23 @@ struct call_token {
 
     friend constexpr auto operator<=>(call_token const&, call_token const&) = default;
 };
+
+/// The token of a call that its sender has named: `id` is what a client repeats when it sends a call again. It is the
+/// sender's to choose, so the token is bound to who sent the call and to its body too: neither another caller nor
+/// another body is taken for the same call. Processes that share a store must use one `seed`, which no caller may know.
+[[nodiscard]] inline call_token make_call_token(hash_seed seed, std::string_view principal, std::string_view id,
+                                                std::string_view body) {
+    auto const of_body = detail::sip_hash_128(seed, body);
+    std::string parts;
+    detail::put_number(parts, principal.size());
+    parts.append(principal);
+    detail::put_number(parts, id.size());
+    parts.append(id);
+    detail::put_word(parts, of_body.low);
+    detail::put_word(parts, of_body.high);
+    auto const hash = detail::sip_hash_128(seed, parts);
+    return {hash.high, hash.low};
+}
 
 /// A call that was charged, and is not to be charged again.
 struct remembered_call {

@@ -1,0 +1,41 @@
+// The shared quota as the gateway holds it: chosen by a URL, measured, of one type whatever the store.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <firehose_sse/quota/shared_quota.hpp>
+#include "metrics.hpp"
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gateway_example {
+
+namespace sse = firehose_sse;
+
+/// Reserves calls in a store that gateways share. Safe to use from any number of threads.
+class quota_gate {
+public:
+    virtual ~quota_gate() = default;
+    [[nodiscard]] virtual sse::quota::reservation reserve(std::string_view key,
+                                                          std::optional<sse::quota::call_token> const& token) = 0;
+    [[nodiscard]] virtual sse::quota::stored<sse::quota::admission> peek(std::string_view key) = 0;
+    virtual void cancel(std::string_view key, sse::quota::reservation const& held,
+                        std::optional<sse::quota::call_token> const& token) = 0;
+};
+
+struct quota_store_settings {
+    /// Empty: the quota of a stream lies with the stream, in this process.
+    std::string url;
+    std::chrono::milliseconds timeout{250};
+    std::size_t connections = 4;
+    sse::quota::unavailable_policy unavailable;
+};
+
+/// Nothing where the settings name no store. The store need not be there yet: the first calls then get what the
+/// settings choose. *Errors:* std::invalid_argument when the URL is none.
+[[nodiscard]] std::unique_ptr<quota_gate> open_quota_store(quota_store_settings const& settings,
+                                                           sse::quota::quota_policy const& policy, metrics& counted);
+
+} // namespace gateway_example
