@@ -100,6 +100,30 @@ def a_call_sent_again_is_charged_once_by_whichever_gateway(shared):
 
 
 @case
+def a_call_is_known_for_as_long_as_the_option_says(shared):
+    with shared.gateways.lent("--work-ms", "0", "--quota-limit", "1", "--retry-memory-ms", "60000") as gateway:
+        name = shared.stream(gateway)
+        equal(stop(gateway, name, amz_sdk_invocation_id="a").status, 200, "the status of the call")
+        gateway.advance(50)
+        equal(stop(gateway, name, amz_sdk_invocation_id="a").status, 200, "the status of the same call")
+        check_error(stop(gateway, name, amz_sdk_invocation_id="b"), LIMIT)
+        gateway.advance(10)
+        check_error(stop(gateway, name, amz_sdk_invocation_id="a"), LIMIT)
+
+
+@case
+def gateways_of_another_secret_take_a_call_for_a_new_one(shared):
+    with shared.gateways.lent(*shared.options()) as one:
+        with shared.gateways.lent(*shared.options("--token-secret", "another")) as two:
+            name = shared.stream(one, two)
+            for gateway in (one, two, one, two):
+                equal(stop(gateway, name, amz_sdk_invocation_id="a").status, 200, "the status")
+            for _ in range(23):
+                succeed(one.port, STOP, {"DeliveryStreamName": name})
+            check_error(stop(one, name), LIMIT)
+
+
+@case
 def a_call_that_the_stream_refuses_takes_nothing(shared):
     (gateway,) = [shared.gateways.get("strict", *shared.options("--stop-when-disabled", "invalid_argument"))]
     name = shared.stream(gateway)

@@ -171,7 +171,7 @@ void add_options(CLI::App& app, settings& s) {
     auto& shared = *app.add_option_group("Quota shared by gateways");
     shared.add_option("--quota-store", s.quota_store.url, "redis://[[user]:password@]host[:port][/db] or unix://PATH")
         ->type_name("URL")
-        ->default_str("none: each stream's quota lies with the stream");
+        ->default_str("none");
     add_milliseconds(shared, "--quota-store-timeout-ms", s.quota_store.timeout, "How long the store is waited for", 1);
     shared.add_option("--quota-store-connections", s.quota_store.connections, "Connections to the store at most")
         ->check(CLI::Range(1, 256).description(""));
