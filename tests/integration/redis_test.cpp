@@ -237,7 +237,12 @@ TEST(redis_store, a_full_server) {
 
 TEST(redis_store, passwords) {
     redis_process server;
-    ASSERT_EQ(server.ask({"ACL", "SETUSER", "gateway", "on", ">its own", "~firehose-sse:quota:*", "+@all"}).text, "OK");
+    redis_command rights{"ACL", "SETUSER",  "gateway",
+                         "on",  ">its own", "~firehose-sse:quota:*"}; // docs/reference/redis.md
+    for (char const* each : {"watch", "unwatch", "multi", "discard", "exec", "time", "get", "set", "del"}) {
+        rights.push_back(std::string(1, '+') + each);
+    }
+    ASSERT_EQ(server.ask(rights).text, "OK");
     ASSERT_EQ(server.ask({"CONFIG", "SET", "requirepass", "secret"}).text, "OK");
     auto address = server.address();
     EXPECT_EQ(store_at(address).update("key", charge_one).error(), store_error::refused);
@@ -248,7 +253,13 @@ TEST(redis_store, passwords) {
     address.user = "gateway";
     EXPECT_EQ(store_at(address).update("key", charge_one).error(), store_error::refused);
     address.password = "its own";
-    EXPECT_TRUE(store_at(address).update("key", charge_one).value());
+    auto store = store_at(address);
+    EXPECT_TRUE(store.update("key", charge_one).value());
+    EXPECT_EQ(store.update("key", count_charged).value(), 2);
+    auto const erase = [](std::optional<quota::window> const&, instant) {
+        return quota::next<quota::window, int>::erase(1);
+    };
+    EXPECT_EQ(store.update("key", erase).value(), 1);
     EXPECT_EQ(store_at(address, patient, {.prefix = "other:"}).update("key", charge_one).error(), store_error::refused);
 }
 

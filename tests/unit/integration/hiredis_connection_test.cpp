@@ -193,9 +193,9 @@ TEST(hiredis_connection, sends_nothing_where_it_is_not_let_in) {
     for (auto const& [text, error] : cases) {
         std::size_t told = 0;
         {
-            loopback::server server([&, text = text](loopback::peer& peer, int) {
+            loopback::server server([&, answer = text](loopback::peer& peer, int) {
                 told += peer.commands_until("SELECT").size();
-                peer.say(text);
+                peer.say(answer);
                 if (!peer.command().empty()) { told += 100; }
             });
             auto options = to(server);
