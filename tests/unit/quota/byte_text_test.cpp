@@ -44,6 +44,20 @@ TEST(byte_text, refuses_other_spellings_and_what_is_cut) {
     EXPECT_FALSE(cut.ok());
 }
 
+TEST(byte_text, texts_end_with_the_bytes) {
+    using namespace std::string_view_literals;
+    byte_reader in("abc"sv);
+    EXPECT_EQ(in.text(2), "ab");
+    EXPECT_EQ(in.text(0), "");
+    EXPECT_EQ(in.text(1), "c");
+    EXPECT_TRUE(in.ok());
+    EXPECT_EQ(in.text(1), "");
+    EXPECT_FALSE(in.ok());
+    byte_reader hostile("abc"sv);
+    EXPECT_EQ(hostile.text(std::numeric_limits<std::uint64_t>::max()), "");
+    EXPECT_FALSE(hostile.ok());
+}
+
 TEST(byte_text, either_sign_as_small_numbers) {
     EXPECT_EQ(zigzag(0), 0u);
     EXPECT_EQ(zigzag(-1), 1u);

@@ -1,8 +1,9 @@
-// The suite of all stores, and what this one adds: what it holds, and the clock it hands out.
+// The suite of all stores, and what this one adds: what it holds and forgets, its clock, snapshots.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/memory_store.hpp"
 #include "firehose_sse/quota/window.hpp"
 #include "unit/quota/store_suite.hpp"
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -10,6 +11,7 @@
 #include <gtest/gtest.h>
 #include <memory>
 #include <optional>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -42,15 +44,16 @@ auto erase() {
     return [](std::optional<std::string> const&, instant) { return text_next::erase(0); };
 }
 
-struct memory_environment {
+template <class Keys> struct memory_environment {
     movable_clock clock{};
-    text_store store{clock};
-    text_store& open() { return store; }
+    memory_store<std::string, movable_clock, Keys> store{clock};
+    auto& open() { return store; }
     void set_time(instant now) { *clock.milliseconds = now.time_since_epoch().count(); }
 };
 
 } // namespace
-INSTANTIATE_TYPED_TEST_SUITE_P(memory, store_suite, memory_environment);
+using memory_environments = testing::Types<memory_environment<named_keys>, memory_environment<hashed_keys>>;
+INSTANTIATE_TYPED_TEST_SUITE_P(memory, store_suite, memory_environments);
 namespace {
 using store_suite_parts::in_threads;
 
@@ -148,6 +151,214 @@ TEST(memory_store, size_is_exact_after_concurrent_making_and_erasing) {
     });
     EXPECT_EQ(store.size(), store.keys().size());
     EXPECT_GE(store.size(), 104u);
+}
+
+TEST(memory_store, no_more_cells_than_it_may_hold) {
+    text_store store(movable_clock{}, {.shards = 8, .max_cells = 3});
+    for (char const* key : {"a", "b", "c"}) { EXPECT_TRUE(store.update(key, put("x"))); }
+    EXPECT_EQ(store.update("d", put("x")).error(), store_error::full);
+    EXPECT_EQ(store.read("d"), std::nullopt);
+    EXPECT_TRUE(store.update("a", put("y"))); // what is there may change
+    EXPECT_TRUE(store.update("d", erase()));  // and what is not may stay absent
+    EXPECT_EQ(store.size(), 3u);
+    store.update("b", erase()).value();
+    EXPECT_TRUE(store.update("d", put("x")));
+    EXPECT_EQ(store.keys(), (std::vector<std::string>{"a", "c", "d"}));
+}
+
+TEST(memory_store, no_more_cells_under_threads) {
+    text_store store(movable_clock{}, {.shards = 8, .max_cells = 100});
+    std::atomic<int> made = 0;
+    in_threads(4, [&](int thread) {
+        for (int call = 0; call < 200; ++call) {
+            auto const answer = store.update(std::to_string(thread) + ' ' + std::to_string(call), put("x"));
+            if (answer) { ++made; }
+        }
+    });
+    EXPECT_EQ(made, 100);
+    EXPECT_EQ(store.size(), 100u);
+    EXPECT_EQ(store.keys().size(), 100u);
+}
+
+// A cell that says when it ends.
+std::optional<instant> ends_at_number(std::string const& cell) { return at(std::stoll(cell)); }
+
+TEST(memory_store, cells_that_have_ended_make_room) {
+    movable_clock const clock;
+    text_store store(clock, {.shards = 1, .max_cells = 10, .ends_at = ends_at_number});
+    for (int i = 0; i < 10; ++i) { ASSERT_TRUE(store.update(std::to_string(i), put("100"))); }
+    *clock.milliseconds = 99;
+    EXPECT_EQ(store.update("new", put("200")).error(), store_error::full);
+    *clock.milliseconds = 100;
+    EXPECT_TRUE(store.update("new", put("200")));
+    EXPECT_EQ(store.read("new"), "200");
+    EXPECT_LT(store.size(), 10u);
+}
+
+TEST(memory_store, the_passing_of_streams_needs_no_more_and_more_memory) {
+    movable_clock const clock;
+    text_store store(clock, {.shards = 4, .ends_at = ends_at_number});
+    std::size_t most = 0;
+    for (int now = 0; now < 50'000; ++now) { // each key is used once, and matters for a thousand milliseconds
+        *clock.milliseconds = now;
+        store.update("key " + std::to_string(now), put(std::to_string(now + 1'000))).value();
+        most = std::max(most, store.size());
+    }
+    EXPECT_GE(most, 1'000u);
+    EXPECT_LE(most, 2'200u);
+}
+
+TEST(memory_store, calls_of_one_stream_forget_the_others) {
+    movable_clock const clock;
+    text_store store(clock, {.shards = 1, .ends_at = ends_at_number});
+    for (int i = 0; i < 100; ++i) { store.update(std::to_string(i), put("100")).value(); }
+    store.update("busy", put("1000")).value();
+    *clock.milliseconds = 500;
+    for (int call = 0; call < 16 * 101 / 8 + 16; ++call) { store.update("busy", put("1000")).value(); }
+    EXPECT_EQ(store.keys(), std::vector<std::string>{"busy"});
+}
+
+using hashed_store = memory_store<std::string, movable_clock, hashed_keys>;
+static_assert(cell_store<hashed_store, std::string>);
+template <class Store>
+concept lists_keys = requires(Store const& store) {
+    store.keys();
+};
+static_assert(lists_keys<text_store>);
+static_assert(!lists_keys<hashed_store>);
+
+// What a cell of text is as bytes; one text is none.
+struct text_codec {
+    std::string write(std::string const& cell) const { return cell; }
+    std::optional<std::string> read(std::string_view bytes) const {
+        return bytes == "none" ? std::nullopt : std::optional<std::string>(bytes);
+    }
+    std::optional<instant> ends_at(std::string const&) const { return std::nullopt; }
+};
+
+template <class Store> std::string snapshot_of(Store const& store) {
+    std::ostringstream out;
+    EXPECT_EQ(store.write_snapshot(out, text_codec{}).value(), store.size());
+    return out.str();
+}
+template <class Store> snapshot_result<std::uint64_t> restore(Store& store, std::string const& bytes) {
+    std::istringstream in(bytes);
+    return store.read_snapshot(in, text_codec{});
+}
+
+template <class Store> class snapshots : public testing::Test {};
+using both = testing::Types<text_store, hashed_store>;
+TYPED_TEST_SUITE(snapshots, both);
+
+TYPED_TEST(snapshots, come_back_whatever_the_shards_are) {
+    TypeParam store(movable_clock{}, {.shards = 8, .hash_seed = {1, 2}});
+    for (int i = 0; i < 3'000; ++i) { store.update("key " + std::to_string(i), put(std::string(1'000, 'x'))).value(); }
+    store.update("", put("")).value();
+    TypeParam other(movable_clock{}, {.shards = 3, .hash_seed = {1, 2}});
+    other.update("of old", put("x")).value();
+    EXPECT_EQ(restore(other, snapshot_of(store)).value(), 3'001u);
+    EXPECT_EQ(other.size(), 3'001u);
+    EXPECT_EQ(other.read("of old"), std::nullopt);
+    EXPECT_EQ(other.read(""), "");
+    for (int i = 0; i < 3'000; ++i) { ASSERT_TRUE(other.read("key " + std::to_string(i)).has_value()); }
+    other.update("new", put("y")).value();
+    EXPECT_EQ(other.size(), 3'002u);
+}
+
+TYPED_TEST(snapshots, what_is_wrong_changes_nothing) {
+    TypeParam store(movable_clock{}, {.shards = 2, .hash_seed = {1, 2}});
+    store.update("one", put("1")).value();
+    store.update("two", put("2")).value();
+    std::string const whole = snapshot_of(store);
+    TypeParam other(movable_clock{}, {.hash_seed = {1, 2}, .max_cells = 2});
+    other.update("mine", put("m")).value();
+    auto const refuses = [&](std::string const& bytes) {
+        auto const result = restore(other, bytes);
+        EXPECT_EQ(other.size(), 1u);
+        EXPECT_EQ(other.read("mine"), "m");
+        return result.error().what;
+    };
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        ASSERT_EQ(refuses(whole.substr(0, size)), snapshot_error::truncated) << size;
+    }
+    for (std::size_t byte = 0; byte < whole.size(); ++byte) {
+        std::string bytes = whole;
+        bytes[byte] = static_cast<char>(bytes[byte] ^ 0x40);
+        refuses(bytes); // value() of a result that holds one would have thrown
+    }
+    store.update("three", put("3")).value();
+    EXPECT_EQ(refuses(snapshot_of(store)), snapshot_error::oversized);
+    store.update("three", put("none")).value();
+    store.update("two", erase()).value();
+    EXPECT_EQ(refuses(snapshot_of(store)), snapshot_error::bad_cell);
+    EXPECT_EQ(restore(other, whole).value(), 2u);
+    EXPECT_EQ(other.read("one"), "1");
+    EXPECT_EQ(other.read("mine"), std::nullopt);
+}
+
+// Bytes that are sound as a snapshot and wrong as cells.
+template <class Store> snapshot_fault crafted(Store& store, std::string const& block, std::uint64_t cells) {
+    std::ostringstream out;
+    detail::snapshot_writer writer(out, named_keys::mark, 0);
+    if (!block.empty()) { writer.block(block); }
+    writer.end(cells);
+    return restore(store, out.str()).error();
+}
+
+TEST(snapshot_of_names, cells_that_nobody_wrote) {
+    using namespace std::string_literals;
+    text_store store{movable_clock{}};
+    store.update("mine", put("m")).value();
+    constexpr std::uint64_t block_begins = 18 + 8;
+    auto const wrong = [](std::uint64_t byte) { return snapshot_fault{snapshot_error::corrupt, block_begins + byte}; };
+    EXPECT_EQ(crafted(store, "\1a\1b\1a\1b"s, 2), wrong(4)); // a key twice
+    EXPECT_EQ(crafted(store, "\1a\2b"s, 1), wrong(0));
+    EXPECT_EQ(crafted(store, "\1a\1b\xff\xff\xff\xff\xff\xff\xff\xff\xff\1x"s, 2), wrong(4));
+    EXPECT_EQ(crafted(store, "\1a\1b"s, 2).what, snapshot_error::corrupt); // another number of cells
+    EXPECT_EQ(crafted(store, "", 1).what, snapshot_error::corrupt);
+    EXPECT_EQ(crafted(store, "\1a\4none"s, 1), (snapshot_fault{snapshot_error::bad_cell, block_begins}));
+    EXPECT_EQ(store.keys(), std::vector<std::string>{"mine"});
+}
+
+TEST(snapshot_of_hashes, another_seed_or_kind_is_foreign) {
+    hashed_store store(movable_clock{}, {.hash_seed = {1, 2}});
+    store.update("one", put("1")).value();
+    hashed_store other(movable_clock{}, {.hash_seed = {1, 3}});
+    EXPECT_EQ(restore(other, snapshot_of(store)).error().what, snapshot_error::foreign);
+    text_store named{movable_clock{}};
+    EXPECT_EQ(restore(named, snapshot_of(store)).error().what, snapshot_error::foreign);
+    text_store seeded(movable_clock{}, {.hash_seed = {1, 2}}); // texts need no common seed
+    named.update("one", put("1")).value();
+    EXPECT_EQ(restore(seeded, snapshot_of(named)).value(), 1u);
+    EXPECT_EQ(seeded.read("one"), "1");
+}
+
+TEST(snapshot_of_names, cell_too_long_or_stream_that_fails) {
+    text_store store{movable_clock{}};
+    std::ostringstream failed;
+    failed.setstate(std::ios::badbit);
+    EXPECT_EQ(store.write_snapshot(failed, text_codec{}).error().what, snapshot_error::stream_failed);
+    store.update("key", put(std::string(detail::snapshot_longest + 1, 'x'))).value();
+    std::ostringstream out;
+    EXPECT_EQ(store.write_snapshot(out, text_codec{}).error().what, snapshot_error::oversized);
+}
+
+TEST(snapshot_of_names, updates_go_on_meanwhile) {
+    text_store store(movable_clock{}, {.shards = 4});
+    std::atomic<int> wrong = 0;
+    in_threads(3, [&](int thread) {
+        for (int call = 0; call < 100; ++call) {
+            auto const key = std::to_string(thread) + ' ' + std::to_string(call);
+            if (thread != 0) {
+                store.update(key, put("x")).value();
+            } else {
+                std::ostringstream out;
+                if (!store.write_snapshot(out, text_codec{}) || !restore(store, out.str())) { ++wrong; }
+            }
+        }
+    });
+    EXPECT_EQ(wrong, 0);
+    EXPECT_EQ(store.size(), store.keys().size());
 }
 
 } // namespace

@@ -52,7 +52,9 @@ TEST(sip_hash, differs_by_seed_and_by_message) {
     std::set<hash_128> seen;
     for (std::size_t size = 0; size < 300; ++size) {
         for (std::uint64_t const low : {0U, 1U}) {
-            for (std::uint64_t const high : {0U, 1U}) { seen.insert(sip_hash_128({low, high}, std::string(size, 'x'))); }
+            for (std::uint64_t const high : {0U, 1U}) {
+                seen.insert(sip_hash_128({low, high}, std::string(size, 'x')));
+            }
         }
     }
     EXPECT_EQ(seen.size(), 1'200u);

@@ -43,8 +43,8 @@ template <class Key, class Cell> struct cell_slot {
     static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 };
 
-/// Memory comes in chunks of some 32 KiB, so that growing copies nothing and an unused rest is small. No chunk is given
-/// back before the end: a store that was once full will be again.
+/// Memory comes in chunks of at most 256 KiB, so that growing copies nothing and their list stays in a cache; what of
+/// one was never used is not touched. No chunk is given back before the end: a store that was once full will be again.
 template <class Key, class Cell> class cell_slab {
 public:
     using slot = cell_slot<Key, Cell>;
@@ -89,7 +89,7 @@ private:
     struct storage {
         alignas(slot) std::byte bytes[sizeof(slot)];
     };
-    static constexpr std::size_t per_chunk = std::bit_floor(std::max<std::size_t>(32'768 / sizeof(slot), 8));
+    static constexpr std::size_t per_chunk = std::bit_floor(std::max<std::size_t>(262'144 / sizeof(slot), 8));
 
     [[nodiscard]] slot* place(number i) const noexcept {
         return std::launder(reinterpret_cast<slot*>(chunks_[i / per_chunk][i % per_chunk].bytes));

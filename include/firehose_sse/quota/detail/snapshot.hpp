@@ -67,8 +67,8 @@ inline constexpr std::size_t snapshot_longest_block = snapshot_block + 2 * snaps
 
 class snapshot_chain {
 public:
-    std::uint64_t next(std::string_view bytes) noexcept {
-        last_ = sip_hash_64({last_, ++number_}, bytes);
+    std::uint64_t next(std::string_view bytes, bool end = false) noexcept {
+        last_ = sip_hash_64({last_, end ? ~std::uint64_t{0} : ++number_}, bytes);
         return last_;
     }
 
@@ -100,7 +100,7 @@ public:
     }
     void end(std::uint64_t cells) {
         std::string const count = word_bytes(cells);
-        put(word_bytes(0) + count + word_bytes(chain_.next(count)));
+        put(word_bytes(0) + count + word_bytes(chain_.next(count, true)));
         out_.flush();
     }
 
@@ -150,7 +150,7 @@ public:
         std::string bytes;
         if (!take(bytes, length == 0 ? 8 : static_cast<std::size_t>(length))) { return missing(); }
         if (!take(word, 8)) { return missing(); }
-        if (byte_reader(word).word() != chain_.next(bytes)) { return fault(snapshot_error::corrupt); }
+        if (byte_reader(word).word() != chain_.next(bytes, length == 0)) { return fault(snapshot_error::corrupt); }
         if (length != 0) { return bytes; }
         cells_ = byte_reader(bytes).word();
         return std::string();

@@ -1,0 +1,105 @@
+// How memory and time of a quota grow from one to 10 million streams, each with a full window: prints a table as CSV.
+// `quota_growth > docs/reference/quota_growth.csv`; with `ours N` or `naive N` one measurement, in a process of its own
+// because memory is the process's. SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/quota/compact_window.hpp"
+#include "firehose_sse/quota/memory_store.hpp"
+#include "firehose_sse/quota/window_codec.hpp"
+#include "quota_rivals.hpp"
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <unistd.h>
+#include <vector>
+
+namespace firehose_sse::bench {
+namespace {
+
+std::size_t resident_bytes() {
+    std::ifstream statm("/proc/self/statm");
+    std::size_t all = 0;
+    std::size_t resident = 0;
+    statm >> all >> resident;
+    return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
+
+struct figures {
+    double bytes = 0;       // a stream
+    double nanoseconds = 0; // an admission, the median of several runs
+};
+
+template <class Quota> figures measure_one(std::size_t streams) {
+    std::size_t const before = resident_bytes();
+    moment_source time;
+    Quota quota(time);
+    stream_name name;
+    // Full windows, the calls of each stream an hour apart, which is how they count when time stands at their end.
+    time.set(24 * 3'600'000);
+    for (std::size_t i = 0; i < streams; ++i) { quota.fill(name(i)); }
+    std::size_t const grown = resident_bytes() - before;
+    // Timed runs, a stream chosen uniformly each time; time goes on so that admissions and refusals mix as calls come.
+    std::vector<double> runs;
+    std::uint64_t random = 88172645463325252U;
+    std::size_t const calls = std::clamp<std::size_t>(streams, 1'000'000, 4'000'000);
+    std::size_t admitted = 0;
+    for (int run = 0; run < 7; ++run) {
+        time.set((25 + run) * 3'600'000);
+        std::clock_t const begin = std::clock(); // of this process: other work on the machine is not counted
+        for (std::size_t i = 0; i < calls; ++i) {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            admitted += quota.admit(name(random % streams)) ? 1U : 0U;
+        }
+        double const spent = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+        runs.push_back(spent * 1e9 / static_cast<double>(calls));
+    }
+    std::ranges::sort(runs);
+    std::fprintf(stderr, "%zu streams: %zu of %zu admitted, ns from %.0f to %.0f\n", streams, admitted, calls * 7,
+                 runs.front(), runs.back());
+    return {static_cast<double>(grown) / static_cast<double>(streams), runs[runs.size() / 2]};
+}
+
+int print_one(std::string_view which, std::size_t streams) {
+    figures const found = which == "ours" ? measure_one<our_quota>(streams) : measure_one<one_mutex_quota>(streams);
+    std::printf("%.1f,%.1f", found.bytes, found.nanoseconds);
+    return 0;
+}
+
+} // namespace
+} // namespace firehose_sse::bench
+
+int main(int count, char** arguments) {
+    using namespace firehose_sse::bench;
+    if (count == 3) { return print_one(arguments[1], std::strtoull(arguments[2], nullptr, 10)); }
+#ifdef __clang__
+    std::printf("# clang %s", __clang_version__);
+#else
+    std::printf("# g++ %s", __VERSION__);
+#endif
+#ifndef __OPTIMIZE__
+    std::printf(", NOT OPTIMISED: these figures mean nothing");
+#endif
+    std::array<char, 16> date{};
+    std::time_t const now = std::time(nullptr);
+    std::strftime(date.data(), date.size(), "%Y-%m-%d", std::gmtime(&now));
+    std::printf(", %s; resident bytes a stream, ns an admission under uniform keys (median of 7 runs)\n", date.data());
+    std::puts("streams,bytes,ns,naive_bytes,naive_ns");
+    for (std::size_t streams = 1; streams <= 10'000'000; streams *= 10) {
+        std::printf("%zu", streams);
+        for (char const* which : {"ours", "naive"}) {
+            std::putchar(',');
+            std::fflush(stdout);
+            std::string const command = std::string(arguments[0]) + ' ' + which + ' ' + std::to_string(streams);
+            if (std::system(command.c_str()) != 0) { return 1; }
+        }
+        std::puts("");
+    }
+}
