@@ -57,6 +57,7 @@ public:
         char byte = 0;
         static_cast<void>(::recv(descriptor_, &byte, 1, 0));
     }
+    void stop_reading() const { ::shutdown(descriptor_, SHUT_RD); }
     /// True when the other end has closed, or sent more, within that time.
     [[nodiscard]] bool has_more(int milliseconds) const {
         pollfd asked{.fd = descriptor_, .events = POLLIN, .revents = 0};
