@@ -15,6 +15,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <functional>
 #include <iterator>
 #include <map>
@@ -142,6 +144,16 @@ std::vector<std::pair<std::string, maker>> const ways{
     {"packed string, Lua", [] { return std::make_unique<script>("packed:", packed); }},
 };
 
+/// What the server has used of its processor so far.
+double server_seconds() {
+    std::string const info = server->ask({"INFO", "cpu"}).text;
+    double sum = 0;
+    for (char const* each : {"used_cpu_sys:", "used_cpu_user:"}) {
+        sum += std::strtod(info.c_str() + info.find(each) + std::strlen(each), nullptr);
+    }
+    return sum;
+}
+
 /// From an empty store until each stream has had 25 calls, all of them admitted; or as many more, all refused.
 void run_calls(benchmark::State& run, maker const& make, bool refused, std::size_t at_once) {
     if (run.thread_index() == 0 && !refused) { static_cast<void>(server->ask({"FLUSHALL"})); }
@@ -166,10 +178,13 @@ void run_calls(benchmark::State& run, maker const& make, bool refused, std::size
         admitted = 0;
     }
     std::size_t calls = 0;
+    double const before = server_seconds();
     for (auto _ : run) {
         step();
         calls += at_once;
     }
+    // where other threads call too, it is not this one's
+    run.counters["server"] = (server_seconds() - before) / static_cast<double>(calls);
     if (admitted != (refused ? 0 : static_cast<int>(calls))) { run.SkipWithError("counts otherwise than it should"); }
     run.SetItemsProcessed(static_cast<std::int64_t>(calls));
 }
@@ -201,30 +216,36 @@ public:
                 continue;
             }
             rates[each.run_name.function_name].push_back(each.counters.at("items_per_second"));
+            server_times[each.run_name.function_name].push_back(1e6 * each.counters.at("server"));
         }
     }
-    double median(std::string const& name) {
-        auto& all = rates[name];
+    static double median(std::vector<double>& all) {
         std::sort(all.begin(), all.end());
         return all.empty() ? 0 : all[all.size() / 2];
     }
     void Finalize() override {
-        std::puts(
-            "| way | connections | admitted, calls/s | refused, calls/s | to redis_store's, admitted | refused |");
-        std::puts("|---|---|---|---|---|---|");
+        std::puts("| way | connections | admitted, calls/s | to redis_store's | refused, calls/s | to redis_store's |"
+                  " server, µs an admitted call | µs a refused one |");
+        std::puts("|---|---|---|---|---|---|---|---|");
         for (std::string const& name : registered) {
-            auto const bar = name.find('|');
             if (name.find("|admitted|") == std::string::npos) { continue; }
-            std::string const way = name.substr(0, bar);
+            std::string const way = name.substr(0, name.find('|'));
             std::string const threads = name.substr(name.rfind('|') + 1);
-            double const admitted = median(name);
-            double const refused = median(way + "|refused|" + threads);
-            std::printf("| %s | %s | %.0f | %.0f | %.2f | %.2f |\n", way.c_str(), threads.c_str(), admitted, refused,
-                        admitted / median("redis_store|admitted|" + threads),
-                        refused / median("redis_store|refused|" + threads));
+            std::string const refusals = way + "|refused|" + threads;
+            double const admitted = median(rates[name]);
+            double const refused = median(rates[refusals]);
+            std::printf("| %s | %s | %.0f | %.2f | %.0f | %.2f |", way.c_str(), threads.c_str(), admitted,
+                        admitted / median(rates["redis_store|admitted|" + threads]), refused,
+                        refused / median(rates["redis_store|refused|" + threads]));
+            if (threads == "1") {
+                std::printf(" %.1f | %.1f |\n", median(server_times[name]), median(server_times[refusals]));
+            } else {
+                std::puts(" | |");
+            }
         }
     }
     std::map<std::string, std::vector<double>> rates{};
+    std::map<std::string, std::vector<double>> server_times{}; // microseconds a call
     bool good = true;
 };
 

@@ -73,7 +73,7 @@ struct fixture : testing::Test {
     fake::script script;
     store cells{fake::connection(script)};
 
-    fixture() { script.server.microseconds = 1'000'000'999; }
+    fixture() { script.server.microseconds = 1'000'007'999; }
 
     std::string held() { return script.server.keys.count(cell_name) ? script.server.keys[cell_name].text : ""; }
     int charged() { return held().empty() ? 0 : counter_codec{}.read(held()).value().value; }
@@ -151,13 +151,13 @@ TEST_F(RedisStore, runs_on_the_time_of_the_server_and_keeps_a_cell_as_long_as_it
             return decision::put({.value = 1, .end = end}, static_cast<int>(now.time_since_epoch().count()));
         };
     };
-    EXPECT_EQ(cells.update("key", until(at(1'000'001))).value(), 1'000'000);
+    EXPECT_EQ(cells.update("key", until(at(1'000'008))).value(), 1'000'007);
     EXPECT_EQ(script.server.keys[cell_name].ttl, "1");
     EXPECT_TRUE(cells.update("key", until(std::nullopt)));
     EXPECT_EQ(script.server.keys[cell_name].ttl, "");
     EXPECT_TRUE(cells.update("key", until(instant::max()))); // longer than the server can count
     EXPECT_EQ(script.server.keys[cell_name].ttl, "");
-    EXPECT_TRUE(cells.update("key", until(at(1'000'000)))); // over by now
+    EXPECT_TRUE(cells.update("key", until(at(1'000'007)))); // over by now
     EXPECT_EQ(script.trips.back(), (commands{{"MULTI"}, {"DEL", cell_name}, {"EXEC"}}));
     auto const trips = script.trips.size();
     EXPECT_TRUE(cells.update("key", until(instant::min())));
@@ -290,7 +290,8 @@ what_came_of_it disturb(std::size_t trip, std::function<void(std::vector<redis_r
     auto const next = cells.update("key", add_one);
     EXPECT_EQ(next.value(), 11 + result.written);
     if (result.error) {
-        EXPECT_NE(script.trips.at(trips).front(), redis_command{"WATCH"}); // nothing of before is trusted
+        EXPECT_EQ(script.trips.at(trips).front(), redis_command{"MULTI"}); // nothing of before is trusted
+        EXPECT_EQ(script.connects, result.error == store_error::full ? 1 : 2);
     }
     return result;
 }
@@ -585,6 +586,14 @@ TEST_F(RedisStoreAll, overtaken_at_one_key_all_are_tried_again) {
     EXPECT_EQ(answers.at(8).value(), 8001);
     EXPECT_EQ(at_key(8), "n1");
     EXPECT_EQ(script.trips.size(), 4u);
+}
+
+TEST_F(RedisStoreAll, a_cell_mended_between_two_attempts_is_read_then) {
+    script.server.write("firehose-sse:quota:{k3}", "x");
+    script.before = [&](std::size_t trip) {
+        if (trip == 1) { script.server.write("firehose-sse:quota:{k3}", "n50"); }
+    };
+    EXPECT_EQ(cells.update_all(keys, add_index).at(3).value(), 3051);
 }
 
 TEST_F(RedisStoreAll, one_write_that_failed_is_its_own_keys_error) {

@@ -98,6 +98,22 @@ TEST(store_pool, no_store_is_shared_and_no_more_are_made_than_allowed) {
     EXPECT_LE(seen.made, 3);
 }
 
+TEST(store_pool, a_waiting_thread_gets_the_store_that_comes_back) {
+    counts seen;
+    pool stores([&] { return probe(seen); }, {.size = 1, .patience = 1h});
+    std::jthread waiting;
+    EXPECT_TRUE(stores.update("key", [&](std::optional<int> const&, instant) {
+        auto begun = std::make_shared<std::latch>(1);
+        waiting = std::jthread([&, begun] {
+            begun->count_down();
+            EXPECT_EQ(stores.update("key", answer_7).value(), 7);
+        });
+        begun->wait();
+        std::this_thread::sleep_for(50ms); // until it waits, in all likelihood
+        return decision::keep(1);
+    }));
+}
+
 // From within an update of its only store, there is none.
 TEST(store_pool, waits_as_long_as_it_was_told) {
     counts seen;
