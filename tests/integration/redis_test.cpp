@@ -69,6 +69,7 @@ int charged_at(redis_process const& server) { return store_at(server.address()).
 // ---- the suite of all stores
 
 struct redis_environment {
+    redis_environment() { server(); } // by the main thread: a server ends with the thread that started it
     text_store open() const { return store_at<text_store>(server().address(), patient, {.prefix = prefix}); }
 
     static redis_process& server() {

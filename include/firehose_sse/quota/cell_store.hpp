@@ -2,6 +2,7 @@
 // Level 2 (quota). Knows neither what a cell means nor where it is kept.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "firehose_sse/reflect/enumerators.hpp"
 #include "firehose_sse/shape/instant.hpp"
 #include <boost/assert/source_location.hpp>
 #include <boost/describe/enum.hpp>
@@ -10,6 +11,7 @@
 #include <concepts>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -32,8 +34,9 @@ BOOST_DESCRIBE_ENUM(store_error, full, unavailable, too_slow, outcome_unknown, c
                     corrupt_cell, refused)
 
 /// Found by boost::system::result through argument-dependent look-up; only value() throws.
-[[noreturn]] inline void throw_exception_from_error(store_error, boost::source_location const& where) {
-    boost::throw_exception(std::runtime_error("the store of cells gave no answer"), where);
+[[noreturn]] inline void throw_exception_from_error(store_error why, boost::source_location const& where) {
+    boost::throw_exception(
+        std::runtime_error("the store of cells gave no answer: " + std::string(reflect::enum_name(why))), where);
 }
 
 /// The answer of an update, or why there is none.

@@ -40,7 +40,8 @@ template <class Cell> struct memory_store_options {
     quota::hash_seed hash_seed{};
     /// A new cell beyond them is refused with store_error::full.
     std::size_t max_cells = std::numeric_limits<std::size_t>::max();
-    /// A codec's: when a cell may be forgotten. Each update looks at two cells of its shard. Empty: never.
+    /// A codec's: when a cell may be forgotten. Empty: never. Each update that makes a cell looks at two others
+    /// of its shard, every sixteenth of any kind at eight; one that would find the store full at 32 more.
     std::function<std::optional<instant>(Cell const&)> ends_at{};
 };
 

@@ -195,6 +195,17 @@ TEST(memory_store, cells_that_have_ended_make_room) {
     EXPECT_LT(store.size(), 10u);
 }
 
+TEST(memory_store, full_only_after_a_longer_look) {
+    for (int ended = 0; ended < 30; ++ended) {
+        movable_clock const clock;
+        text_store store(clock, {.shards = 1, .max_cells = 30, .ends_at = ends_at_number});
+        for (int i = 0; i < 30; ++i) { store.update(std::to_string(i), put(i == ended ? "100" : "200")).value(); }
+        *clock.milliseconds = 100;
+        EXPECT_TRUE(store.update("new", put("200"))) << ended;
+        EXPECT_EQ(store.update("one more", put("200")).error(), store_error::full);
+    }
+}
+
 TEST(memory_store, the_passing_of_streams_needs_no_more_and_more_memory) {
     movable_clock const clock;
     text_store store(clock, {.shards = 4, .ends_at = ends_at_number});
