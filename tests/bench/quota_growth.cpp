@@ -48,7 +48,7 @@ private:
     std::uint64_t state_ = 88172645463325252U;
 };
 
-template <class Quota> figures measure_one(std::size_t streams) {
+template <class Quota> figures measure_one(std::size_t streams, std::size_t at_once) {
     std::size_t const before = resident_bytes();
     moment_source time;
     Quota quota(time);
@@ -60,12 +60,23 @@ template <class Quota> figures measure_one(std::size_t streams) {
     // Timed runs, a stream chosen uniformly each time; time goes on so that admissions and refusals mix as calls come.
     std::vector<double> runs;
     random_numbers random;
+    std::vector<stream_name> names(at_once);
+    std::vector<std::string_view> batch(at_once);
     std::size_t const calls = 1'000'000;
     std::size_t admitted = 0;
     for (int run = 0; run < 5; ++run) {
         time.set((25 + run) * 3'600'000);
         std::clock_t const begin = std::clock(); // of this process: other work on the machine is not counted
-        for (std::size_t i = 0; i < calls; ++i) { admitted += quota.admit(name(random(streams))) ? 1U : 0U; }
+        for (std::size_t i = 0; i < calls; i += at_once) {
+            if constexpr (requires { quota.admit_each(batch); }) {
+                if (at_once != 1) {
+                    for (std::size_t j = 0; j < at_once; ++j) { batch[j] = names[j](random(streams)); }
+                    admitted += quota.admit_each(batch);
+                    continue;
+                }
+            }
+            admitted += quota.admit(name(random(streams))) ? 1U : 0U;
+        }
         double const spent = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
         runs.push_back(spent * 1e9 / static_cast<double>(calls));
     }
@@ -75,8 +86,9 @@ template <class Quota> figures measure_one(std::size_t streams) {
     return {static_cast<double>(grown) / static_cast<double>(streams), runs[runs.size() / 2]};
 }
 
-int print_one(std::string_view which, std::size_t streams) {
-    figures const found = which == "ours" ? measure_one<our_quota>(streams) : measure_one<one_mutex_quota>(streams);
+int print_one(std::string_view which, std::size_t streams, std::size_t at_once = 1) {
+    figures const found =
+        which == "ours" ? measure_one<our_quota>(streams, at_once) : measure_one<one_mutex_quota>(streams, 1);
     std::printf("%.1f,%.1f", found.bytes, found.nanoseconds);
     return 0;
 }
@@ -86,6 +98,10 @@ int print_one(std::string_view which, std::size_t streams) {
 
 int main(int count, char** arguments) {
     using namespace firehose_sse::bench;
+    if (count == 4) {
+        return print_one(arguments[1], std::strtoull(arguments[2], nullptr, 10),
+                         std::strtoull(arguments[3], nullptr, 10));
+    }
     if (count == 3) { return print_one(arguments[1], std::strtoull(arguments[2], nullptr, 10)); }
 #ifdef __clang__
     std::printf("# clang %s", __clang_version__);
