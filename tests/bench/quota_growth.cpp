@@ -1,9 +1,10 @@
 // How memory and time of a quota grow from one to 10 million streams, each with a full window: prints a table as CSV.
-// `quota_growth > docs/reference/quota_growth.csv`; with `ours N` or `naive N` one measurement, in a process of its own
-// because memory is the process's. SPDX-License-Identifier: BSL-1.0
+// `quota_growth > docs/reference/quota_growth.csv`; with `ours N`, `at_once N` or `naive N` one measurement, in a
+// process of its own because memory is the process's. SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/compact_window.hpp"
 #include "firehose_sse/quota/memory_store.hpp"
 #include "firehose_sse/quota/window_codec.hpp"
+#include "compiler.hpp"
 #include "quota_rivals.hpp"
 #include <algorithm>
 #include <array>
@@ -86,10 +87,14 @@ template <class Quota> figures measure_one(std::size_t streams, std::size_t at_o
     return {static_cast<double>(grown) / static_cast<double>(streams), runs[runs.size() / 2]};
 }
 
-int print_one(std::string_view which, std::size_t streams, std::size_t at_once = 1) {
+int print_one(std::string_view which, std::size_t streams) {
+    if (which == "at_once") {
+        std::printf(",%.1f", measure_one<our_quota>(streams, 256).nanoseconds);
+        return 0;
+    }
     figures const found =
-        which == "ours" ? measure_one<our_quota>(streams, at_once) : measure_one<one_mutex_quota>(streams, 1);
-    std::printf("%.1f,%.1f", found.bytes, found.nanoseconds);
+        which == "ours" ? measure_one<our_quota>(streams, 1) : measure_one<one_mutex_quota>(streams, 1);
+    std::printf(",%.1f,%.1f", found.bytes, found.nanoseconds);
     return 0;
 }
 
@@ -98,28 +103,16 @@ int print_one(std::string_view which, std::size_t streams, std::size_t at_once =
 
 int main(int count, char** arguments) {
     using namespace firehose_sse::bench;
-    if (count == 4) {
-        return print_one(arguments[1], std::strtoull(arguments[2], nullptr, 10),
-                         std::strtoull(arguments[3], nullptr, 10));
-    }
     if (count == 3) { return print_one(arguments[1], std::strtoull(arguments[2], nullptr, 10)); }
-#ifdef __clang__
-    std::printf("# clang %s", __clang_version__);
-#else
-    std::printf("# g++ %s", __VERSION__);
-#endif
-#ifndef __OPTIMIZE__
-    std::printf(", NOT OPTIMISED: these figures mean nothing");
-#endif
     std::array<char, 16> date{};
     std::time_t const now = std::time(nullptr);
     std::strftime(date.data(), date.size(), "%Y-%m-%d", std::gmtime(&now));
-    std::printf(", %s; resident bytes a stream, ns an admission under uniform keys (median of 5 runs)\n", date.data());
-    std::puts("streams,bytes,ns,naive_bytes,naive_ns");
+    std::printf("# %s, %s; resident bytes a stream, ns an admission under uniform keys (median of 5 runs)\n",
+                compiler().c_str(), date.data());
+    std::puts("streams,bytes,ns,side_by_side_ns,naive_bytes,naive_ns");
     for (std::size_t streams = 1; streams <= 10'000'000; streams *= 10) {
         std::printf("%zu", streams);
-        for (char const* which : {"ours", "naive"}) {
-            std::putchar(',');
+        for (std::string const which : {"ours", "at_once", "naive"}) {
             std::fflush(stdout);
             std::string const command = std::string(arguments[0]) + ' ' + which + ' ' + std::to_string(streams);
             if (std::system(command.c_str()) != 0) { return 1; }
