@@ -29,6 +29,7 @@
 #include "firehose_sse/quota/cell_codec.hpp"
 #include "firehose_sse/quota/compact_window.hpp"
 #include "firehose_sse/quota/correction.hpp"
+#include "firehose_sse/quota/hash_seed.hpp"
 #include "firehose_sse/quota/memory_store.hpp"
 #include "firehose_sse/quota/put_rate.hpp"
 #include "firehose_sse/quota/roster.hpp"

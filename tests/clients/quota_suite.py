@@ -28,6 +28,7 @@ class Shared:
         self._names = 0
 
     def pair(self, *options):
+        options = ("--token-secret", "of the suite", *options)
         return [self.gateways.get(f"{which} {options}", *self.options(*options)) for which in ("one", "two")]
 
     def options(self, *more):
@@ -113,14 +114,17 @@ def a_call_is_known_for_as_long_as_the_option_says(shared):
 
 @case
 def gateways_of_another_secret_take_a_call_for_a_new_one(shared):
-    with shared.gateways.lent(*shared.options()) as one:
-        with shared.gateways.lent(*shared.options("--token-secret", "another")) as two:
+    for first, second in ((("--token-secret", "one"), ("--token-secret", "another")), ((), ())):
+        with shared.gateways.lent(*shared.options(*first)) as one, shared.gateways.lent(*shared.options(*second)) as two:
             name = shared.stream(one, two)
             for gateway in (one, two, one, two):
                 equal(stop(gateway, name, amz_sdk_invocation_id="a").status, 200, "the status")
             for _ in range(23):
                 succeed(one.port, STOP, {"DeliveryStreamName": name})
             check_error(stop(one, name), LIMIT)
+            for gateway in (one, two):
+                warned = "without --token-secret" in gateway.log()
+                equal(warned, not first, "whether the gateway warns of the secret that it does not have")
 
 
 @case

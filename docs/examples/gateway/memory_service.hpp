@@ -46,11 +46,12 @@ struct quota_unavailable : std::exception {
 /// Everything behind the operations. Safe to use from any number of threads.
 class memory_service {
 public:
-    /// Without a `shared` quota that of a stream lies with the stream.
-    explicit memory_service(op::policy rules, std::unique_ptr<quota_gate> shared = nullptr)
+    /// Without a `shared` quota that of a stream lies with the stream. Callers choose the names of streams: `seed` is
+    /// to be random and secret.
+    memory_service(op::policy rules, sse::quota::hash_seed seed, std::unique_ptr<quota_gate> shared)
         : rules_(std::move(rules)),
           shared_(std::move(shared)),
-          store_(store_clock{this}),
+          store_(store_clock{this}, {.hash_seed = seed}),
           facts_(std::make_shared<facts const>()) {}
     memory_service(memory_service const&) = delete;
     memory_service& operator=(memory_service const&) = delete;

@@ -183,7 +183,7 @@ void add_options(CLI::App& app, settings& s) {
         ->check(not_negative());
     shared.add_option("--token-secret", s.token_secret, "Under which calls are known; one for all gateways of a store")
         ->type_name("TEXT")
-        ->default_str("none");
+        ->default_str("random");
 
     auto& unknowns = *app.add_option_group("What AWS does not document");
     add_choice(unknowns, "--busy", s.rules.encryption.busy, "Start or Stop while a change is under way");

@@ -31,7 +31,7 @@ struct settings {
     gw::error_type_header error_type_header = gw::error_type_header::with_code;
     server_limits limits;
     quota_store_settings quota_store;
-    /// Calls are known again under it; gateways that share a store need the same one.
+    /// Calls are known again under it; gateways that share a store need the same one. Empty: a random one.
     std::string token_secret;
 
     [[nodiscard]] gw::options gateway_options() const;
