@@ -1,6 +1,7 @@
 // Runs the benchmarks of this program and prints a Markdown table of medians, `./dev bench`'s.
 // Takes Google Benchmark's options; those given here stand before them, so that they can be overruled.
 // SPDX-License-Identifier: BSL-1.0
+#include "compiler.hpp"
 #include "measure.hpp"
 #include <algorithm>
 #include <array>
@@ -16,7 +17,7 @@ namespace {
 
 struct row {
     std::vector<double> nanoseconds{};
-    double allocations = 0;
+    double allocations = std::nan("");
     std::string error{};
 
     double quartile(std::size_t which) const {
@@ -41,7 +42,7 @@ public:
                 r.error = each.error_message;
                 continue;
             }
-            r.nanoseconds.push_back(each.GetAdjustedCPUTime());
+            r.nanoseconds.push_back(each.threads == 1 ? each.GetAdjustedCPUTime() : each.GetAdjustedRealTime());
             auto const counted = each.counters.find(firehose_sse::bench::allocations_counter);
             if (counted != each.counters.end()) { r.allocations = counted->second.value; }
         }
@@ -54,13 +55,13 @@ public:
             auto const found = rows_.find(name);
             if (found == rows_.end() || name.starts_with("rival/")) { continue; }
             row const& ours = found->second;
-            std::printf("| `%s` | %.1f | %.0f %% | %.0f |", name.c_str(), ours.median(), 50 * ours.spread(),
-                        ours.allocations);
+            std::printf("| `%s` | %.1f | %.0f %% | %s |", name.c_str(), ours.median(), 50 * ours.spread(),
+                        shown(ours.allocations).c_str());
             auto const rival = rows_.find("rival/" + name.substr(name.find('/') + 1));
             if (rival == rows_.end()) {
                 std::puts(" | | |");
             } else {
-                std::printf(" %.1f | %.0f | %.2f |\n", rival->second.median(), rival->second.allocations,
+                std::printf(" %.1f | %s | %.2f |\n", rival->second.median(), shown(rival->second.allocations).c_str(),
                             ours.median() / rival->second.median());
             }
         }
@@ -75,6 +76,11 @@ public:
     }
 
 private:
+    // Nothing where they were not counted.
+    static std::string shown(double allocations) {
+        return std::isnan(allocations) ? "" : std::to_string(std::lround(allocations));
+    }
+
     std::map<std::string, row> rows_;
 };
 
@@ -90,15 +96,8 @@ int main(int count, char** arguments) {
     benchmark::Initialize(&all_count, all.data());
     if (benchmark::ReportUnrecognizedArguments(all_count, all.data())) { return 2; }
 
-#ifdef __clang__
-    std::printf("clang %s", __clang_version__);
-#else
-    std::printf("g++ %s", __VERSION__);
-#endif
-#ifndef __OPTIMIZE__
-    std::printf(", NOT OPTIMISED: these figures mean nothing");
-#endif
-    std::printf("; medians of the repetitions, ± half the distance between the quartiles\n\n");
+    std::printf("%s; medians of the repetitions, ± half the distance between the quartiles\n\n",
+                firehose_sse::bench::compiler().c_str());
 
     table_reporter table;
     benchmark::RunSpecifiedBenchmarks(&table);

@@ -18,18 +18,29 @@ inline std::vector<std::string>& registered_names() {
     return names;
 }
 
+/// How a call is measured.
+struct manner {
+    /// With more than one the time is the wall's over the calls of all: half as much for two that never wait.
+    int threads = 1;
+    /// False for calls that do not all allocate as often.
+    bool count_allocations = true;
+};
+
 /// Registers a call under `group/name`. A rival is registered in the group "rival" under the name of what it rivals.
 /// What the call returns is also destroyed within the time, since a caller pays for that too.
-template <class F> void measure(std::string const& group, std::string const& name, F call) {
+template <class F> void measure(std::string const& group, std::string const& name, F call, manner how = {}) {
     registered_names().push_back(group + '/' + name);
-    benchmark::RegisterBenchmark(registered_names().back().c_str(), [call = std::move(call)](benchmark::State& run) {
-        std::size_t const before = allocations();
-        for (auto _ : run) { benchmark::DoNotOptimize(call()); }
-        std::size_t const made = allocations() - before;
-        auto const calls = static_cast<std::size_t>(run.iterations());
-        if (made % calls != 0) { run.SkipWithError("not every call allocates as often"); }
-        run.counters[allocations_counter] = static_cast<double>(made / calls);
-    });
+    auto* const registered = benchmark::RegisterBenchmark(
+        registered_names().back().c_str(), [call = std::move(call), how](benchmark::State& run) {
+            std::size_t const before = allocations();
+            for (auto _ : run) { benchmark::DoNotOptimize(call()); }
+            std::size_t const made = allocations() - before;
+            if (!how.count_allocations || how.threads != 1) { return; }
+            auto const calls = static_cast<std::size_t>(run.iterations());
+            if (made % calls != 0) { run.SkipWithError("not every call allocates as often"); }
+            run.counters[allocations_counter] = static_cast<double>(made / calls);
+        });
+    if (how.threads != 1) { registered->Threads(how.threads)->UseRealTime(); }
 }
 
 } // namespace firehose_sse::bench

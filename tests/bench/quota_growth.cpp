@@ -1,9 +1,10 @@
 // How memory and time of a quota grow from one to 10 million streams, each with a full window: prints a table as CSV.
-// `quota_growth > docs/reference/quota_growth.csv`; with `ours N` or `naive N` one measurement, in a process of its own
-// because memory is the process's. SPDX-License-Identifier: BSL-1.0
+// `quota_growth > docs/reference/quota_growth.csv`; with `ours N`, `at_once N` or `naive N` one measurement, in a
+// process of its own because memory is the process's. SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/compact_window.hpp"
 #include "firehose_sse/quota/memory_store.hpp"
 #include "firehose_sse/quota/window_codec.hpp"
+#include "compiler.hpp"
 #include "quota_rivals.hpp"
 #include <algorithm>
 #include <array>
@@ -48,7 +49,7 @@ private:
     std::uint64_t state_ = 88172645463325252U;
 };
 
-template <class Quota> figures measure_one(std::size_t streams) {
+template <class Quota> figures measure_one(std::size_t streams, std::size_t at_once) {
     std::size_t const before = resident_bytes();
     moment_source time;
     Quota quota(time);
@@ -60,12 +61,23 @@ template <class Quota> figures measure_one(std::size_t streams) {
     // Timed runs, a stream chosen uniformly each time; time goes on so that admissions and refusals mix as calls come.
     std::vector<double> runs;
     random_numbers random;
+    std::vector<stream_name> names(at_once);
+    std::vector<std::string_view> batch(at_once);
     std::size_t const calls = 1'000'000;
     std::size_t admitted = 0;
     for (int run = 0; run < 5; ++run) {
         time.set((25 + run) * 3'600'000);
         std::clock_t const begin = std::clock(); // of this process: other work on the machine is not counted
-        for (std::size_t i = 0; i < calls; ++i) { admitted += quota.admit(name(random(streams))) ? 1U : 0U; }
+        for (std::size_t i = 0; i < calls; i += at_once) {
+            if constexpr (requires { quota.admit_each(batch); }) {
+                if (at_once != 1) {
+                    for (std::size_t j = 0; j < at_once; ++j) { batch[j] = names[j](random(streams)); }
+                    admitted += quota.admit_each(batch);
+                    continue;
+                }
+            }
+            admitted += quota.admit(name(random(streams))) ? 1U : 0U;
+        }
         double const spent = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
         runs.push_back(spent * 1e9 / static_cast<double>(calls));
     }
@@ -76,8 +88,13 @@ template <class Quota> figures measure_one(std::size_t streams) {
 }
 
 int print_one(std::string_view which, std::size_t streams) {
-    figures const found = which == "ours" ? measure_one<our_quota>(streams) : measure_one<one_mutex_quota>(streams);
-    std::printf("%.1f,%.1f", found.bytes, found.nanoseconds);
+    if (which == "at_once") {
+        std::printf(",%.1f", measure_one<our_quota>(streams, 256).nanoseconds);
+        return 0;
+    }
+    figures const found =
+        which == "ours" ? measure_one<our_quota>(streams, 1) : measure_one<one_mutex_quota>(streams, 1);
+    std::printf(",%.1f,%.1f", found.bytes, found.nanoseconds);
     return 0;
 }
 
@@ -87,23 +104,15 @@ int print_one(std::string_view which, std::size_t streams) {
 int main(int count, char** arguments) {
     using namespace firehose_sse::bench;
     if (count == 3) { return print_one(arguments[1], std::strtoull(arguments[2], nullptr, 10)); }
-#ifdef __clang__
-    std::printf("# clang %s", __clang_version__);
-#else
-    std::printf("# g++ %s", __VERSION__);
-#endif
-#ifndef __OPTIMIZE__
-    std::printf(", NOT OPTIMISED: these figures mean nothing");
-#endif
     std::array<char, 16> date{};
     std::time_t const now = std::time(nullptr);
     std::strftime(date.data(), date.size(), "%Y-%m-%d", std::gmtime(&now));
-    std::printf(", %s; resident bytes a stream, ns an admission under uniform keys (median of 5 runs)\n", date.data());
-    std::puts("streams,bytes,ns,naive_bytes,naive_ns");
+    std::printf("# %s, %s; resident bytes a stream, ns an admission under uniform keys (median of 5 runs)\n",
+                compiler().c_str(), date.data());
+    std::puts("streams,bytes,ns,side_by_side_ns,naive_bytes,naive_ns");
     for (std::size_t streams = 1; streams <= 10'000'000; streams *= 10) {
         std::printf("%zu", streams);
-        for (char const* which : {"ours", "naive"}) {
-            std::putchar(',');
+        for (std::string const which : {"ours", "at_once", "naive"}) {
             std::fflush(stdout);
             std::string const command = std::string(arguments[0]) + ' ' + which + ' ' + std::to_string(streams);
             if (std::system(command.c_str()) != 0) { return 1; }

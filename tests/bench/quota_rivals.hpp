@@ -15,6 +15,7 @@
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -69,6 +70,18 @@ public:
                          }}) {}
 
     bool admit(std::string_view stream) { return store_.update(stream, admit_once<window>()).value(); }
+
+    /// Many at once; says how many were admitted.
+    std::size_t admit_each(std::span<std::string_view const> streams) {
+        std::size_t admitted = 0;
+        store_.update_each(
+            streams,
+            [admit = admit_once<window>()](std::size_t, std::optional<window> const& cell, instant now) {
+                return admit(cell, now);
+            },
+            [&](std::size_t, quota::stored<bool> const& answer) { admitted += answer.value() ? 1U : 0U; });
+        return admitted;
+    }
 
     /// A window as full as can be, the calls an hour apart from 1970 on.
     void fill(std::string_view stream) {

@@ -1,4 +1,4 @@
-# The AWS CLI as a client: one process a call.
+# The AWS CLI as a client: one process a call, forked from one that has its modules loaded (cli_forks.py).
 # It shows an error's type and message only; not the HTTP status, not an error's further members.
 # SPDX-License-Identifier: BSL-1.0
 import base64
@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import re
+import select
 import subprocess
 import tempfile
 
@@ -51,6 +52,10 @@ class Client:
 
     def __init__(self):
         check(os.access(PROGRAM, os.X_OK), f"{PROGRAM} is missing: install the AWS CLI (Debian: awscli)")
+        self._forks = subprocess.Popen(
+            ["/usr/bin/python3", "-B", str(pathlib.Path(__file__).with_name("cli_forks.py"))],
+            env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
 
     def call(self, endpoint, operation, parameters, attempts=1, body=None):
         """`body`: bytes to sign and send in place of what the CLI would write."""
@@ -63,22 +68,34 @@ class Client:
                 pathlib.Path(folder, "body").write_bytes(body)
                 environment["AWS_CONFIG_FILE"] = f"{folder}/config"
                 environment["FIREHOSE_SSE_BODY"] = f"{folder}/body"
-            command = [PROGRAM, "firehose", _dashed(operation), "--endpoint-url", endpoint, "--output", "json"]
-            command += ["--cli-binary-format", "base64", "--cli-input-json", f"file://{filled_in}"]
-            run = subprocess.run(
-                command, stdin=subprocess.DEVNULL, env=environment, capture_output=True, text=True, timeout=120
-            )
-        if run.returncode == 0:
-            return _with_epochs(json.loads(run.stdout) if run.stdout.strip() else {})
-        error = ERROR.search(run.stderr)
+            arguments = ["firehose", _dashed(operation), "--endpoint-url", endpoint, "--output", "json"]
+            arguments += ["--cli-binary-format", "base64", "--cli-input-json", f"file://{filled_in}"]
+            code, output, complaint = self._run(arguments, environment, pathlib.Path(folder))
+        if code == 0:
+            return _with_epochs(json.loads(output) if output.strip() else {})
+        error = ERROR.search(complaint)
         if not error:
-            raise Failed(f"aws ended with {run.returncode}: {short(run.stderr.strip())}")
-        equal(run.returncode, SERVICE_ERROR, "aws's exit code")
+            raise Failed(f"aws ended with {code}: {short(complaint.strip())}")
+        equal(code, SERVICE_ERROR, "aws's exit code")
         equal(error["operation"], operation, "the operation in aws's error")
         raise Refused(error["kind"], error["message"].rstrip("\n"))
 
+    def _run(self, arguments, environment, folder):
+        out, err = folder / "stdout", folder / "stderr"
+        call = {"arguments": arguments, "environment": environment, "stdout": str(out), "stderr": str(err)}
+        self._forks.stdin.write(json.dumps(call) + "\n")
+        self._forks.stdin.flush()
+        if not select.select([self._forks.stdout], [], [], 120)[0]:
+            self._forks.kill()
+            raise Failed("aws did not end within two minutes")
+        code = self._forks.stdout.readline().strip()
+        check(code != "", "the process that forks the AWS CLI has ended")
+        return int(code), out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8")
+
     def close(self):
-        pass
+        self._forks.stdin.close()
+        self._forks.wait(timeout=10)
+        self._forks.stdout.close()
 
 
 def _dashed(operation):

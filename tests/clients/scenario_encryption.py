@@ -25,18 +25,19 @@ def start_with_the_owned_key_by_name(stage: Stage):
 
 @scenario
 def records_are_encrypted_five_seconds_after_ENABLED_and_not_before(stage: Stage):
-    for _ in range(5):
-        name = stage.active()
-        before = stage.gateway.now()
-        stage.start(name)
-        stage.work()
-        single, batch, status = stage.put(name), stage.put_batch(name), stage.encryption(name)["Status"]
-        if stage.gateway.now() < before + WORK + SETTLING:
-            break  # else the calls took so long that they prove nothing
-    else:
-        raise Failed(f"the machine is too slow: three calls took more than {SETTLING} seconds, five times")
-    equal(status, "ENABLED", "Status")
-    equal((single, batch), (False, False), "Encrypted within five seconds after ENABLED")
+    for ask in (stage.put, stage.put_batch):
+        for _ in range(10):
+            name = stage.active()
+            before = stage.gateway.now()
+            stage.start(name)
+            stage.work()
+            encrypted = ask(name)
+            if stage.gateway.now() < before + WORK + SETTLING:
+                break  # else the calls took so long that they prove nothing
+        else:
+            raise Failed(f"the machine is too slow: two calls took more than {SETTLING} seconds, ten times")
+        equal(encrypted, False, "Encrypted within five seconds after ENABLED")
+    stage.expect_encryption(name, Status="ENABLED", KeyType="AWS_OWNED_CMK")
     stage.settle()
     stage.expect_encrypted(name, True)
 

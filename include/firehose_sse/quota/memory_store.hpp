@@ -11,6 +11,7 @@
 #include "firehose_sse/quota/hash_seed.hpp"
 #include "firehose_sse/shape/instant.hpp"
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <bit>
 #include <concepts>
@@ -23,6 +24,7 @@
 #include <mutex>
 #include <optional>
 #include <ostream>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -75,24 +77,22 @@ public:
         shard& home = shards_[index_of(wanted)];
         std::scoped_lock const lock(home.mutex);
         home.latest = std::max<instant>(home.latest, std::invoke(clock_));
-        if (++home.updates % 16 == 0) { forget(home, 8); } // neighbours: one cache miss for several
-        auto* const found = home.cells->find(wanted);
-        next<Cell, update_answer<F, Cell>> decided = std::invoke(f, found ? found->cell : none, home.latest);
-        switch (decided.change) {
-        case cell_change::keep: break;
-        case cell_change::put:
-            if (found) {
-                found->cell = std::move(decided.cell);
-            } else if (!insert(home, wanted, std::move(decided.cell))) {
-                return store_error::full;
-            }
-            break;
-        case cell_change::erase:
-            if (found && home.cells->erase(wanted)) { --size_; }
-            break;
-        }
-        return std::move(decided.answer);
+        return step(home, wanted, f);
     }
+
+    /// update() for many keys: runs `f(i, cell, now)`, then `done(i, answer)`, for the key at `i`; calls of one key in
+    /// their order, others in any. Among millions of cells this is some three times as fast as one call after the
+    /// other, since their memory is fetched side by side (docs/reference/performance.md). `f` and `done` run under the
+    /// locks of up to `side_by_side` shards, so have many more shards than that.
+    /// *Errors:* as of update(), each key's own. What `f` or `done` throws passes through; what is left is not done.
+    ///
+    /// *Example:* `store.update_each(keys, [&](auto i, auto& cell, auto now) { … }, [&](auto i, auto got) { … });`
+    template <class F, class Done> void update_each(std::span<std::string_view const> keys, F&& f, Done&& done) {
+        for (std::size_t from = 0; from < keys.size(); from += side_by_side) {
+            update_some(keys.subspan(from, std::min(side_by_side, keys.size() - from)), from, f, done);
+        }
+    }
+    static constexpr std::size_t side_by_side = 16;
 
     /// A copy of the key's cell.
     [[nodiscard]] std::optional<Cell> read(std::string_view key) const {
@@ -199,6 +199,88 @@ private:
     void forget(shard& home, std::size_t looks) {
         if (!options_.ends_at) { return; }
         size_ -= home.cells->forget(options_.ends_at, home.latest, looks);
+    }
+
+    // An update under the shard's lock.
+    template <class F> stored<update_answer<F, Cell>> step(shard& home, sought const& wanted, F& f) {
+        if (++home.updates % 16 == 0) { forget(home, 8); } // neighbours: one cache miss for several
+        auto* const found = home.cells->find(wanted);
+        next<Cell, update_answer<F, Cell>> decided = std::invoke(f, found ? found->cell : none, home.latest);
+        switch (decided.change) {
+        case cell_change::keep: break;
+        case cell_change::put:
+            if (found) {
+                found->cell = std::move(decided.cell);
+            } else if (!insert(home, wanted, std::move(decided.cell))) {
+                return store_error::full;
+            }
+            break;
+        case cell_change::erase:
+            if (found && home.cells->erase(wanted)) { --size_; }
+            break;
+        }
+        return std::move(decided.answer);
+    }
+
+    // Calls in the order of their shards, those of one shard in the order they came.
+    struct side_by_side_calls {
+        std::array<sought, side_by_side> keys;
+        std::array<std::uint32_t, side_by_side> order; // shard * side_by_side + place
+        std::size_t count;
+
+        [[nodiscard]] std::span<std::uint32_t const> ordered() const { return {order.data(), count}; }
+        [[nodiscard]] static std::size_t place(std::uint32_t each) { return each % side_by_side; }
+        [[nodiscard]] static std::size_t home(std::uint32_t each) { return each / side_by_side; }
+    };
+
+    // The locks of some shards, in rising order. All who lock several do so in this order, so that none waits for one
+    // who waits for it.
+    class locks {
+    public:
+        locks(std::vector<shard>& shards, side_by_side_calls const& calls) : shards_(shards), calls_(calls) {
+            each_shard([](shard& each) { each.mutex.lock(); });
+        }
+        locks(locks const&) = delete;
+        locks& operator=(locks const&) = delete;
+        ~locks() {
+            each_shard([](shard& each) { each.mutex.unlock(); });
+        }
+
+    private:
+        template <class F> void each_shard(F f) {
+            std::size_t last = shards_.size();
+            for (std::uint32_t const each : calls_.ordered()) {
+                if (calls_.home(each) != last) { f(shards_[last = calls_.home(each)]); }
+            }
+        }
+
+        std::vector<shard>& shards_;
+        side_by_side_calls const& calls_;
+    };
+
+    // First all cells are asked for, then each is used: meanwhile the others come.
+    template <class F, class Done>
+    void update_some(std::span<std::string_view const> keys, std::size_t from, F& f, Done& done) {
+        side_by_side_calls calls;
+        calls.count = keys.size();
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            calls.keys[i] = Keys::seek(options_.hash_seed, keys[i]);
+            calls.order[i] = static_cast<std::uint32_t>(index_of(calls.keys[i]) * side_by_side + i);
+        }
+        std::sort(calls.order.begin(), calls.order.begin() + static_cast<std::ptrdiff_t>(calls.count));
+        locks const held(shards_, calls);
+        instant const now = std::invoke(clock_);
+        auto const cells = [&](std::uint32_t each) -> table& { return *shards_[calls.home(each)].cells; };
+        for (std::uint32_t const each : calls.ordered()) { cells(each).expect(calls.keys[calls.place(each)]); }
+        for (std::uint32_t const each : calls.ordered()) {
+            shard& home = shards_[calls.home(each)];
+            std::size_t const place = calls.place(each);
+            home.latest = std::max(home.latest, now);
+            auto const mine = [&](std::optional<Cell> const& cell, instant moment) {
+                return std::invoke(f, from + place, cell, moment);
+            };
+            std::invoke(done, from + place, step(home, calls.keys[place], mine));
+        }
     }
 
     // Counts first, so that all shards together never hold too many.

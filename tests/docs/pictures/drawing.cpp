@@ -79,6 +79,9 @@ drawing::drawing(look const& colours, int width, int height, std::string_view ti
     out_ += rule(".green", fill(colours.green));
     out_ += rule(".edge", "fill: none; " + stroke(colours.line) + "; stroke-width: 1.5");
     out_ += rule(".tick", "fill: none; " + stroke(colours.line) + "; stroke-width: 1; stroke-dasharray: 2 3");
+    out_ += rule(".line", "fill: none; " + stroke(colours.measured) + "; stroke-width: 2.5; stroke-linejoin: round");
+    out_ += rule(".dashed", "stroke-dasharray: 7 4");
+    out_ += rule(".faint", stroke(colours.quiet) + "; stroke-width: 1.5");
     out_ += rule(".tip", fill(colours.line));
     out_ += rule(".hatch", "stroke: " + std::string(colours.open_line) + "; stroke-width: 4");
     out_ += "</style>\n<defs>\n";

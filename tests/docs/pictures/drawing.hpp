@@ -14,6 +14,7 @@ struct look {
     std::string_view page, text, quiet, line, band;
     std::string_view solid, on_solid, open, open_line;
     std::string_view blue, green;
+    std::string_view measured;
 };
 
 inline constexpr std::array<look, 2> looks{{
@@ -28,7 +29,8 @@ inline constexpr std::array<look, 2> looks{{
      .open = "#ffffff",
      .open_line = "#ddd8f6",
      .blue = "#cfe2fb",
-     .green = "#cdebd2"},
+     .green = "#cdebd2",
+     .measured = "#5a48b8"},
     {.name = "dark",
      .page = "#0d1117",
      .text = "#e6edf3",
@@ -40,7 +42,8 @@ inline constexpr std::array<look, 2> looks{{
      .open = "#0d1117",
      .open_line = "#2f2860",
      .blue = "#123a6b",
-     .green = "#14482a"},
+     .green = "#14482a",
+     .measured = "#a99cf5"},
 }};
 
 /// Where a text's position lies in it.

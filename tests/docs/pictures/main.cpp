@@ -4,6 +4,7 @@
 #include "pictures.hpp"
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <iterator>
 #include <map>
@@ -15,14 +16,15 @@ namespace {
 using namespace firehose_sse::pictures;
 
 // Every picture by its file's name; complaints go to standard error.
-std::map<std::string, std::string> draw_all(bool& good) {
+std::map<std::string, std::string> draw_all(std::filesystem::path const& measured, bool& good) {
     struct artist {
         std::string_view name;
-        picture (*draw)(look const&);
+        std::function<picture(look const&)> draw;
     };
     std::map<std::string, std::string> files;
     for (artist const& each :
-         {artist{"life_cycle", draw_life_cycle}, artist{"failed_rotation", draw_failed_rotation}}) {
+         {artist{"life_cycle", draw_life_cycle}, artist{"failed_rotation", draw_failed_rotation},
+          artist{"quota_growth", [&](look const& colours) { return draw_quota_growth(colours, measured); }}}) {
         for (look const& colours : looks) {
             picture const drawn = each.draw(colours);
             if (!drawn.complaint.empty()) {
@@ -75,7 +77,7 @@ int main(int count, char** arguments) {
             good = false;
         }
     }
-    auto const files = draw_all(good);
+    auto const files = draw_all(folder / "../reference/quota_growth.csv", good);
     if (check) {
         good = good && same_as_committed(files, folder);
     } else {

@@ -1,9 +1,10 @@
-// What the documentation's pictures are drawn from: the life cycle itself, run.
+// What the documentation's pictures are drawn from: the life cycle itself, run, and a table of what was measured.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "drawing.hpp"
 #include <boost/core/type_name.hpp>
 #include <cstddef>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,9 @@ struct picture {
 
 /// A change of key that fails, and is repeated, over time.
 [[nodiscard]] picture draw_failed_rotation(look const& colours);
+
+/// What a quota costs for one to 10 million streams, from the table that tests/bench/quota_growth prints.
+[[nodiscard]] picture draw_quota_growth(look const& colours, std::filesystem::path const& measured_file);
 
 /// "create_grant" for encryption::create_grant: commands and effects that come later have a name too.
 template <class T> std::string plain_name() {

@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 namespace firehose_sse::quota {
@@ -136,6 +137,104 @@ TEST(memory_store, clock_before_1970_is_handed_out) {
     EXPECT_EQ(*store.update("key", [](std::optional<std::string> const&,
                                       instant now) { return next<std::string, instant>::keep(now); }),
               at(-5));
+}
+
+// Each call appends its number to its key's text and answers what it has found.
+std::vector<std::string> append_numbers(text_store& store, std::vector<std::string> const& keys) {
+    std::vector<std::string_view> const views(keys.begin(), keys.end());
+    std::vector<std::string> found(keys.size(), "not called");
+    store.update_each(
+        views,
+        [](std::size_t i, std::optional<std::string> const& cell, instant) {
+            return next<std::string, std::string>::put(cell.value_or("") + ' ' + std::to_string(i), cell.value_or("-"));
+        },
+        [&](std::size_t i, stored<std::string> const& answer) { found.at(i) = answer.value(); });
+    return found;
+}
+
+TEST(memory_store, many_updates_do_what_one_after_the_other_does) {
+    for (std::size_t const shards : {1u, 8u, 1'024u}) {
+        for (std::size_t const count : {0u, 1u, 15u, 16u, 17u, 100u}) {
+            std::vector<std::string> keys;
+            for (std::size_t i = 0; i < count; ++i) { keys.push_back("key " + std::to_string(i * i % 13)); }
+            text_store store(movable_clock{}, shards);
+            text_store other(movable_clock{}, shards);
+            std::vector<std::string> one_by_one;
+            for (std::size_t i = 0; i < count; ++i) {
+                one_by_one.push_back(*other.update(keys[i], [&](std::optional<std::string> const& cell, instant) {
+                    return next<std::string, std::string>::put(cell.value_or("") + ' ' + std::to_string(i),
+                                                               cell.value_or("-"));
+                }));
+            }
+            EXPECT_EQ(append_numbers(store, keys), one_by_one) << shards << " shards, " << count << " keys";
+            ASSERT_EQ(store.keys(), other.keys());
+            for (std::string const& key : other.keys()) { EXPECT_EQ(store.read(key), other.read(key)) << key; }
+            EXPECT_EQ(store.size(), other.size());
+        }
+    }
+}
+
+TEST(memory_store, each_of_many_updates_has_its_own_error) {
+    memory_store<std::string, movable_clock> store(movable_clock{}, {.max_cells = 1});
+    store.update("held", put("x")).value();
+    std::vector<std::string_view> const keys{"new", "held"};
+    std::vector<std::optional<stored<int>>> got(2);
+    store.update_each(
+        keys, [](std::size_t, std::optional<std::string> const&, instant) { return text_next::put("y", 7); },
+        [&](std::size_t i, stored<int> answer) { got[i] = answer; });
+    ASSERT_TRUE(got[0] && got[0]->has_error());
+    EXPECT_TRUE(got[0]->error() == store_error::full);
+    ASSERT_TRUE(got[1] && got[1]->has_value());
+    EXPECT_EQ(got[1]->value(), 7);
+    EXPECT_EQ(store.read("held"), "y");
+}
+
+TEST(memory_store, what_many_updates_throw_unlocks_every_shard) {
+    text_store store{movable_clock{}};
+    std::vector<std::string> const keys{"a", "b", "c", "d", "e"};
+    std::vector<std::string_view> const views(keys.begin(), keys.end());
+    auto const fails = [](std::size_t, std::optional<std::string> const&, instant) -> text_next {
+        throw std::runtime_error("no");
+    };
+    auto const ignore = [](std::size_t, stored<int> const&) {};
+    EXPECT_THROW(store.update_each(views, fails, ignore), std::runtime_error);
+    EXPECT_EQ(store.size(), 0u);
+    EXPECT_EQ(append_numbers(store, keys), std::vector<std::string>(5, "-")); // not locked for good
+}
+
+TEST(memory_store, many_updates_of_many_threads_lose_nothing) {
+    text_store store(movable_clock{}, 32);
+    in_threads(4, [&](int thread) {
+        for (int round = 0; round < 50; ++round) {
+            std::vector<std::string> keys;
+            for (int i = 0; i < 40; ++i) { keys.push_back(std::to_string((i * (thread + 3) + round) % 40)); }
+            std::ignore = append_numbers(store, keys);
+            store.update(keys.front(), [](std::optional<std::string> const&, instant) { return text_next::keep(0); });
+        }
+    });
+    std::size_t calls = 0;
+    for (std::string const& key : store.keys()) {
+        std::string const text = store.read(key).value_or("");
+        calls += static_cast<std::size_t>(std::ranges::count(text, ' '));
+    }
+    EXPECT_EQ(calls, 4u * 50u * 40u);
+}
+
+TEST(memory_store, many_updates_see_a_clock_that_never_runs_backwards) {
+    movable_clock const clock;
+    text_store store(clock, 1);
+    *clock.milliseconds = 1'000;
+    store.update("a", put("x"));
+    *clock.milliseconds = 999;
+    std::vector<std::string_view> const keys{"a", "b"};
+    std::vector<instant> seen;
+    store.update_each(
+        keys,
+        [](std::size_t, std::optional<std::string> const&, instant now) {
+            return next<std::string, instant>::keep(now);
+        },
+        [&](std::size_t, stored<instant> const& now) { seen.push_back(now.value()); });
+    EXPECT_EQ(seen, (std::vector<instant>{at(1'000), at(1'000)}));
 }
 
 TEST(memory_store, size_is_exact_after_concurrent_making_and_erasing) {
