@@ -51,7 +51,7 @@ void print_welcome(settings const& s, std::uint16_t port) {
 
 int serve(settings const& s) {
     metrics counted;
-    memory_service service(s.rules, random_seed(),
+    memory_service service(s.operation_policy(), random_seed(),
                            open_quota_store(s.quota_store, s.rules.quota, random_seed(), counted));
     request_log log(!s.quiet);
     if (!s.quota_store.url.empty() && s.token_secret.empty()) {

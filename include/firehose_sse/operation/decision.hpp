@@ -70,6 +70,11 @@ struct context {
     std::optional<quota::admission> shared_verdict{};
     /// Attempts of a stream that CreateDeliveryStream makes are numbered above this; see encryption::create.
     std::uint64_t attempts_before = 0;
+
+    /// The same with other facts of keys, which must live as long as it.
+    [[nodiscard]] context with_keys(encryption::key_directory const& others) const {
+        return {policy, others, caller, stream_count, request_id, token, shared_verdict, attempts_before};
+    }
 };
 
 /// Leaves the stream as it is.
