@@ -55,19 +55,6 @@ def ask(gateway, operation, members, **headers):
         return connection.answer()
 
 
-def metric(gateway, name, **labels):
-    """The value of a sample, 0 where there is none."""
-    status, text = gateway.control("GET", "metrics")
-    equal(status, 200, "the status")
-    inside = ",".join(f'{key}="{value}"' for key, value in labels.items())
-    wanted = f"{name}{{{inside}}}" if labels else name
-    for line in text.splitlines():
-        sample, _, value = line.rpartition(" ")
-        if sample == wanted:
-            return float(value)
-    return 0.0
-
-
 @case
 def two_gateways_admit_twenty_five_calls_together(shared):
     one, two = shared.pair()
@@ -133,7 +120,7 @@ def a_call_that_the_stream_refuses_takes_nothing(shared):
     name = shared.stream(gateway)
     for _ in range(40):
         check_error(stop(gateway, name), "InvalidArgumentException")
-    equal(metric(gateway, "firehose_sse_quota_admitted_total", by="store", repeated="false"), 0, "calls reserved")
+    equal(gateway.metric("firehose_sse_quota_admitted_total", by="store", repeated="false"), 0, "calls reserved")
     succeed(gateway.port, START, {"DeliveryStreamName": name})
 
 
@@ -177,16 +164,16 @@ def the_store_is_killed_and_comes_back(shared):
             equal(answer.status, 503, "the status without a store")
             equal(answer.json()["__type"], "ServiceUnavailable", "the type")
             equal(answer.header("x-firehose-sse-quota"), "nobody; store=unavailable", "the header")
-            equal(metric(gateway, "firehose_sse_quota_refused_total", reason="store"), 1, "refused for the store")
-            equal(metric(gateway, "firehose_sse_quota_store_errors_total", error="unavailable"), 1, "errors")
+            equal(gateway.metric("firehose_sse_quota_refused_total", reason="store"), 1, "refused for the store")
+            equal(gateway.metric("firehose_sse_quota_store_errors_total", error="unavailable"), 1, "errors")
             succeed(gateway.port, "DescribeDeliveryStream", {"DeliveryStreamName": name})
             redis.start()
             for _ in range(5):
                 succeed(gateway.port, STOP, {"DeliveryStreamName": name})
             check_error(stop(gateway, name), LIMIT)
-            equal(metric(gateway, "firehose_sse_quota_admitted_total", by="store", repeated="false"), 25, "admitted")
-            equal(metric(gateway, "firehose_sse_quota_refused_total", reason="limit"), 1, "refused for the limit")
-            equal(metric(gateway, "firehose_sse_quota_store_seconds_count"), 27, "reservations timed")
+            equal(gateway.metric("firehose_sse_quota_admitted_total", by="store", repeated="false"), 25, "admitted")
+            equal(gateway.metric("firehose_sse_quota_refused_total", reason="limit"), 1, "refused for the limit")
+            equal(gateway.metric("firehose_sse_quota_store_seconds_count"), 27, "reservations timed")
     finally:
         redis.close()
 
@@ -202,7 +189,7 @@ def without_a_store_the_choice_holds(shared):
                 answer = stop(gateway, name)
                 equal(answer.status, 200, "the status under allow")
                 equal(answer.header("x-firehose-sse-quota"), "nobody; store=unavailable", "the header")
-            equal(metric(gateway, "firehose_sse_quota_admitted_total", by="nobody", repeated="false"), 30, "admitted")
+            equal(gateway.metric("firehose_sse_quota_admitted_total", by="nobody", repeated="false"), 30, "admitted")
         local = ("--quota-unavailable", "local_cap", "--quota-local-cap", "3")
         with shared.gateways.lent(*store, *local) as gateway:
             name = shared.stream(gateway)
@@ -211,7 +198,7 @@ def without_a_store_the_choice_holds(shared):
             refused = stop(gateway, name)
             check_error(refused, LIMIT)
             equal(refused.header("x-firehose-sse-quota"), "local_cap; store=unavailable", "the header of the refusal")
-            equal(metric(gateway, "firehose_sse_quota_refused_total", reason="local_cap"), 1, "refused")
+            equal(gateway.metric("firehose_sse_quota_refused_total", reason="local_cap"), 1, "refused")
             nowhere.start()
             for _ in range(25):  # the store knows nothing of what was admitted meanwhile
                 answer = stop(gateway, name)
@@ -256,7 +243,7 @@ def the_metrics_are_in_the_text_form_of_prometheus(shared):
     wanted = {"requests_total", "quota_admitted_total", "quota_refused_total", "quota_store_errors_total"}
     wanted |= {"quota_cancelled_total", "quota_store_seconds"}
     equal(known, {f"firehose_sse_{each}" for each in wanted}, "the metrics")
-    check(metric(one, "firehose_sse_requests_total", operation="ListDeliveryStreams", outcome="ok") > 0, "no request counted")
+    check(one.metric("firehose_sse_requests_total", operation="ListDeliveryStreams", outcome="ok") > 0, "no request counted")
     equal(one.control("POST", "metrics")[0], 405, "the status of POST")
 
 
