@@ -241,7 +241,7 @@ def the_metrics_are_in_the_text_form_of_prometheus(shared):
             name = re.split(r"[{ ]", line)[0]
             check(name in known or re.sub("_(bucket|sum|count)$", "", name) in known, f"no type of {name}")
     wanted = {"requests_total", "quota_admitted_total", "quota_refused_total", "quota_store_errors_total"}
-    wanted |= {"quota_cancelled_total", "quota_store_seconds"}
+    wanted |= {"quota_cancelled_total", "quota_store_seconds", "limit_reached_total"}
     equal(known, {f"firehose_sse_{each}" for each in wanted}, "the metrics")
     check(one.metric("firehose_sse_requests_total", operation="ListDeliveryStreams", outcome="ok") > 0, "no request counted")
     equal(one.control("POST", "metrics")[0], 405, "the status of POST")
