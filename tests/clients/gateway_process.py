@@ -98,6 +98,18 @@ class Gateway:
         finally:
             connection.close()
 
+    def metric(self, name, **labels):
+        """The value of a sample, 0 where there is none."""
+        status, text = self.control("GET", "metrics")
+        check(status == 200, f"the metrics answered {status}")
+        inside = ",".join(f'{key}="{value}"' for key, value in labels.items())
+        wanted = f"{name}{{{inside}}}" if labels else name
+        for line in text.splitlines():
+            sample, _, value = line.rpartition(" ")
+            if sample == wanted:
+                return float(value)
+        return 0.0
+
     def _steer(self, method, path, body=None):
         status, text = self.control(method, path, body)
         check(status == 200, f"{method} /_control/{path} answered {status}: {short(text)}")

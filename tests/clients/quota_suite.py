@@ -28,6 +28,7 @@ class Shared:
         self._names = 0
 
     def pair(self, *options):
+        options = ("--token-secret", "of the suite", *options)
         return [self.gateways.get(f"{which} {options}", *self.options(*options)) for which in ("one", "two")]
 
     def options(self, *more):
@@ -52,19 +53,6 @@ def ask(gateway, operation, members, **headers):
     with Connection(gateway.port, timeout=30) as connection:
         connection.send(request(operation, json.dumps(members), headers=fields))
         return connection.answer()
-
-
-def metric(gateway, name, **labels):
-    """The value of a sample, 0 where there is none."""
-    status, text = gateway.control("GET", "metrics")
-    equal(status, 200, "the status")
-    inside = ",".join(f'{key}="{value}"' for key, value in labels.items())
-    wanted = f"{name}{{{inside}}}" if labels else name
-    for line in text.splitlines():
-        sample, _, value = line.rpartition(" ")
-        if sample == wanted:
-            return float(value)
-    return 0.0
 
 
 @case
@@ -113,14 +101,17 @@ def a_call_is_known_for_as_long_as_the_option_says(shared):
 
 @case
 def gateways_of_another_secret_take_a_call_for_a_new_one(shared):
-    with shared.gateways.lent(*shared.options()) as one:
-        with shared.gateways.lent(*shared.options("--token-secret", "another")) as two:
+    for first, second in ((("--token-secret", "one"), ("--token-secret", "another")), ((), ())):
+        with shared.gateways.lent(*shared.options(*first)) as one, shared.gateways.lent(*shared.options(*second)) as two:
             name = shared.stream(one, two)
             for gateway in (one, two, one, two):
                 equal(stop(gateway, name, amz_sdk_invocation_id="a").status, 200, "the status")
             for _ in range(23):
                 succeed(one.port, STOP, {"DeliveryStreamName": name})
             check_error(stop(one, name), LIMIT)
+            for gateway in (one, two):
+                warned = "without --token-secret" in gateway.log()
+                equal(warned, not first, "whether the gateway warns of the secret that it does not have")
 
 
 @case
@@ -129,7 +120,7 @@ def a_call_that_the_stream_refuses_takes_nothing(shared):
     name = shared.stream(gateway)
     for _ in range(40):
         check_error(stop(gateway, name), "InvalidArgumentException")
-    equal(metric(gateway, "firehose_sse_quota_admitted_total", by="store", repeated="false"), 0, "calls reserved")
+    equal(gateway.metric("firehose_sse_quota_admitted_total", by="store", repeated="false"), 0, "calls reserved")
     succeed(gateway.port, START, {"DeliveryStreamName": name})
 
 
@@ -173,16 +164,16 @@ def the_store_is_killed_and_comes_back(shared):
             equal(answer.status, 503, "the status without a store")
             equal(answer.json()["__type"], "ServiceUnavailable", "the type")
             equal(answer.header("x-firehose-sse-quota"), "nobody; store=unavailable", "the header")
-            equal(metric(gateway, "firehose_sse_quota_refused_total", reason="store"), 1, "refused for the store")
-            equal(metric(gateway, "firehose_sse_quota_store_errors_total", error="unavailable"), 1, "errors")
+            equal(gateway.metric("firehose_sse_quota_refused_total", reason="store"), 1, "refused for the store")
+            equal(gateway.metric("firehose_sse_quota_store_errors_total", error="unavailable"), 1, "errors")
             succeed(gateway.port, "DescribeDeliveryStream", {"DeliveryStreamName": name})
             redis.start()
             for _ in range(5):
                 succeed(gateway.port, STOP, {"DeliveryStreamName": name})
             check_error(stop(gateway, name), LIMIT)
-            equal(metric(gateway, "firehose_sse_quota_admitted_total", by="store", repeated="false"), 25, "admitted")
-            equal(metric(gateway, "firehose_sse_quota_refused_total", reason="limit"), 1, "refused for the limit")
-            equal(metric(gateway, "firehose_sse_quota_store_seconds_count"), 27, "reservations timed")
+            equal(gateway.metric("firehose_sse_quota_admitted_total", by="store", repeated="false"), 25, "admitted")
+            equal(gateway.metric("firehose_sse_quota_refused_total", reason="limit"), 1, "refused for the limit")
+            equal(gateway.metric("firehose_sse_quota_store_seconds_count"), 27, "reservations timed")
     finally:
         redis.close()
 
@@ -198,7 +189,7 @@ def without_a_store_the_choice_holds(shared):
                 answer = stop(gateway, name)
                 equal(answer.status, 200, "the status under allow")
                 equal(answer.header("x-firehose-sse-quota"), "nobody; store=unavailable", "the header")
-            equal(metric(gateway, "firehose_sse_quota_admitted_total", by="nobody", repeated="false"), 30, "admitted")
+            equal(gateway.metric("firehose_sse_quota_admitted_total", by="nobody", repeated="false"), 30, "admitted")
         local = ("--quota-unavailable", "local_cap", "--quota-local-cap", "3")
         with shared.gateways.lent(*store, *local) as gateway:
             name = shared.stream(gateway)
@@ -207,7 +198,7 @@ def without_a_store_the_choice_holds(shared):
             refused = stop(gateway, name)
             check_error(refused, LIMIT)
             equal(refused.header("x-firehose-sse-quota"), "local_cap; store=unavailable", "the header of the refusal")
-            equal(metric(gateway, "firehose_sse_quota_refused_total", reason="local_cap"), 1, "refused")
+            equal(gateway.metric("firehose_sse_quota_refused_total", reason="local_cap"), 1, "refused")
             nowhere.start()
             for _ in range(25):  # the store knows nothing of what was admitted meanwhile
                 answer = stop(gateway, name)
@@ -250,9 +241,9 @@ def the_metrics_are_in_the_text_form_of_prometheus(shared):
             name = re.split(r"[{ ]", line)[0]
             check(name in known or re.sub("_(bucket|sum|count)$", "", name) in known, f"no type of {name}")
     wanted = {"requests_total", "quota_admitted_total", "quota_refused_total", "quota_store_errors_total"}
-    wanted |= {"quota_cancelled_total", "quota_store_seconds"}
+    wanted |= {"quota_cancelled_total", "quota_store_seconds", "limit_reached_total"}
     equal(known, {f"firehose_sse_{each}" for each in wanted}, "the metrics")
-    check(metric(one, "firehose_sse_requests_total", operation="ListDeliveryStreams", outcome="ok") > 0, "no request counted")
+    check(one.metric("firehose_sse_requests_total", operation="ListDeliveryStreams", outcome="ok") > 0, "no request counted")
     equal(one.control("POST", "metrics")[0], 405, "the status of POST")
 
 

@@ -13,7 +13,7 @@ from gateway_process import Gateways
 from harness import Report
 
 CLIENTS = ("cli", "boto3", "js")
-SUITES = (*CLIENTS, "wire", "control", "quota", "robustness")
+SUITES = (*CLIENTS, "wire", "control", "quota", "limits", "robustness")
 
 
 def run_suite(name, gateways, report, only):

@@ -12,6 +12,9 @@
 #include "firehose_sse/gateway/respond.hpp"
 #include "firehose_sse/operation/policy.hpp"
 #include "firehose_sse/quota/policy.hpp"
+#include "firehose_sse/quota/put_rate.hpp"
+#include "firehose_sse/quota/shared_quota.hpp"
+#include "firehose_sse/quota/token_bucket.hpp"
 #include "firehose_sse/reflect/enumerators.hpp"
 #include "firehose_sse/reflect/members.hpp"
 #include "firehose_sse/wire/decode_options.hpp"
@@ -36,7 +39,10 @@ BOOST_DESCRIBE_STRUCT(policy, (),
 }
 namespace firehose_sse::quota {
 BOOST_DESCRIBE_STRUCT(quota_policy, (), (limit, period, window, counts, retry_memory, pause))
-}
+BOOST_DESCRIBE_STRUCT(unavailable_policy, (), (answer, local_cap))
+BOOST_DESCRIBE_STRUCT(rate_policy, (), (per_second, burst))
+BOOST_DESCRIBE_STRUCT(put_rate_policy, (), (requests, records, bytes))
+} // namespace firehose_sse::quota
 namespace firehose_sse::constraint {
 BOOST_DESCRIBE_STRUCT(policy, (), (set, off, max_violations, batch_bytes, basis, ceilings))
 BOOST_DESCRIBE_STRUCT(message_style, (), (wording, aggregation))
@@ -44,8 +50,8 @@ BOOST_DESCRIBE_STRUCT(message_style, (), (wording, aggregation))
 namespace firehose_sse::operation {
 BOOST_DESCRIBE_STRUCT(policy, (),
                       (partition, region, account_id, work, max_streams, max_tags, constraints, encryption, quota,
-                       quota_check, encrypted_create, failed_change, inactive_change, inactive_put, inactive_tag,
-                       texts))
+                       quota_check, encrypted_create, failed_change, inactive_change, inactive_put, inactive_tag, texts,
+                       control_rate, control_rate_scope, put_rate, put_overflow))
 }
 namespace firehose_sse::wire {
 BOOST_DESCRIBE_STRUCT(decode_options, (),
@@ -210,6 +216,12 @@ int main(int count, char** arguments) {
     tables all;
     all.add<encryption::policy>("encryption::policy", policy_words::encryption_policy);
     all.add<quota::quota_policy>("quota::quota_policy", policy_words::quota_policy);
+    all.add<quota::unavailable_policy>("quota::unavailable_policy", policy_words::unavailable_policy);
+    all.add<quota::rate_policy>("quota::rate_policy", policy_words::rate_policy);
+    all.add<quota::put_rate_policy>("quota::put_rate_policy", policy_words::put_rate_policy);
+    using quota::put_rate_policy;
+    all.add_presets<put_rate_policy>("presets of quota::put_rate_policy",
+                                     {{"`elsewhere()`", put_rate_policy::elsewhere()}});
     all.add<constraint::policy>("constraint::policy", policy_words::constraint_policy);
     all.add_presets<constraint::policy>("presets of constraint::policy", {{"`fuzz()`", constraint::policy::fuzz()}});
     all.add_rules("constraint::rule", policy_words::rules);

@@ -3,11 +3,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/constraint/policy.hpp"
+#include "firehose_sse/quota/token_bucket.hpp"
 #include "firehose_sse/reflect/enumerators.hpp"
 #include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -70,9 +72,14 @@ inline std::string text_of(sse::constraint::ceilings const& bounds) {
     return all.empty() ? "none" : all;
 }
 
+inline std::string text_of(sse::quota::rate_policy const& rate) { return text_of(rate.per_second); }
+
 /// A policy in a policy has its own table.
 template <class Policy>
     requires std::is_aggregate_v<Policy> std::string text_of(Policy const&) { return "its defaults"; }
+
+/// What is there only when somebody asks for it.
+template <class T> std::string text_of(std::optional<T> const& value) { return value ? text_of(*value) : "none"; }
 
 template <class T> inline constexpr bool is_map_by_name = false;
 template <sse::reflect::described_enum Key, class Value>

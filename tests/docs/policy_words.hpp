@@ -78,6 +78,33 @@ inline constexpr row operation_policy[] = {
     {"inactive_put", "the error of a Put on a stream that is not ACTIVE; that it is an error is [D]", "[U]"},
     {"inactive_tag", "tags of a stream that is being made or deleted", "[U]"},
     {"texts", "messages that nobody has observed, in other words than this library's", "[U]"},
+    {"control_rate",
+     "calls a second of the operations that are no Put; the service's is 5 [D], which is a `rate_policy`'s default", "",
+     "any"},
+    {"control_rate_scope",
+     "which calls share that rate; of the operations on tags it is documented that each has its own [D]", "[I]"},
+    {"put_rate", "requests, records and bytes of a stream a second; the service's are those of its region [D]", "",
+     "any"},
+    {"put_overflow",
+     "a batch that fits the rates in part: that records fail inside a 200 is observed [O], when the call fails is not",
+     "[U]"},
+};
+
+inline constexpr row unavailable_policy[] = {
+    {"answer", "Start and Stop while the shared store does not answer", ""},
+    {"local_cap", "calls a stream that one process admits by itself in a period, under `local_cap`", ""},
+};
+
+inline constexpr row rate_policy[] = {
+    {"per_second", "units that a second brings: the service's calls of an operation of the control plane", "[D]",
+     "any; 0 admits what a full bucket holds, once"},
+    {"burst", "units that a full bucket holds, the most at once: those of one second", "[U]"},
+};
+
+inline constexpr row put_rate_policy[] = {
+    {"requests", "PutRecord and PutRecordBatch calls a second, in us-east-1, us-west-2 and eu-west-1", "[D]"},
+    {"records", "records a second", "[D]"},
+    {"bytes", "bytes of records a second", "[D]"},
 };
 
 inline constexpr row decode_options[] = {

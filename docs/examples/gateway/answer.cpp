@@ -28,8 +28,8 @@ struct call {
                                                              std::span<sse::wire::header_view const> headers,
                                                              std::string_view body, gw::request_ids const& ids,
                                                              sse::quota::hash_seed seed) {
-    bool const charged =
-        operation == op::StartDeliveryStreamEncryption::name || operation == op::StopDeliveryStreamEncryption::name;
+    bool charged = false;
+    op::with_operation(operation, [&](auto each) { charged = op::is_charged<typename decltype(each)::type>; });
     if (!charged) { return std::nullopt; }
     if (auto const token = gw::call_token_of(headers, body, seed)) { return token; }
     return sse::quota::make_call_token(seed, {}, ids.request, {});
@@ -56,7 +56,7 @@ struct call {
 
 } // namespace
 
-gw::response answer(memory_service& service, gw::need_body const& wanted,
+gw::response answer(memory_service& service, metrics& counted, gw::need_body const& wanted,
                     std::span<sse::wire::header_view const> headers, std::string_view body, gw::options const& rules,
                     gw::request_ids const& ids, sse::quota::hash_seed seed) {
     gw::response made;
@@ -73,6 +73,7 @@ gw::response answer(memory_service& service, gw::need_body const& wanted,
                                   rules.error_type_header);
     } catch (std::exception const&) { made = gw::error_response("InternalFailure", std::nullopt, ids, 500); }
     if (facts.held && facts.held->trouble) { made.headers.push_back({"X-Firehose-Sse-Quota", told(*facts.held)}); }
+    if (facts.reached) { counted.limited(*facts.reached); }
     made.operation = wanted.operation;
     return made;
 }

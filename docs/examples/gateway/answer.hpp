@@ -3,17 +3,16 @@
 #pragma once
 #include <firehose_sse/gateway/respond.hpp>
 #include "memory_service.hpp"
+#include "metrics.hpp"
 #include <span>
 #include <string_view>
 
 namespace gateway_example {
 
-namespace gw = firehose_sse::gateway;
-
 /// Answers a request whose head gw::precheck let pass. Throws nothing: when memory runs out, it is InternalFailure.
 /// Start and Stop are known again by their `amz-sdk-invocation-id`, under `seed`. Where the shared quota did not
 /// decide, the header X-Firehose-Sse-Quota says who did and why.
-[[nodiscard]] gw::response answer(memory_service& service, gw::need_body const& wanted,
+[[nodiscard]] gw::response answer(memory_service& service, metrics& counted, gw::need_body const& wanted,
                                   std::span<sse::wire::header_view const> headers, std::string_view body,
                                   gw::options const& rules, gw::request_ids const& ids, sse::quota::hash_seed seed);
 

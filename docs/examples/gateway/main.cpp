@@ -1,12 +1,15 @@
 // An embedded Firehose on loopback, for clients under test.
 // SPDX-License-Identifier: BSL-1.0
+#include <firehose_sse/quota/hash_seed.hpp>
 #include "options.hpp"
 #include <CLI/CLI.hpp>
+#include <array>
 #include <boost/asio/signal_set.hpp>
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <random>
 #include <string>
 #include <thread>
 #include <vector>
@@ -38,18 +41,29 @@ void print_welcome(settings const& s, std::uint16_t port) {
               << std::endl;
 }
 
+// A seed that nobody knows and nobody else has.
+[[nodiscard]] sse::quota::hash_seed random_seed() {
+    std::random_device device;
+    std::array<std::uint32_t, 8> words{};
+    for (auto& each : words) { each = device(); }
+    return sse::quota::make_seed(words);
+}
+
 int serve(settings const& s) {
     metrics counted;
-    memory_service service(s.rules, open_quota_store(s.quota_store, s.rules.quota, counted));
+    memory_service service(s.operation_policy(), random_seed(),
+                           open_quota_store(s.quota_store, s.rules.quota, random_seed(), counted));
     request_log log(!s.quiet);
-    // one secret for all gateways of a store, without a word of it the same for everybody
-    auto const half = [&](std::uint64_t which) { return sse::quota::detail::sip_hash_64({which, 0}, s.token_secret); };
+    if (!s.quota_store.url.empty() && s.token_secret.empty()) {
+        std::cerr << "firehose_gateway: without --token-secret a call that is sent again to another gateway of the "
+                     "store is charged again\n";
+    }
     shared all{.service = service,
                .log = log,
                .counted = counted,
                .rules = s.gateway_options(),
                .limits = s.limits,
-               .seed = {half(1), half(2)}};
+               .seed = s.token_secret.empty() ? random_seed() : sse::quota::make_seed(s.token_secret)};
     asio::io_context io(static_cast<int>(s.threads));
     server listening(io, s.port, all);
     asio::signal_set signals(io, SIGINT, SIGTERM);

@@ -1,7 +1,9 @@
 // An in-memory Firehose: the library's pure decisions over a memory_store, with a clock and faults that can be set.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <firehose_sse/gateway/throttle.hpp>
 #include <firehose_sse/operation/operations.hpp>
+#include <firehose_sse/operation/rated_put.hpp>
 #include <firehose_sse/operation/shared_call.hpp>
 #include <firehose_sse/quota/memory_store.hpp>
 #include "key_users.hpp"
@@ -27,6 +29,7 @@
 namespace gateway_example {
 
 namespace op = firehose_sse::operation;
+namespace gw = firehose_sse::gateway;
 
 /// A call, as far as it is not its input.
 struct call_facts {
@@ -36,6 +39,8 @@ struct call_facts {
     std::optional<sse::quota::call_token> token;
     /// Told back: what the shared quota said, where it was asked.
     std::optional<sse::quota::reservation> held{};
+    /// Told back: the limit that refused the call, or records of it.
+    std::optional<op::limit_kind> reached{};
 };
 
 /// The shared quota did not answer, and nobody may decide in its place.
@@ -46,17 +51,30 @@ struct quota_unavailable : std::exception {
 /// Everything behind the operations. Safe to use from any number of threads.
 class memory_service {
 public:
-    /// Without a `shared` quota that of a stream lies with the stream.
-    explicit memory_service(op::policy rules, std::unique_ptr<quota_gate> shared = nullptr)
+    /// Without a `shared` quota that of a stream lies with the stream. Callers choose the names of streams: `seed` is
+    /// to be random and secret.
+    memory_service(op::policy rules, sse::quota::hash_seed seed, std::unique_ptr<quota_gate> shared)
         : rules_(std::move(rules)),
           shared_(std::move(shared)),
-          store_(store_clock{this}),
+          store_(store_clock{this}, {.hash_seed = seed}),
+          control_calls_(store_clock{this}, 1),
+          puts_(store_clock{this}, {.hash_seed = seed,
+                                    .ends_at =
+                                        [this](sse::quota::put_buckets const& each) {
+                                            return sse::quota::full_at(each, *rules_.put_rate);
+                                        }}),
           facts_(std::make_shared<facts const>()) {}
     memory_service(memory_service const&) = delete;
     memory_service& operator=(memory_service const&) = delete;
 
     [[nodiscard]] op::policy const& rules() const noexcept { return rules_; }
     [[nodiscard]] bool has_shared_quota() const noexcept { return shared_ != nullptr; }
+
+    /// The answer to a call of the control plane that comes too soon.
+    [[nodiscard]] std::optional<gw::response> throttle(gw::need_body const& wanted, gw::request_ids const& ids,
+                                                       gw::error_type_header header) {
+        return gw::throttle(wanted, control_calls_, rules_, ids, header);
+    }
 
     /// Answers one call. *Errors:* quota_unavailable.
     template <class Op> [[nodiscard]] op::answer<Op> perform(typename Op::input const& input, call_facts& call) {
@@ -77,7 +95,9 @@ public:
             return update_with_key<Op>(input, with, call);
         } else {
             auto answer = update<Op>(input, with, call);
-            if (std::holds_alternative<typename Op::output>(answer)) { count_records(input); }
+            if constexpr (op::is_put<Op>) {
+                if (auto const* taken = std::get_if<typename Op::output>(&answer)) { count_records(input, *taken); }
+            }
             return answer;
         }
     }
@@ -159,10 +179,6 @@ private:
         facts_ = std::move(next);
     }
 
-    template <class Op>
-    static constexpr bool is_charged =
-        std::same_as<Op, op::StartDeliveryStreamEncryption> || std::same_as<Op, op::StopDeliveryStreamEncryption>;
-
     template <class Input> [[nodiscard]] static sse::encryption::key wanted_key(Input const& input) {
         return op::StartDeliveryStreamEncryption::wanted_key(input.DeliveryStreamEncryptionConfigurationInput);
     }
@@ -211,19 +227,27 @@ private:
                                         Look const& look) {
         cells<Look> streams{*this, look};
         std::string const& name = input.DeliveryStreamName.value;
-        if constexpr (is_charged<Op>) {
+        if constexpr (op::is_charged<Op>) {
             if (shared_) {
                 auto reply = op::perform_shared<Op>(streams, name, *shared_, quota_key(name), input, with).value();
                 call.held = reply.held;
                 if (!reply.reply) { throw quota_unavailable(); }
-                return std::move(reply.reply->answer);
+                return tell(*std::move(reply.reply), call);
             }
+        }
+        if constexpr (op::is_put<Op>) {
+            return tell(op::perform_rated<Op>(streams, name, puts_, name, input, with).value(), call);
         }
         // the effects need no hand here: grants are facts of the keys, and work ends by the clock
         auto const perform = [&](std::optional<op::stream_record> const& cell, sse::instant now) {
             return op::perform<Op>(cell, input, with, now);
         };
-        return std::move(streams.update(name, perform).value().answer);
+        return tell(streams.update(name, perform).value(), call);
+    }
+
+    template <class Op> [[nodiscard]] static op::answer<Op> tell(op::reply<Op> reply, call_facts& call) {
+        call.reached = reply.reached;
+        return std::move(reply.answer);
     }
 
     template <class Op>
@@ -241,13 +265,7 @@ private:
         auto const streams = key_users_.count(key.arn);
         auto keys = with.keys;
         auto& wanted = keys.known[key.arn];
-        op::context const counted{.policy = with.policy,
-                                  .keys = keys,
-                                  .caller = with.caller,
-                                  .stream_count = with.stream_count,
-                                  .request_id = with.request_id,
-                                  .token = with.token,
-                                  .attempts_before = with.attempts_before};
+        auto const counted = with.with_keys(keys);
         return decide<Op>(input, counted, call, [&](std::optional<op::stream_record> const& cell) {
             auto const of_cell = key_users::of_stream(cell);
             bool const own = std::ranges::find(of_cell, key.arn) != of_cell.end();
@@ -260,14 +278,17 @@ private:
         return rules_.account_id + ':' + rules_.region + ':' + std::string(stream);
     }
 
-    template <class Input> void count_records(Input const& input) {
-        if constexpr (requires { input.Records; }) {
-            record_counter::totals more{input.Records.size(), 0};
-            for (auto const& each : input.Records) { more.bytes += each.Data.bytes.size(); }
-            records_.add(input.DeliveryStreamName, more);
-        } else if constexpr (requires { input.Record; }) {
-            records_.add(input.DeliveryStreamName, {1, input.Record.Data.bytes.size()});
+    void count_records(sse::model::PutRecordInput const& input, sse::model::PutRecordOutput const&) {
+        records_.add(input.DeliveryStreamName, {1, input.Record.Data.bytes.size()});
+    }
+    void count_records(sse::model::PutRecordBatchInput const& input, sse::model::PutRecordBatchOutput const& output) {
+        record_counter::totals more;
+        for (std::size_t i = 0; i < input.Records.size(); ++i) {
+            if (output.RequestResponses[i].ErrorCode) { continue; }
+            ++more.records;
+            more.bytes += input.Records[i].Data.bytes.size();
         }
+        records_.add(input.DeliveryStreamName, more);
     }
 
     void catch_up_all() {
@@ -301,6 +322,8 @@ private:
     std::unique_ptr<quota_gate> shared_;
     movable_clock clock_;
     store store_;
+    sse::quota::memory_store<sse::quota::token_bucket, store_clock> control_calls_;
+    sse::quota::memory_store<sse::quota::put_buckets, store_clock> puts_;
     record_counter records_;
     key_users key_users_;
     /// One at a time: operations that add a stream, or a customer key to a stream, so that what they count is exact.

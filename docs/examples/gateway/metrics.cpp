@@ -48,6 +48,11 @@ struct metrics::families {
             .Name("firehose_sse_quota_cancelled_total")
             .Help("Reserved calls that the stream refused after all: given back, kept (no longer there), or lost.")
             .Register(registry);
+    prometheus::Family<prometheus::Counter>& limited =
+        prometheus::BuildCounter()
+            .Name("firehose_sse_limit_reached_total")
+            .Help("Calls refused by a limit, and batches with records refused by one, by limit.")
+            .Register(registry);
     prometheus::Histogram& latency =
         prometheus::BuildHistogram()
             .Name("firehose_sse_quota_store_seconds")
@@ -63,6 +68,9 @@ struct metrics::families {
         }
         for (std::string const reason : {"limit", "local_cap", "store"}) { refused.Add({{"reason", reason}}); }
         for (std::string const result : {"given_back", "kept", "lost"}) { cancelled.Add({{"result", result}}); }
+        for (auto const& each : firehose_sse::reflect::enumerators<firehose_sse::operation::limit_kind>) {
+            limited.Add({{"limit", std::string(each.name)}});
+        }
         for (auto const& each : firehose_sse::reflect::enumerators<quota::store_error>) {
             errors.Add({{"error", std::string(each.name)}});
         }
@@ -98,6 +106,10 @@ void metrics::cancelled(quota::stored<bool> const& given_back) {
     if (!given_back) { all_->errors.Add({{"error", name_of(given_back.error())}}).Increment(); }
     std::string const result = !given_back ? "lost" : *given_back ? "given_back" : "kept";
     all_->cancelled.Add({{"result", result}}).Increment();
+}
+
+void metrics::limited(firehose_sse::operation::limit_kind by) {
+    all_->limited.Add({{"limit", name_of(by)}}).Increment();
 }
 
 std::string metrics::text() const { return prometheus::TextSerializer().Serialize(all_->registry.Collect()); }

@@ -2,6 +2,7 @@
 // streams. SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <firehose_sse/gateway/response.hpp>
+#include <firehose_sse/operation/decision.hpp>
 #include <firehose_sse/quota/shared_quota.hpp>
 #include <chrono>
 #include <memory>
@@ -27,6 +28,9 @@ public:
 
     /// One reservation taken back, or that could not be.
     void cancelled(firehose_sse::quota::stored<bool> const& given_back);
+
+    /// One call refused by a limit, or a batch with records that were.
+    void limited(firehose_sse::operation::limit_kind by);
 
     /// All of it, in the text form of Prometheus, version 0.0.4.
     [[nodiscard]] std::string text() const;

@@ -6,6 +6,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -84,6 +85,14 @@ void add_milliseconds(CLI::App& app, std::string const& name, Duration& target, 
     add_duration<std::chrono::milliseconds>(app, name, target, help, least);
 }
 
+/// A rate that is not there unless it is asked for.
+void add_rate(CLI::App& app, std::string const& name, std::optional<std::uint64_t>& target, std::string const& help) {
+    app.add_option_function<std::uint64_t>(
+           name, [&target](std::uint64_t rate) { target = rate; }, help)
+        ->check(not_negative())
+        ->default_str("any");
+}
+
 /// `NAME=TEXT`: another text for a message that is in the library's words.
 void add_texts(CLI::App& app, settings& s) {
     auto const split = [](std::string const& given) {
@@ -130,6 +139,26 @@ gw::options settings::gateway_options() const {
     return made;
 }
 
+op::policy settings::operation_policy() const {
+    using sse::quota::put_rate_policy;
+    using sse::quota::rate_policy;
+    op::policy made = rules;
+    if (control_rate) {
+        made.control_rate = rate_policy{.per_second = *control_rate};
+    } else if (documented_rates) {
+        made.control_rate = rate_policy{};
+    }
+    if (documented_rates || put_requests || put_records || put_bytes) {
+        put_rate_policy rates =
+            documented_rates ? put_rate_policy::of_region(rules.region) : put_rate_policy::unlimited();
+        if (put_requests) { rates.requests = {.per_second = *put_requests}; }
+        if (put_records) { rates.records = {.per_second = *put_records}; }
+        if (put_bytes) { rates.bytes = {.per_second = *put_bytes}; }
+        made.put_rate = rates;
+    }
+    return made;
+}
+
 void add_options(CLI::App& app, settings& s) {
     app.option_defaults()->always_capture_default();
     app.add_option("--port", s.port, "Port on 127.0.0.1; 0 picks a free one");
@@ -157,6 +186,22 @@ void add_options(CLI::App& app, settings& s) {
     add_duration<std::chrono::seconds>(service, "--max-credential-age", s.rules.encryption.max_credential_age,
                                        "Oldest session credentials that KMS makes grants for");
 
+    service.add_option("--max-tags", s.rules.max_tags, "Tags of a stream")->check(not_negative());
+    service
+        .add_option("--max-scheduled-grants", s.rules.encryption.max_scheduled_grants,
+                    "Grants on their way to be retired that a stream remembers")
+        ->check(not_negative());
+
+    auto& rates = *app.add_option_group("Rates a second");
+    rates.add_flag("--documented-rates", s.documented_rates,
+                   "Those that AWS documents for the region, where no option below says otherwise");
+    add_rate(rates, "--control-rate", s.control_rate, "Calls of an operation that is no Put");
+    add_choice(rates, "--control-rate-scope", s.rules.control_rate_scope, "Which calls share that rate");
+    add_rate(rates, "--put-requests", s.put_requests, "PutRecord and PutRecordBatch calls of a stream");
+    add_rate(rates, "--put-records", s.put_records, "Records of a stream");
+    add_rate(rates, "--put-bytes", s.put_bytes, "Bytes of a stream's records");
+    add_choice(rates, "--put-overflow", s.rules.put_overflow, "A batch that fits the rates in part");
+
     auto& quota = *app.add_option_group("Quota of Start and Stop calls");
     quota.add_option("--quota-limit", s.rules.quota.limit, "Calls a stream in a period")->check(not_negative());
     add_milliseconds(quota, "--quota-period-ms", s.rules.quota.period, "Length of the period", 1);
@@ -183,7 +228,7 @@ void add_options(CLI::App& app, settings& s) {
         ->check(not_negative());
     shared.add_option("--token-secret", s.token_secret, "Under which calls are known; one for all gateways of a store")
         ->type_name("TEXT")
-        ->default_str("none");
+        ->default_str("random");
 
     auto& unknowns = *app.add_option_group("What AWS does not document");
     add_choice(unknowns, "--busy", s.rules.encryption.busy, "Start or Stop while a change is under way");

@@ -7,6 +7,7 @@
 #include <boost/describe/enum.hpp>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -31,10 +32,19 @@ struct settings {
     gw::error_type_header error_type_header = gw::error_type_header::with_code;
     server_limits limits;
     quota_store_settings quota_store;
-    /// Calls are known again under it; gateways that share a store need the same one.
+    /// Calls are known again under it; gateways that share a store need the same one. Empty: a random one.
     std::string token_secret;
 
+    /// The rates that are documented, for whatever has no rate of its own below.
+    bool documented_rates = false;
+    std::optional<std::uint64_t> control_rate;
+    std::optional<std::uint64_t> put_requests;
+    std::optional<std::uint64_t> put_records;
+    std::optional<std::uint64_t> put_bytes;
+
     [[nodiscard]] gw::options gateway_options() const;
+    /// `rules` with the rates.
+    [[nodiscard]] op::policy operation_policy() const;
 };
 
 /// Adds every option to `app`; parsing then fills `s`, which must outlive it.

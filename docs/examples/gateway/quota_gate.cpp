@@ -24,9 +24,11 @@ namespace integration = firehose_sse::integration;
 class redis_gate : public quota_gate {
 public:
     redis_gate(integration::redis_address address, quota_store_settings const& settings,
-               quota::quota_policy const& policy, metrics& counted)
+               quota::quota_policy const& policy, quota::hash_seed seed, metrics& counted)
         : counted_(counted),
-          local_(machine_time),
+          local_(machine_time,
+                 {.hash_seed = seed,
+                  .ends_at = [codec = quota::window_codec{policy}](auto const& cell) { return codec.ends_at(cell); }}),
           shared_([address = std::move(address), timeout = settings.timeout,
                    policy] { return redis(connection({.address = address, .deadline = timeout}), {policy}); },
                   {.size = settings.connections, .patience = settings.timeout}),
@@ -60,11 +62,11 @@ private:
 } // namespace
 
 std::unique_ptr<quota_gate> open_quota_store(quota_store_settings const& settings, quota::quota_policy const& policy,
-                                             metrics& counted) {
+                                             quota::hash_seed seed, metrics& counted) {
     if (settings.url.empty()) { return nullptr; }
     auto address = integration::read_redis_url(settings.url);
     if (!address) { throw std::invalid_argument("--quota-store: " + std::string(to_text(address.error()))); }
-    return std::make_unique<redis_gate>(*std::move(address), settings, policy, counted);
+    return std::make_unique<redis_gate>(*std::move(address), settings, policy, seed, counted);
 }
 
 } // namespace gateway_example

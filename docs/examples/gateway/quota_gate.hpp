@@ -1,6 +1,7 @@
 // The shared quota as the gateway holds it: chosen by a URL, measured, of one type whatever the store.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <firehose_sse/quota/hash_seed.hpp>
 #include <firehose_sse/quota/shared_quota.hpp>
 #include "metrics.hpp"
 #include <chrono>
@@ -34,8 +35,10 @@ struct quota_store_settings {
 };
 
 /// Nothing where the settings name no store. The store need not be there yet: the first calls then get what the
-/// settings choose. *Errors:* std::invalid_argument when the URL is none.
+/// settings choose. `seed` is of the cells that this process holds meanwhile. *Errors:* std::invalid_argument when the
+/// URL is none.
 [[nodiscard]] std::unique_ptr<quota_gate> open_quota_store(quota_store_settings const& settings,
-                                                           sse::quota::quota_policy const& policy, metrics& counted);
+                                                           sse::quota::quota_policy const& policy,
+                                                           sse::quota::hash_seed seed, metrics& counted);
 
 } // namespace gateway_example

@@ -120,6 +120,11 @@ private:
             } else {
                 wanted_ = std::get<gw::need_body>(checked);
                 max_body = wanted_->max_bytes;
+                refused_ = all_.service.throttle(*wanted_, ids_, all_.rules.error_type_header);
+                if (refused_) {
+                    all_.counted.limited(op::limit_kind::control_calls);
+                    max_body = all_.limits.max_refused_body;
+                }
             }
         }
         auto const length = head_->content_length();
@@ -170,7 +175,8 @@ private:
         if (is_control()) { return answer_control(message); }
         if (refused_) { return write(std::move(*refused_)); }
         take_headers(message);
-        write(gateway_example::answer(all_.service, *wanted_, headers_, message.body(), all_.rules, ids_, all_.seed));
+        write(gateway_example::answer(all_.service, all_.counted, *wanted_, headers_, message.body(), all_.rules, ids_,
+                                      all_.seed));
     }
 
     template <class Message> void take_headers(Message const& message) {

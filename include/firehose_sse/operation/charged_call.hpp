@@ -42,23 +42,31 @@ decide_charged(stream_record const& record, encryption::command const& command, 
     auto const verdict =
         with.shared_verdict ? *with.shared_verdict : quota::peek(record.quota, rules.quota, now, with.token);
 
-    auto const refuse = [&](quota::call_fate fate, answer<Op> error) -> decision<Op> {
-        if (with.shared_verdict || !quota::is_counted(rules.quota.counts, fate)) { return keep<Op>(std::move(error)); }
+    auto const refuse = [&](quota::call_fate fate, answer<Op> error,
+                            std::optional<limit_kind> reached) -> decision<Op> {
+        if (with.shared_verdict || !quota::is_counted(rules.quota.counts, fate)) {
+            return keep<Op>(std::move(error), reached);
+        }
         stream_record charged = record;
         bool const admitted = fate != quota::call_fate::refused_by_quota;
         charged.quota = quota::charge(std::move(charged.quota), rules.quota, now, with.token, admitted);
-        return put<Op>(std::move(charged), std::move(error));
+        auto decided = put<Op>(std::move(charged), std::move(error));
+        decided.answer.reached = reached;
+        return decided;
     };
+    auto const reached = refused ? limit_of(*refused) : std::nullopt;
     auto const refusal = [&]() -> answer<Op> {
         if (*refused == encryption::refusal::stream_not_active) { return not_changeable<Op>(record, with); }
         return to_error<Op>(*refused, record.name, record.encryption.source, facts, with);
     };
     if (refused && !key_refused && !(quota_first && !verdict.admitted)) {
-        return refuse(quota::call_fate::refused, refusal());
+        return refuse(quota::call_fate::refused, refusal(), reached);
     }
-    if (!verdict.admitted) { return refuse(quota::call_fate::refused_by_quota, quota_used_up(rules)); }
-    if (key_rule) { return refuse(quota::call_fate::refused, *std::move(key_rule)); }
-    if (refused) { return refuse(quota::call_fate::refused, refusal()); }
+    if (!verdict.admitted) {
+        return refuse(quota::call_fate::refused_by_quota, quota_used_up(rules), limit_kind::calls);
+    }
+    if (key_rule) { return refuse(quota::call_fate::refused, *std::move(key_rule), std::nullopt); }
+    if (refused) { return refuse(quota::call_fate::refused, refusal(), reached); }
     auto& decided = std::get<encryption::decision>(next);
     std::vector<encryption::effect> effects = decided.effects;
     stream_record after = record;

@@ -40,17 +40,24 @@ struct CreateDeliveryStream {
             return keep<CreateDeliveryStream>(broken_rule(broken.list.front(), rules));
         }
         if (with.stream_count >= rules.max_streams) {
-            return keep<CreateDeliveryStream>(model::LimitExceededException{
-                "You have already consumed your firehose quota of " + std::to_string(rules.max_streams) + " hoses."});
+            return keep<CreateDeliveryStream>(
+                model::LimitExceededException{"You have already consumed your firehose quota of " +
+                                              std::to_string(rules.max_streams) + " hoses."},
+                limit_kind::streams);
+        }
+        stream_record made;
+        if (request.Tags) { set_tags(made.tags, *request.Tags); }
+        if (made.tags.size() > rules.max_tags) {
+            return keep<CreateDeliveryStream>(too_many_tags(rules), limit_kind::tags);
         }
         auto next = encryption::transition({}, command, rules.encryption, now);
         if (auto const* refused = std::get_if<encryption::refusal>(&next)) {
             return keep<CreateDeliveryStream>(
-                to_error<CreateDeliveryStream>(*refused, request.DeliveryStreamName, source, command.facts, with));
+                to_error<CreateDeliveryStream>(*refused, request.DeliveryStreamName, source, command.facts, with),
+                limit_of(*refused));
         }
         auto& decided = std::get<encryption::decision>(next);
         std::vector<encryption::effect> effects = decided.effects;
-        stream_record made;
         made.name = request.DeliveryStreamName;
         made.arn.value = "arn:" + rules.partition + ":firehose:" + rules.region + ":" + rules.account_id +
                          ":deliverystream/" + made.name.value;
@@ -58,7 +65,6 @@ struct CreateDeliveryStream {
         made.created = to_timestamp(now);
         made.source = described_source(request);
         made.destination = described_destination(request);
-        if (request.Tags) { set_tags(made.tags, *request.Tags); }
         apply(made, std::move(decided), rules, now);
         if (configuration && rules.encrypted_create == encrypted_create_charge::charged) {
             made.quota = quota::charge({}, rules.quota, now);

@@ -8,6 +8,7 @@
 #include "firehose_sse/operation/policy.hpp"
 #include "firehose_sse/operation/stream_record.hpp"
 #include "firehose_sse/quota/cell_store.hpp"
+#include <boost/describe/enum.hpp>
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 #include <cstddef>
@@ -31,10 +32,23 @@ using answer =
 /// True when the model lists error `E` for `Op`.
 template <class Op, class E> inline constexpr bool may_answer = boost::mp11::mp_contains<typename Op::errors, E>::value;
 
+/// A limit that calls or records can come up against.
+BOOST_DEFINE_FIXED_ENUM_CLASS(limit_kind, unsigned char,
+                              calls,          ///< Start and Stop calls of a stream: quota::quota_policy
+                              streams,        ///< streams of the account in the region: policy::max_streams
+                              streams_of_key, ///< streams of a customer key: encryption::policy::max_streams_per_key
+                              tags,           ///< tags of a stream: policy::max_tags
+                              control_calls,  ///< calls of the control plane a second: policy::control_rate
+                              put_requests,   ///< Puts a second: policy::put_rate
+                              put_records,    ///< records a second
+                              put_bytes)      ///< bytes a second
+
 /// An answer and the effects its host has to perform, in order.
 template <class Op> struct reply {
     operation::answer<Op> answer;
     std::vector<encryption::effect> effects{};
+    /// The limit that refused the call, or records of it, if one did: an error's type does not tell which.
+    std::optional<limit_kind> reached{};
 };
 
 /// What update() of a cell_store takes: the cell's change and the reply.
@@ -56,18 +70,23 @@ struct context {
     std::optional<quota::admission> shared_verdict{};
     /// Attempts of a stream that CreateDeliveryStream makes are numbered above this; see encryption::create.
     std::uint64_t attempts_before = 0;
+
+    /// The same with other facts of keys, which must live as long as it.
+    [[nodiscard]] context with_keys(encryption::key_directory const& others) const {
+        return {policy, others, caller, stream_count, request_id, token, shared_verdict, attempts_before};
+    }
 };
 
 /// Leaves the stream as it is.
-template <class Op> [[nodiscard]] decision<Op> keep(answer<Op> what) {
+template <class Op> [[nodiscard]] decision<Op> keep(answer<Op> what, std::optional<limit_kind> reached = std::nullopt) {
     // made in place: g++ 12 takes parts of a moved one for uninitialised
-    return {quota::cell_change::keep, std::nullopt, {std::move(what), {}}};
+    return {quota::cell_change::keep, std::nullopt, {std::move(what), {}, reached}};
 }
 
 /// Stores the stream's next value.
 template <class Op>
 [[nodiscard]] decision<Op> put(stream_record next, answer<Op> what, std::vector<encryption::effect> effects = {}) {
-    return {quota::cell_change::put, std::move(next), {std::move(what), std::move(effects)}};
+    return {quota::cell_change::put, std::move(next), {std::move(what), std::move(effects), std::nullopt}};
 }
 
 } // namespace firehose_sse::operation

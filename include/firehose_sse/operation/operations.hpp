@@ -26,6 +26,19 @@ using operations =
                          ListTagsForDeliveryStream, PutRecord, PutRecordBatch, StartDeliveryStreamEncryption,
                          StopDeliveryStreamEncryption, TagDeliveryStream, UntagDeliveryStream>;
 
+/// True for the operations that take records: they have rates a stream (policy::put_rate) [D].
+template <class Op>
+inline constexpr bool is_put = boost::mp11::mp_contains<boost::mp11::mp_list<PutRecord, PutRecordBatch>, Op>::value;
+
+/// True for all others: they have a rate an account (policy::control_rate) [D].
+template <class Op> inline constexpr bool is_control_plane = !is_put<Op>;
+
+/// True for the calls that count against the quota of a stream, all together [D].
+template <class Op>
+inline constexpr bool is_charged =
+    boost::mp11::mp_contains<boost::mp11::mp_list<StartDeliveryStreamEncryption, StopDeliveryStreamEncryption>,
+                             Op>::value;
+
 /// Calls `f(std::type_identity<Op>{})` for the operation of that name; false when there is none. Case matters [D].
 template <class F> constexpr bool with_operation(std::string_view name, F&& f) {
     bool found = false;

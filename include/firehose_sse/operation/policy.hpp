@@ -5,10 +5,13 @@
 #include "firehose_sse/constraint/policy.hpp"
 #include "firehose_sse/encryption/policy.hpp"
 #include "firehose_sse/quota/policy.hpp"
+#include "firehose_sse/quota/put_rate.hpp"
+#include "firehose_sse/quota/token_bucket.hpp"
 #include <boost/describe/enum.hpp>
 #include <chrono>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace firehose_sse::operation {
@@ -32,6 +35,14 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(inactive_change_answer, unsigned char, resource_in
 
 /// Answer to a change of tags on a stream that is being made or deleted [U].
 BOOST_DEFINE_FIXED_ENUM_CLASS(inactive_tag_answer, unsigned char, accept, resource_in_use)
+
+/// Which calls of the control plane share a rate. Of the operations on tags it is documented that each has five calls a
+/// second and account [D]; that the others have their own too is inferred [I].
+BOOST_DEFINE_FIXED_ENUM_CLASS(control_rate_scope, unsigned char, each_operation, all_together)
+
+/// What becomes of a batch that fits a stream's rates in part: of the service it is known that records fail inside a
+/// 200 [O], not when the whole call does [U]. A batch for which there is no request left fails as a whole.
+BOOST_DEFINE_FIXED_ENUM_CLASS(put_overflow_answer, unsigned char, fail_records, fail_call)
 
 /// What the messages say that nobody has observed [U]: here they are in this library's words; see policy::texts.
 BOOST_DEFINE_FIXED_ENUM_CLASS(unobserved_message, unsigned char, stream_not_active, change_under_way, not_encrypted,
@@ -60,6 +71,14 @@ struct policy {
     inactive_tag_answer inactive_tag = inactive_tag_answer::accept;
     /// Messages in place of this library's own, for whoever has seen the service's.
     std::map<unobserved_message, std::string> texts{};
+    /// Calls of the control plane a second and account; the service's is 5 [D], a default-made rate_policy. Absent: any
+    /// number, so that nobody is throttled who has not asked for it. See take_control_call.
+    std::optional<quota::rate_policy> control_rate{};
+    operation::control_rate_scope control_rate_scope = operation::control_rate_scope::each_operation;
+    /// Requests, records and bytes a second and stream; the service's are those of its region [D],
+    /// put_rate_policy::of_region. Absent: any number. See perform_rated.
+    std::optional<quota::put_rate_policy> put_rate{};
+    put_overflow_answer put_overflow = put_overflow_answer::fail_records;
 };
 
 } // namespace firehose_sse::operation

@@ -10,6 +10,7 @@
 #include "firehose_sse/reflect/enumerators.hpp"
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -82,6 +83,20 @@ template <class Error> [[nodiscard]] Error worded(unobserved_message what, Error
                                                 std::to_string(rules.encryption.max_streams_per_key) +
                                                 " delivery streams."},
                   rules);
+}
+
+/// *Model:* LimitExceededException of Tag and Create; wording ours [U].
+[[nodiscard]] inline model::LimitExceededException too_many_tags(policy const& rules) {
+    return worded(unobserved_message::too_many_tags,
+                  model::LimitExceededException{"A delivery stream can have at most " + std::to_string(rules.max_tags) +
+                                                " tags."},
+                  rules);
+}
+
+/// The limit that a refused command has come up against, if it was one.
+[[nodiscard]] constexpr std::optional<limit_kind> limit_of(encryption::refusal why) noexcept {
+    if (why == encryption::refusal::key_in_too_many_streams) { return limit_kind::streams_of_key; }
+    return std::nullopt;
 }
 
 /// The `code` and message of an error about a customer's key. Codes as the sibling service spells them [I];

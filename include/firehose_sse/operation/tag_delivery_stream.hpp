@@ -37,11 +37,7 @@ struct TagDeliveryStream {
         stream_record after = *stream;
         set_tags(after.tags, request.Tags);
         if (after.tags.size() > with.policy.max_tags) {
-            return keep<TagDeliveryStream>(
-                worded(unobserved_message::too_many_tags,
-                       model::LimitExceededException{"A delivery stream can have at most " +
-                                                     std::to_string(with.policy.max_tags) + " tags."},
-                       with.policy));
+            return keep<TagDeliveryStream>(too_many_tags(with.policy), limit_kind::tags);
         }
         return put<TagDeliveryStream>(std::move(after), output{});
     }

@@ -4,6 +4,7 @@
 #pragma once
 #include "firehose_sse/quota/detail/byte_text.hpp"
 #include "firehose_sse/quota/detail/sip_hash.hpp"
+#include "firehose_sse/quota/hash_seed.hpp"
 #include "firehose_sse/shape/instant.hpp"
 #include <compare>
 #include <cstdint>
@@ -22,7 +23,8 @@ struct call_token {
 
 /// The token of a call that its sender has named: `id` is what a client repeats when it sends a call again. It is the
 /// sender's to choose, so the token is bound to who sent the call and to its body too: neither another caller nor
-/// another body is taken for the same call. Processes that share a store must use one `seed`, which no caller may know.
+/// another body is taken for the same call. Processes that share a store must use one `seed`, which no caller may know,
+/// see make_seed.
 [[nodiscard]] inline call_token make_call_token(hash_seed seed, std::string_view principal, std::string_view id,
                                                 std::string_view body) {
     auto const of_body = detail::sip_hash_128(seed, body);

@@ -6,9 +6,9 @@
 #include "firehose_sse/quota/cell_store.hpp"
 #include "firehose_sse/quota/detail/byte_text.hpp"
 #include "firehose_sse/quota/detail/cell_table.hpp"
-#include "firehose_sse/quota/detail/sip_hash.hpp"
 #include "firehose_sse/quota/detail/snapshot.hpp"
 #include "firehose_sse/quota/detail/store_keys.hpp"
+#include "firehose_sse/quota/hash_seed.hpp"
 #include "firehose_sse/shape/instant.hpp"
 #include <algorithm>
 #include <array>
@@ -38,7 +38,8 @@ namespace firehose_sse::quota {
 template <class Cell> struct memory_store_options {
     /// Rounded up to a power of two.
     std::size_t shards = 64;
-    /// Where strangers choose keys, let it be random and secret: then no set of keys makes the store slow.
+    /// Where strangers choose keys, let it be random and secret, see make_seed: then no set of keys makes the store
+    /// slow.
     quota::hash_seed hash_seed{};
     /// A new cell beyond them is refused with store_error::full.
     std::size_t max_cells = std::numeric_limits<std::size_t>::max();

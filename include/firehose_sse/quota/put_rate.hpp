@@ -3,9 +3,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/quota/token_bucket.hpp"
+#include <algorithm>
 #include <boost/describe/enum.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
 
 namespace firehose_sse::quota {
 
@@ -20,6 +25,16 @@ struct put_rate_policy {
     /// The rates of the other regions [D].
     [[nodiscard]] static constexpr put_rate_policy elsewhere() noexcept {
         return {{.per_second = 1'000}, {.per_second = 100'000}, {.per_second = 1024 * 1024}};
+    }
+
+    /// Those of a region, by its name [D].
+    [[nodiscard]] static constexpr put_rate_policy of_region(std::string_view region) noexcept {
+        bool const large = region == "us-east-1" || region == "us-west-2" || region == "eu-west-1";
+        return large ? put_rate_policy{} : elsewhere();
+    }
+    /// Refuse nothing: to set one rate alone.
+    [[nodiscard]] static constexpr put_rate_policy unlimited() noexcept {
+        return {rate_policy::unlimited(), rate_policy::unlimited(), rate_policy::unlimited()};
     }
 
     friend constexpr bool operator==(put_rate_policy const&, put_rate_policy const&) = default;
@@ -86,6 +101,59 @@ struct put_result {
     ask(put_rate::bytes, bytes.verdict);
     if (!ever) { refused.retry_at.reset(); }
     return {refused, current};
+}
+
+/// What becomes of a batch whose records are taken one by one.
+struct batch_result {
+    /// Refused is the call as a whole, by the requests alone. Of a call that is admitted `reached` is the first rate
+    /// that refused a record, and `retry_at` is that record's.
+    put_verdict verdict{};
+    /// Of each record, whether it may be taken.
+    std::vector<bool> taken{};
+    put_buckets next{};
+
+    friend bool operator==(batch_result const&, batch_result const&) = default;
+};
+
+/// Takes one request, and in their order as many of its records as the buckets hold: a record that is refused takes
+/// nothing, so that a smaller one behind it may fit.
+/// *Units:* bytes of each record before base64.
+[[nodiscard]] inline batch_result take_each(put_buckets const& current, put_rate_policy const& policy,
+                                            std::span<std::uint64_t const> sizes, instant now) {
+    batch_result result{.taken = std::vector<bool>(sizes.size(), false), .next = current};
+    auto const request = take(current.requests, policy.requests, 1, now);
+    if (!request.verdict.admitted) {
+        result.verdict = {.admitted = false, .reached = put_rate::requests, .retry_at = request.verdict.retry_at};
+        return result;
+    }
+    result.verdict.admitted = true;
+    result.next.requests = request.next;
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        auto const record = take(result.next.records, policy.records, 1, now);
+        auto const bytes = take(result.next.bytes, policy.bytes, sizes[i], now);
+        if (record.verdict.admitted && bytes.verdict.admitted) {
+            result.taken[i] = true;
+            result.next.records = record.next;
+            result.next.bytes = bytes.next;
+        } else if (!result.verdict.reached) {
+            auto const ever = [](rate_verdict const& verdict) { return verdict.admitted || verdict.retry_at; };
+            result.verdict.reached = record.verdict.admitted ? put_rate::bytes : put_rate::records;
+            if (ever(record.verdict) && ever(bytes.verdict)) {
+                result.verdict.retry_at = std::max(record.verdict.retry_at, bytes.verdict.retry_at);
+            }
+        }
+    }
+    return result;
+}
+
+/// The moment from which all buckets are full, so that absent ones mean the same; nothing when one never fills.
+[[nodiscard]] constexpr std::optional<instant> full_at(put_buckets const& current,
+                                                       put_rate_policy const& policy) noexcept {
+    auto const requests = full_at(current.requests, policy.requests);
+    auto const records = full_at(current.records, policy.records);
+    auto const bytes = full_at(current.bytes, policy.bytes);
+    if (!requests || !records || !bytes) { return std::nullopt; }
+    return std::max({*requests, *records, *bytes});
 }
 
 } // namespace firehose_sse::quota

@@ -2,18 +2,18 @@
 // Level 2 (quota). Pure; names mean nothing to it. By name and not by number, so that to join twice is to join once.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <algorithm>
 #include <cstddef>
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace firehose_sse::quota {
 
-/// Those that have a place, in order of their names.
+/// Those that have a place.
 struct roster {
-    std::vector<std::string> members{};
+    std::set<std::string, std::less<>> members{};
 
     friend bool operator==(roster const&, roster const&) = default;
 };
@@ -29,17 +29,16 @@ struct join_result {
 /// Gives `name` a place if it has one already or fewer than `limit` are taken.
 /// *Model:* 500 streams a customer key (StartDeliveryStreamEncryption), streams a region (CreateDeliveryStream) [D].
 [[nodiscard]] inline join_result join(roster current, std::string_view name, std::size_t limit) {
-    auto const place = std::ranges::lower_bound(current.members, name);
-    bool const has_one = place != current.members.end() && *place == name;
+    bool const has_one = current.members.contains(name);
     if (has_one || current.members.size() >= limit) { return {has_one, std::move(current)}; }
-    current.members.emplace(place, name);
+    current.members.emplace(name);
     return {true, std::move(current)};
 }
 
 /// Takes the place of `name` back; of one that has none, nothing.
 [[nodiscard]] inline roster leave(roster current, std::string_view name) {
-    auto const place = std::ranges::lower_bound(current.members, name);
-    if (place != current.members.end() && *place == name) { current.members.erase(place); }
+    auto const place = current.members.find(name);
+    if (place != current.members.end()) { current.members.erase(place); }
     return current;
 }
 

@@ -18,6 +18,11 @@ struct rate_policy {
     /// Units a full bucket holds: the most that is admitted at once. Ours: that of one second [U].
     std::uint64_t burst = per_second;
 
+    /// Refuses nothing that can be sent.
+    [[nodiscard]] static constexpr rate_policy unlimited() noexcept {
+        return {.per_second = std::numeric_limits<std::uint64_t>::max()};
+    }
+
     friend constexpr bool operator==(rate_policy const&, rate_policy const&) = default;
 };
 

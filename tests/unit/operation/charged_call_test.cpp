@@ -103,6 +103,24 @@ TEST(charged_call, call_that_the_quota_refuses_counts_only_when_attempts_do) {
     }
 }
 
+TEST(charged_call, says_which_limit_was_reached) {
+    Start::input with_key = start_own;
+    with_key.DeliveryStreamEncryptionConfigurationInput = {
+        {.KeyARN = model::AWSKMSKeyARNForSSE(arn_a), .KeyType = model::KeyType::CUSTOMER_MANAGED_CMK}};
+    world w;
+    w.keys.known[arn_a].other_streams = 500;
+    for (auto const counts : {counting::accepted, counting::answered, counting::attempted}) {
+        w.rules.quota.counts = counts;
+        auto const reached = [&](stream_record const& stream, Start::input const& request) {
+            return Start::decide(stream, request, w.with(), now).answer.reached;
+        };
+        EXPECT_EQ(reached(charged(enabled(), 25, now - 1h), with_key), limit_kind::calls);
+        EXPECT_EQ(reached(charged(enabled(), 24, now - 1h), with_key), limit_kind::streams_of_key);
+        EXPECT_EQ(reached(enabled(), start_own), std::nullopt);
+        EXPECT_EQ(reached(charged(enabling(), 25, now - 1h), start_own), std::nullopt); // busy comes first
+    }
+}
+
 TEST(charged_call, quota_before_the_statuses_makes_a_busy_refusal_one_of_the_quota) {
     auto const full = charged(disabling(), 25, now - 1h);
     world w;

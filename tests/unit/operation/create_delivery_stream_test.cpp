@@ -277,6 +277,33 @@ TEST(create_delivery_stream, limit_of_streams) {
     EXPECT_EQ(tell(plain(), w), "LimitExceededException: You have already consumed your firehose quota of 50 hoses.");
 }
 
+TEST(create_delivery_stream, limit_of_tags) {
+    world w;
+    w.rules.max_tags = 2;
+    auto request = plain();
+    auto& tags = request.Tags.emplace();
+    for (char const* const key : {"a", "b", "a"}) { tags.push_back({.Key = key, .Value = {}}); }
+    EXPECT_EQ(tell(request, w), "ok"); // two keys
+    tags.push_back({.Key = "c", .Value = {}});
+    EXPECT_EQ(tell(request, w), "LimitExceededException: A delivery stream can have at most 2 tags.");
+}
+
+TEST(create_delivery_stream, says_which_limit_was_reached) {
+    auto const reached = [](Create::input const& request, world const& w) { return decide(request, w).answer.reached; };
+    world w;
+    auto const keyed = encrypted(model::AWSKMSKeyARNForSSE(arn_a), model::KeyType::CUSTOMER_MANAGED_CMK);
+    w.keys.known[arn_a].other_streams = 500;
+    EXPECT_EQ(reached(keyed, w), limit_kind::streams_of_key);
+    EXPECT_EQ(reached(plain(), w), std::nullopt);
+    w.rules.max_tags = 0;
+    auto tagged = keyed;
+    tagged.Tags.emplace().push_back({.Key = "a", .Value = {}});
+    EXPECT_EQ(reached(tagged, w), limit_kind::tags);
+    w.stream_count = 5'000;
+    EXPECT_EQ(reached(tagged, w), limit_kind::streams);
+    EXPECT_EQ(Create::decide(never_encrypted(), tagged, w.with(), now).answer.reached, std::nullopt);
+}
+
 TEST(create_delivery_stream, bad_key_is_noticed_at_the_end) {
     world w;
     w.keys.known[arn_a] = {.state = key_state::disabled};

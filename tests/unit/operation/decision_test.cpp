@@ -39,6 +39,9 @@ TEST(decision, keep_leaves_the_cell) {
     EXPECT_FALSE(kept.cell);
     EXPECT_EQ(kept.answer.answer, answer<with_errors>(nothing{}));
     EXPECT_TRUE(kept.answer.effects.empty());
+    EXPECT_FALSE(kept.answer.reached);
+    EXPECT_EQ(keep<with_errors>(model::LimitExceededException{"no"}, limit_kind::tags).answer.reached,
+              limit_kind::tags);
 }
 
 TEST(decision, put_stores_the_cell_and_tells_the_effects) {
@@ -49,6 +52,7 @@ TEST(decision, put_stores_the_cell_and_tells_the_effects) {
     EXPECT_TRUE(same(*stored.cell, enabled(key_a)));
     EXPECT_EQ(stored.answer.answer, answer<with_errors>(model::LimitExceededException{"no"}));
     EXPECT_EQ(stored.answer.effects, effects);
+    EXPECT_FALSE(stored.answer.reached);
 }
 
 } // namespace

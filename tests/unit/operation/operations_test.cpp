@@ -48,6 +48,16 @@ TEST(operations, are_found_by_their_exact_name) {
     EXPECT_EQ(calls, 1);
 }
 
+TEST(operations, those_that_take_records_are_no_control_plane) {
+    words puts;
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, operations>>([&](auto op) {
+        using type = typename decltype(op)::type;
+        EXPECT_NE(is_put<type>, is_control_plane<type>);
+        if (is_put<type>) { puts.emplace_back(type::name); }
+    });
+    EXPECT_EQ(puts, (words{"PutRecord", "PutRecordBatch"}));
+}
+
 TEST(operations, an_error_is_answered_only_where_it_is_modelled) {
     static_assert(may_answer<StartDeliveryStreamEncryption, model::InvalidKMSResourceException>);
     static_assert(!may_answer<StopDeliveryStreamEncryption, model::InvalidKMSResourceException>);

@@ -26,6 +26,10 @@ TEST(operation_policy, defaults) {
     EXPECT_EQ(rules.encryption, encryption::policy{});
     EXPECT_EQ(rules.quota, quota::quota_policy{});
     EXPECT_EQ(rules.constraints, constraint::policy{});
+    EXPECT_FALSE(rules.control_rate); // throttling is for those who ask
+    EXPECT_FALSE(rules.put_rate);
+    EXPECT_EQ(rules.control_rate_scope, control_rate_scope::each_operation);
+    EXPECT_EQ(rules.put_overflow, put_overflow_answer::fail_records);
 }
 
 TEST(operation_policy, choices_have_names) {
@@ -37,6 +41,8 @@ TEST(operation_policy, choices_have_names) {
     EXPECT_EQ(reflect::enum_value<inactive_put_answer>("service_unavailable"),
               inactive_put_answer::service_unavailable);
     EXPECT_EQ(reflect::enum_value<inactive_tag_answer>("resource_in_use"), inactive_tag_answer::resource_in_use);
+    EXPECT_EQ(reflect::enum_value<control_rate_scope>("all_together"), control_rate_scope::all_together);
+    EXPECT_EQ(reflect::enum_value<put_overflow_answer>("fail_call"), put_overflow_answer::fail_call);
 }
 
 } // namespace

@@ -54,6 +54,8 @@ TEST(tag_delivery_stream, fifty_tags_and_no_more) {
     auto const refused = decide(before, numbered(49, 51));
     EXPECT_EQ(told(refused), "LimitExceededException: A delivery stream can have at most 50 tags.");
     EXPECT_EQ(refused.change, quota::cell_change::keep);
+    EXPECT_EQ(refused.answer.reached, limit_kind::tags);
+    EXPECT_EQ(decide(before, numbered(48, 50)).answer.reached, std::nullopt);
 
     before.tags = numbered(0, 50);
     EXPECT_EQ(told(decide(before, numbered(0, 50))), "ok"); // all of them new values

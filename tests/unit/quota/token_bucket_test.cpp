@@ -78,6 +78,15 @@ TEST(token_bucket, ends_of_the_number_range) {
     EXPECT_EQ(full_at(last, slow), std::nullopt);
 }
 
+TEST(token_bucket, an_unlimited_one_refuses_nothing) {
+    token_bucket cell;
+    for (int call = 0; call < 100; ++call) {
+        auto const taken = take(cell, rate_policy::unlimited(), 8'000'000'000'000, at(0));
+        ASSERT_TRUE(taken.verdict.admitted);
+        cell = taken.next;
+    }
+}
+
 TEST(token_bucket, says_when_it_is_full) {
     rate_policy const policy{.per_second = 3, .burst = 10};
     EXPECT_EQ(full_at({0, at(5)}, policy), at(5));
