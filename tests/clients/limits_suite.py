@@ -5,11 +5,13 @@ import base64
 
 from harness import check, equal
 from raw_http import call, check_error, succeed
-from stage import S3
+from stage import ACCOUNT, REGION, S3, customer
 
 CASES = []
 LIST = "ListDeliveryStreams"
 CREATE = "CreateDeliveryStream"
+START = "StartDeliveryStreamEncryption"
+STOP = "StopDeliveryStreamEncryption"
 UNAVAILABLE = "ServiceUnavailableException"
 
 
@@ -117,7 +119,10 @@ def a_smaller_record_may_fit_where_a_larger_one_does_not(limited):
     gateway = limited.gateway("--put-bytes", "10")
     name = limited.stream(gateway)
     equal(batch(gateway, name, [8, 8, 2]), [True, False, True], "the records")
-    gateway.advance(2)
+    equal(reached(gateway, "put_bytes"), 1, "the limit")
+    gateway.advance(1)
+    equal(batch(gateway, name, [10]), [True], "the record a second later")
+    gateway.advance(1)
     record = {"DeliveryStreamName": name, "Record": {"Data": base64.b64encode(b"x" * 11).decode()}}
     check_error(call(gateway.port, "PutRecord", record), UNAVAILABLE, (503,))  # more than a full bucket holds
 
@@ -168,16 +173,29 @@ def streams_and_tags_are_counted(limited):
 
 
 @case
+def streams_of_a_key_are_counted(limited):
+    gateway = limited.gateway("--max-streams-per-key", "1")
+    first, second = limited.stream(gateway), limited.stream(gateway)
+    key = customer(f"arn:aws:kms:{REGION}:{ACCOUNT}:key/limited")
+    start = {"DeliveryStreamName": second, "DeliveryStreamEncryptionConfigurationInput": key}
+    succeed(gateway.port, START, {**start, "DeliveryStreamName": first})
+    check_error(call(gateway.port, START, start), "LimitExceededException")
+    equal(reached(gateway, "streams_of_key"), 1, "the limit")
+    succeed(gateway.port, STOP, {"DeliveryStreamName": first})
+    succeed(gateway.port, START, start)
+
+
+@case
 def start_and_stop_have_their_quota_without_a_store_too(limited):
     gateway = limited.gateway("--quota-limit", "2")
     name = limited.stream(gateway)
     stop = {"DeliveryStreamName": name}
     for _ in range(2):
-        succeed(gateway.port, "StopDeliveryStreamEncryption", stop)
-    check_error(call(gateway.port, "StopDeliveryStreamEncryption", stop), "LimitExceededException")
+        succeed(gateway.port, STOP, stop)
+    check_error(call(gateway.port, STOP, stop), "LimitExceededException")
     equal(reached(gateway, "calls"), 1, "the limit")
     gateway.advance(24 * 3600)
-    succeed(gateway.port, "StopDeliveryStreamEncryption", stop)
+    succeed(gateway.port, STOP, stop)
 
 
 def run(gateways, report, only):

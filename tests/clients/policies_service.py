@@ -93,6 +93,20 @@ def how_many_streams_a_key_has(stage):
 
 
 @policy(
+    "--max-tags",
+    {
+        "1": {"two": "LimitExceededException: A delivery stream can have at most 1 tags."},
+        "2": {"two": TAKEN},
+    },
+    cli=SETTING,
+)
+def how_many_tags_a_stream_has(stage):
+    stage.make()
+    two = [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}]
+    stage.look("two", lambda: stage.call("TagDeliveryStream", **OF_TARGET, Tags=two))
+
+
+@policy(
     "--max-credential-age",
     {"7199": {"status": "ENABLING_FAILED"}, "7200": {"status": "ENABLED"}},
     cli=SETTING,

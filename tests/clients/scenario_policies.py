@@ -4,16 +4,21 @@ import re
 
 import policies_checking  # noqa: F401  (importing registers)
 import policies_life  # noqa: F401
+import policies_limits  # noqa: F401
 import policies_quota  # noqa: F401
 import policies_reading  # noqa: F401
 import policies_service  # noqa: F401
 from harness import Failed, check, equal
 from policy_stage import POLICIES
 
-# Options that change no answer to a request that arrives; the robustness suite and the control suite have them.
+# Options that change no answer to a request that arrives; the robustness suite and the control suite have them. The last
+# bounds what a stream remembers.
 NO_POLICY = {
     "--help", "--port", "--threads", "--quiet", "--max-connections", "--idle-timeout-ms", "--max-head-bytes",
+    "--max-scheduled-grants",
 }  # fmt: skip
+# Options that show within a second or not at all, for which a client can be too slow; the limits suite plays them.
+IN_A_SECOND = {"--documented-rates", "--control-rate-scope"}
 # Options that need a store beside the gateway, or a header that no client lets its user set; the quota suite plays them.
 SHARED_QUOTA = {
     "--quota-store", "--quota-store-timeout-ms", "--quota-store-connections", "--quota-unavailable", "--quota-local-cap",
@@ -36,11 +41,11 @@ def run(client, gateways, report, suite, only):
 def every_option_is_played_as_a_policy_or_known_to_be_none(client, gateways):
     """Against what the program itself says of its options, so that a new one cannot be forgotten here."""
     options = gateways.options()
-    known = NO_POLICY | SHARED_QUOTA | set(POLICIES)
+    known = NO_POLICY | SHARED_QUOTA | IN_A_SECOND | set(POLICIES)
     equal(sorted(set(options) - known), [], "the list of options that nothing here plays")
     equal(sorted(known - set(options)), [], "the list of options that the program does not have")
     for option, values in options.items():
-        if "|" in values and option not in SHARED_QUOTA:
+        if "|" in values and option in POLICIES:
             names = values.split("=")[0].split("|")
             equal(sorted(POLICIES[option].shows), sorted(names), f"{option}'s values")
     equal(sorted(POLICIES["--rule-off"].shows), sorted(["", *_rules(gateways)]), "--rule-off's values")
