@@ -73,7 +73,9 @@ struct context {
 
     /// The same with other facts of keys, which must live as long as it.
     [[nodiscard]] context with_keys(encryption::key_directory const& others) const {
-        return {policy, others, caller, stream_count, request_id, token, shared_verdict, attempts_before};
+        // a member that is missing here does not compile
+        auto const& [rules, own_keys, from, streams, id, known_by, verdict, attempts] = *this;
+        return {rules, others, from, streams, id, known_by, verdict, attempts};
     }
 };
 

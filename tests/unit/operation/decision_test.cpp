@@ -55,5 +55,28 @@ TEST(decision, put_stores_the_cell_and_tells_the_effects) {
     EXPECT_FALSE(stored.answer.reached);
 }
 
+TEST(context, with_keys_is_the_same_with_other_keys) {
+    policy const rules;
+    encryption::key_directory const none;
+    encryption::key_directory const others;
+    context const with{.policy = rules,
+                       .keys = none,
+                       .caller = {.credential_age = 7h},
+                       .stream_count = 2,
+                       .request_id = "id",
+                       .token = quota::call_token{3, 4},
+                       .shared_verdict = quota::admission{.admitted = true, .left = 5},
+                       .attempts_before = 6};
+    auto const made = with.with_keys(others);
+    EXPECT_EQ(&made.policy, &rules);
+    EXPECT_EQ(&made.keys, &others);
+    EXPECT_EQ(made.caller.credential_age, 7h);
+    EXPECT_EQ(made.stream_count, 2u);
+    EXPECT_EQ(made.request_id, "id");
+    EXPECT_EQ(made.token, with.token);
+    EXPECT_EQ(made.shared_verdict, with.shared_verdict);
+    EXPECT_EQ(made.attempts_before, 6u);
+}
+
 } // namespace
 } // namespace firehose_sse::operation

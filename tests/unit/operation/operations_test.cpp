@@ -58,6 +58,15 @@ TEST(operations, those_that_take_records_are_no_control_plane) {
     EXPECT_EQ(puts, (words{"PutRecord", "PutRecordBatch"}));
 }
 
+TEST(operations, those_that_change_the_encryption_are_charged) {
+    words charged;
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, operations>>([&](auto op) {
+        using type = typename decltype(op)::type;
+        if (is_charged<type>) { charged.emplace_back(type::name); }
+    });
+    EXPECT_EQ(charged, (words{"StartDeliveryStreamEncryption", "StopDeliveryStreamEncryption"}));
+}
+
 TEST(operations, an_error_is_answered_only_where_it_is_modelled) {
     static_assert(may_answer<StartDeliveryStreamEncryption, model::InvalidKMSResourceException>);
     static_assert(!may_answer<StopDeliveryStreamEncryption, model::InvalidKMSResourceException>);
