@@ -2,17 +2,12 @@
 # SPDX-License-Identifier: BSL-1.0
 import json
 
-from harness import check, short
+from harness import Cases, check, short
 from raw_http import succeed
 from stage import ACCOUNT, REGION, S3
 
-CASES = []
+case = Cases("control")
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/control"
-
-
-def case(run):
-    CASES.append(run)
-    return run
 
 
 class Control:

@@ -3,12 +3,8 @@
 import control_keys  # noqa: F401  (importing registers)
 import control_options  # noqa: F401
 import control_path  # noqa: F401
-from control_stage import CASES, Control
+from control_stage import Control, case
 
 
 def run(gateways, report, only):
-    control = Control(gateways)
-    for each in CASES:
-        name = each.__name__.replace("_", " ")
-        if only in name:
-            report.case("control", name, lambda: each(control))
+    case.play(report, only, Control(gateways))

@@ -60,6 +60,24 @@ def contains(actual, expected, what):
             equal(actual.get(name), value, f"{what}.{name}")
 
 
+class Cases:
+    """The cases of a suite, in the order they are written: decorates each, then plays them."""
+
+    def __init__(self, suite):
+        self._suite = suite
+        self._cases = []
+
+    def __call__(self, run):
+        self._cases.append(run)
+        return run
+
+    def play(self, report, only, on):
+        for each in self._cases:
+            name = each.__name__.replace("_", " ")
+            if only in name:
+                report.case(self._suite, name, lambda each=each: each(on))
+
+
 class Report:
     """Runs cases one after another and prints one line each."""
 

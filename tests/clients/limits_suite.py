@@ -3,21 +3,16 @@
 # SPDX-License-Identifier: BSL-1.0
 import base64
 
-from harness import check, equal
+from harness import Cases, check, equal
 from raw_http import call, check_error, succeed
 from stage import ACCOUNT, REGION, S3, customer
 
-CASES = []
+case = Cases("limits")
 LIST = "ListDeliveryStreams"
 CREATE = "CreateDeliveryStream"
 START = "StartDeliveryStreamEncryption"
 STOP = "StopDeliveryStreamEncryption"
 UNAVAILABLE = "ServiceUnavailableException"
-
-
-def case(run):
-    CASES.append(run)
-    return run
 
 
 class Limited:
@@ -199,8 +194,4 @@ def start_and_stop_have_their_quota_without_a_store_too(limited):
 
 
 def run(gateways, report, only):
-    limited = Limited(gateways)
-    for each in CASES:
-        name = each.__name__.replace("_", " ")
-        if only in name:
-            report.case("limits", name, lambda each=each: each(limited))
+    case.play(report, only, Limited(gateways))

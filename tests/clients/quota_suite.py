@@ -6,19 +6,14 @@ import re
 import subprocess
 
 import redis_process
-from harness import check, equal, short
+from harness import Cases, check, equal, short
 from raw_http import Connection, call, check_error, request, succeed
 from stage import ACCOUNT, REGION, S3
 
-CASES = []
+case = Cases("quota")
 STOP = "StopDeliveryStreamEncryption"  # of a plain stream: accepted, charged, and nothing changes
 START = "StartDeliveryStreamEncryption"
 LIMIT = "LimitExceededException"
-
-
-def case(run):
-    CASES.append(run)
-    return run
 
 
 class Shared:
@@ -263,10 +258,6 @@ def run(gateways, report, only):
         return
     redis = redis_process.Redis().start()
     try:
-        shared = Shared(gateways, redis)
-        for each in CASES:
-            name = each.__name__.replace("_", " ")
-            if only in name:
-                report.case("quota", name, lambda: each(shared))
+        case.play(report, only, Shared(gateways, redis))
     finally:
         redis.close()

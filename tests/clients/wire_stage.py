@@ -1,15 +1,10 @@
 # Where the cases of the wire suite play: a gateway at the level of bytes, and the list of cases.
 # SPDX-License-Identifier: BSL-1.0
-from harness import equal
+from harness import Cases, equal
 from raw_http import call, succeed
 from stage import S3, WORK
 
-CASES = []
-
-
-def case(run):
-    CASES.append(run)
-    return run
+case = Cases("wire")
 
 
 class Wire:
