@@ -7,7 +7,7 @@
 #include "quota_rivals.hpp"
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -15,27 +15,14 @@
 namespace firehose_sse::bench {
 namespace {
 
-// The pure function on a window of so many calls, one an hour; `now` is when the first of 24 has just ended.
+// The pure function, at the moment when the first call has just ended.
 template <quota::any_window Window> void measure_admit(std::string const& kind, int calls) {
-    Window window;
-    for (int call = 0; call < calls; ++call) {
-        window = quota::charge(window, quota::quota_policy{.period = std::chrono::days(2)},
-                               instant(std::chrono::hours(call)));
-    }
-    measure(kind, "admit/" + std::to_string(calls) + "_calls",
-            [window] { return quota::admit(window, quota::quota_policy{}, instant(std::chrono::hours(24))); });
+    measure(kind, "admit/" + std::to_string(calls) + "_calls", [window = window_of<Window>(calls)] {
+        return quota::admit(window, quota::quota_policy{}, instant(std::chrono::hours(24)));
+    });
 }
 
-// A thread's own choice of streams.
-std::size_t chosen_below(std::size_t streams) {
-    thread_local std::uint64_t state = std::hash<std::thread::id>{}(std::this_thread::get_id()) | 1U;
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return static_cast<std::size_t>(state % streams);
-}
-
-// Full windows whose calls lie an hour apart; the clock stands still, so that once each calls are refused.
+// Full windows; the clock stands still, so that after the first call of each stream all are refused.
 template <class Quota> void measure_store(std::string const& group, std::string const& name, int streams, int threads) {
     moment_source time;
     time.set(25 * 3'600'000);
@@ -45,7 +32,8 @@ template <class Quota> void measure_store(std::string const& group, std::string 
     measure(group, name,
             [quota, streams] {
                 thread_local stream_name stream;
-                return quota->admit(stream(chosen_below(static_cast<std::size_t>(streams))));
+                thread_local random_numbers random(std::hash<std::thread::id>{}(std::this_thread::get_id()));
+                return quota->admit(stream(random(static_cast<std::size_t>(streams))));
             },
             {.threads = threads, .count_allocations = false});
 }

@@ -10,7 +10,6 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -36,20 +35,8 @@ struct figures {
     double nanoseconds = 0; // an admission, the median of several runs
 };
 
-class random_numbers { // Marsaglia's xorshift
-public:
-    std::size_t operator()(std::size_t below) {
-        state_ ^= state_ << 13;
-        state_ ^= state_ >> 7;
-        state_ ^= state_ << 17;
-        return static_cast<std::size_t>(state_ % below);
-    }
-
-private:
-    std::uint64_t state_ = 88172645463325252U;
-};
-
-template <class Quota> figures measure_one(std::size_t streams, std::size_t at_once) {
+/// `admit(quota, names)` asks for `at_once` streams and says how many were admitted.
+template <class Quota, class Admit> figures measure_one(std::size_t streams, std::size_t at_once, Admit admit) {
     std::size_t const before = resident_bytes();
     moment_source time;
     Quota quota(time);
@@ -69,14 +56,8 @@ template <class Quota> figures measure_one(std::size_t streams, std::size_t at_o
         time.set((25 + run) * 3'600'000);
         std::clock_t const begin = std::clock(); // of this process: other work on the machine is not counted
         for (std::size_t i = 0; i < calls; i += at_once) {
-            if constexpr (requires { quota.admit_each(batch); }) {
-                if (at_once != 1) {
-                    for (std::size_t j = 0; j < at_once; ++j) { batch[j] = names[j](random(streams)); }
-                    admitted += quota.admit_each(batch);
-                    continue;
-                }
-            }
-            admitted += quota.admit(name(random(streams))) ? 1U : 0U;
+            for (std::size_t j = 0; j < at_once; ++j) { batch[j] = names[j](random(streams)); }
+            admitted += admit(quota, batch);
         }
         double const spent = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
         runs.push_back(spent * 1e9 / static_cast<double>(calls));
@@ -88,12 +69,18 @@ template <class Quota> figures measure_one(std::size_t streams, std::size_t at_o
 }
 
 int print_one(std::string_view which, std::size_t streams) {
+    auto const one = [](auto& quota, std::vector<std::string_view> const& names) {
+        return quota.admit(names.front()) ? std::size_t{1} : std::size_t{0};
+    };
     if (which == "at_once") {
-        std::printf(",%.1f", measure_one<our_quota>(streams, 256).nanoseconds);
+        auto const many = [](our_quota& quota, std::vector<std::string_view> const& names) {
+            return quota.admit_each(names);
+        };
+        std::printf(",%.1f", measure_one<our_quota>(streams, 256, many).nanoseconds);
         return 0;
     }
     figures const found =
-        which == "ours" ? measure_one<our_quota>(streams, 1) : measure_one<one_mutex_quota>(streams, 1);
+        which == "ours" ? measure_one<our_quota>(streams, 1, one) : measure_one<one_mutex_quota>(streams, 1, one);
     std::printf(",%.1f,%.1f", found.bytes, found.nanoseconds);
     return 0;
 }

@@ -49,6 +49,32 @@ private:
     std::string text_ = "123456789012/eu-central-1/stream-0000000000";
 };
 
+/// Marsaglia's xorshift.
+class random_numbers {
+public:
+    explicit random_numbers(std::uint64_t seed = 88172645463325252U) : state_(seed | 1U) {}
+
+    std::size_t operator()(std::size_t below) {
+        state_ ^= state_ << 13;
+        state_ ^= state_ >> 7;
+        state_ ^= state_ << 17;
+        return static_cast<std::size_t>(state_ % below);
+    }
+
+private:
+    std::uint64_t state_;
+};
+
+/// A window of so many calls, an hour apart from 1970 on.
+template <quota::any_window Window> Window window_of(int calls) {
+    Window made;
+    for (int call = 0; call < calls; ++call) {
+        made =
+            quota::charge(made, quota::quota_policy{.period = std::chrono::days(2)}, instant(std::chrono::hours(call)));
+    }
+    return made;
+}
+
 /// One step of a quota, as an update function.
 template <quota::any_window Window> auto admit_once() {
     return [](std::optional<Window> const& cell, instant now) {
@@ -90,16 +116,7 @@ public:
     }
 
 private:
-    static window make_full() {
-        window full;
-        for (int call = 0; call < 25; ++call) {
-            full = quota::charge(full, quota::quota_policy{.period = std::chrono::days(2)},
-                                 instant(std::chrono::hours(call)));
-        }
-        return full;
-    }
-
-    window full_ = make_full();
+    window full_ = window_of<window>(25);
     quota::memory_store<window, moment_source, quota::hashed_keys> store_;
 };
 
