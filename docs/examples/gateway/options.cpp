@@ -185,7 +185,6 @@ void add_options(CLI::App& app, settings& s) {
         ->check(not_negative());
     add_duration<std::chrono::seconds>(service, "--max-credential-age", s.rules.encryption.max_credential_age,
                                        "Oldest session credentials that KMS makes grants for");
-
     service.add_option("--max-tags", s.rules.max_tags, "Tags of a stream")->check(not_negative());
     service
         .add_option("--max-scheduled-grants", s.rules.encryption.max_scheduled_grants,

@@ -30,8 +30,10 @@ template <quota::cell_store<quota::token_bucket> Buckets>
 [[nodiscard]] quota::stored<quota::rate_verdict> take_control_call(Buckets& buckets, std::string_view operation,
                                                                    policy const& rules) {
     bool limited = false;
-    with_operation(operation, [&](auto op) { limited = is_control_plane<typename decltype(op)::type>; });
-    if (!limited || !rules.control_rate) { return quota::rate_verdict{.admitted = true}; }
+    if (rules.control_rate) {
+        with_operation(operation, [&](auto op) { limited = is_control_plane<typename decltype(op)::type>; });
+    }
+    if (!limited) { return quota::rate_verdict{.admitted = true}; }
     return buckets.update(
         control_bucket(operation, rules), [&](std::optional<quota::token_bucket> const& cell, instant now) {
             using next = quota::next<quota::token_bucket, quota::rate_verdict>;
