@@ -252,7 +252,7 @@ class Tree:
 
     def fuzz_folders(self):
         fuzz = self.root / "fuzz"
-        targets = {path.stem for path in fuzz.glob("*.cpp")} - {"replay_main"}
+        targets = {path.stem for path in fuzz.glob("*.cpp") if not path.stem.endswith("_main")}
         for target in sorted(targets):
             corpus = fuzz / "corpus" / target
             if not corpus.is_dir() or not any(path.is_file() for path in corpus.rglob("*")):
