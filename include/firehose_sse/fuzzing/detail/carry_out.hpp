@@ -1,0 +1,70 @@
+// A stream after a call that was carried out although it had to be refused.
+// Level 5 (fuzzing). For going on after a finding, and for telling that a refused call was carried out.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/fuzzing/detail/expect.hpp"
+#include <concepts>
+#include <limits>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace firehose_sse::fuzzing::detail {
+
+/// Policies without a reason to refuse anything.
+[[nodiscard]] inline operation::policy without_limits(operation::policy rules) {
+    using constraint::rule;
+    rules.constraints.off = {
+        rule::customer_key_needs_arn,  rule::owned_key_has_no_arn, rule::encryption_needs_direct_put,
+        rule::exactly_one_destination, rule::source_fits_type,     rule::batch_bytes};
+    rules.max_streams = rules.max_tags = std::numeric_limits<std::size_t>::max();
+    rules.encryption = encryption::policy{.settling = rules.encryption.settling,
+                                          .max_streams_per_key = std::numeric_limits<std::size_t>::max()};
+    return rules;
+}
+
+/// Without a reason why the stream could refuse a change.
+inline void make_free(encryption::state& state) {
+    state.pending.reset();
+    state.queued.reset();
+    state.stream = model::DeliveryStreamStatus::ACTIVE;
+    state.source = model::DeliveryStreamType::DirectPut;
+}
+
+/// What the call makes of the stream; nothing for a call that changes none.
+template <class Op>
+[[nodiscard]] std::optional<candidate> carry_out(candidate c, typename Op::input const& input,
+                                                 surroundings const& with) {
+    if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) {
+        c.record.reset();
+    } else {
+        if (!c.record) { return std::nullopt; }
+        if constexpr (operation::is_charged<Op> || std::same_as<Op, operation::DeleteDeliveryStream>) {
+            make_free(c.record->encryption);
+        }
+    }
+    auto const rules = without_limits(with.rules.service);
+    operation::context context{rules, with.keys, with.caller, 0, "record"};
+    quota::admission const admitted{.admitted = true};
+    context.shared_verdict = admitted;
+    auto const decided = Op::decide(c.record, input, context, with.at.first);
+    if (decided.change != quota::cell_change::put) { return std::nullopt; }
+    candidate next = after(c, decided, with);
+    if constexpr (operation::is_charged<Op>) { charge_call(decided, c, admitted, rules, with, next); }
+    normalise(next);
+    return next;
+}
+
+/// The same for all ways that a stream may stand.
+template <class Op>
+[[nodiscard]] std::vector<candidate> carry_out_all(std::vector<candidate> const& from, typename Op::input const& input,
+                                                   surroundings const& with) {
+    std::vector<candidate> all;
+    for (auto const& each : from) {
+        if (auto next = carry_out<Op>(each, input, with)) { add(all, *std::move(next)); }
+    }
+    return all;
+}
+
+} // namespace firehose_sse::fuzzing::detail

@@ -1,0 +1,139 @@
+// An answer beside one that was possible: the first thing in which they differ.
+// Level 5 (fuzzing). Shows names of enumerations, never a value that was sent.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/fuzzing/detail/expect.hpp"
+#include "firehose_sse/fuzzing/detail/heard.hpp"
+#include <algorithm>
+#include <chrono>
+#include <concepts>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace firehose_sse::fuzzing::detail {
+
+/// In what an answer differs from one that was possible.
+struct difference {
+    finding_kind kind{};
+    std::string expected{};
+    std::string got{};
+    friend bool operator==(difference const&, difference const&) = default;
+};
+
+[[nodiscard]] inline std::string told(std::optional<bool> value) {
+    return value ? (*value ? "Encrypted true" : "Encrypted false") : "no Encrypted";
+}
+
+template <class E> [[nodiscard]] std::string told(open_enum<E> const& value) {
+    return value.value() ? std::string(reflect::enum_name(*value.value())) : "an unknown value";
+}
+template <class E> [[nodiscard]] std::string told(std::optional<open_enum<E>> const& value) {
+    return value ? told(*value) : "none";
+}
+
+[[nodiscard]] inline std::string told(std::optional<model::FailureDescription> const& value) {
+    return value ? told(value->Type) : "no FailureDescription";
+}
+
+[[nodiscard]] inline std::optional<difference> compare_failure(std::optional<model::FailureDescription> const& expected,
+                                                               std::optional<model::FailureDescription> const& given,
+                                                               oracle_policy const& rules) {
+    bool const same = expected.has_value() == given.has_value() &&
+                      (!expected || rules.tolerated.outcomes || expected->Type == given->Type);
+    if (same || (rules.tolerated.outcomes && !given)) { return std::nullopt; } // optional in the model [D]
+    return difference{finding_kind::failure_wrong, told(expected), told(given)};
+}
+
+[[nodiscard]] inline std::optional<difference>
+compare_encryption(std::optional<model::DeliveryStreamEncryptionConfiguration> const& expected,
+                   std::optional<model::DeliveryStreamEncryptionConfiguration> const& given,
+                   oracle_policy const& rules) {
+    if (!expected || !given) {
+        if (expected.has_value() == given.has_value()) { return std::nullopt; }
+        return difference{finding_kind::encryption_status_wrong,
+                          expected ? told(expected->Status) : "no encryption block",
+                          given ? told(given->Status) : "no encryption block"};
+    }
+    if (expected->Status != given->Status) {
+        return difference{finding_kind::encryption_status_wrong, told(expected->Status), told(given->Status)};
+    }
+    if (expected->KeyType != given->KeyType) {
+        return difference{finding_kind::key_wrong, "KeyType " + told(expected->KeyType), told(given->KeyType)};
+    }
+    if (expected->KeyARN != given->KeyARN) {
+        return difference{finding_kind::key_wrong, expected->KeyARN ? "the key's KeyARN" : "no KeyARN",
+                          given->KeyARN ? "another KeyARN" : "no KeyARN"};
+    }
+    return compare_failure(expected->FailureDescription, given->FailureDescription, rules);
+}
+
+/// The parts of a description that are the endpoint's own, unless it is known how it makes them.
+[[nodiscard]] inline std::optional<difference> compare_identity(candidate const& c,
+                                                                model::DeliveryStreamDescription const& expected,
+                                                                model::DeliveryStreamDescription const& given,
+                                                                oracle_policy const& rules) {
+    auto const differs = [](std::string_view what) {
+        return difference{finding_kind::description_wrong, std::string(what), "another"};
+    };
+    bool const open = rules.tolerated.identity;
+    if (expected.DeliveryStreamName != given.DeliveryStreamName) { return differs("DeliveryStreamName"); }
+    if (expected.DeliveryStreamARN != given.DeliveryStreamARN && !(open && expected.DeliveryStreamARN.value.empty())) {
+        return differs("DeliveryStreamARN");
+    }
+    if (expected.DeliveryStreamType != given.DeliveryStreamType) { return differs("DeliveryStreamType"); }
+    if (open) { return std::nullopt; }
+    if (expected.VersionId != given.VersionId) { return differs("VersionId"); }
+    if (expected.Destinations != given.Destinations || given.HasMoreDestinations) { return differs("Destinations"); }
+    if (expected.Source != given.Source) { return differs("Source"); }
+    auto const made = given.CreateTimestamp;
+    auto const first = expected.CreateTimestamp->milliseconds;
+    if (!made || made->milliseconds < first || made->milliseconds > first + c.created_late.count()) {
+        return differs("CreateTimestamp");
+    }
+    return std::nullopt;
+}
+
+[[nodiscard]] inline std::optional<difference> compare_description(candidate const& c,
+                                                                   model::DeliveryStreamDescription const& expected,
+                                                                   model::DeliveryStreamDescription const& given,
+                                                                   oracle_policy const& rules) {
+    if (expected.DeliveryStreamStatus != given.DeliveryStreamStatus) {
+        return difference{finding_kind::stream_status_wrong, told(expected.DeliveryStreamStatus),
+                          told(given.DeliveryStreamStatus)};
+    }
+    if (auto found = compare_encryption(expected.DeliveryStreamEncryptionConfiguration,
+                                        given.DeliveryStreamEncryptionConfiguration, rules)) {
+        return found;
+    }
+    if (auto found = compare_failure(expected.FailureDescription, given.FailureDescription, rules)) { return found; }
+    return compare_identity(c, expected, given, rules);
+}
+
+/// Two answers that are both successes.
+template <class Op>
+[[nodiscard]] std::optional<difference> compare_outputs(expectation<Op> const& possible,
+                                                        typename Op::output const& expected,
+                                                        typename Op::output const& given, oracle_policy const& rules) {
+    if constexpr (operation::is_put<Op>) {
+        bool const same = std::ranges::find(possible.encrypted, given.Encrypted) != possible.encrypted.end();
+        if (same || (rules.tolerated.encrypted_absent && !given.Encrypted)) { return std::nullopt; }
+        return difference{finding_kind::encrypted_wrong, told(possible.encrypted.front()), told(given.Encrypted)};
+    } else if constexpr (std::same_as<Op, operation::DescribeDeliveryStream>) {
+        return compare_description(possible.next, expected.DeliveryStreamDescription, given.DeliveryStreamDescription,
+                                   rules);
+    } else if constexpr (std::same_as<Op, operation::ListTagsForDeliveryStream>) {
+        if (!possible.next.tags_known || expected == given) { return std::nullopt; }
+        return difference{finding_kind::tags_wrong, std::to_string(expected.Tags.size()) + " tags",
+                          expected.Tags.size() == given.Tags.size() ? "others" : std::to_string(given.Tags.size())};
+    } else if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) {
+        if (rules.tolerated.identity || expected == given) { return std::nullopt; }
+        return difference{finding_kind::description_wrong, "DeliveryStreamARN", "another"};
+    } else {
+        return std::nullopt; // empty
+    }
+}
+
+} // namespace firehose_sse::fuzzing::detail

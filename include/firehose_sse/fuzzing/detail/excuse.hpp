@@ -1,0 +1,59 @@
+// Errors that are right although another answer was expected, under the policy's tolerances.
+// Level 5 (fuzzing). A call that is excused has changed nothing.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/fuzzing/detail/carry_out.hpp"
+#include "firehose_sse/fuzzing/detail/heard.hpp"
+#include <concepts>
+#include <string_view>
+
+namespace firehose_sse::fuzzing::detail {
+
+/// True when KMS may have refused the key that the call needs.
+template <class Op> [[nodiscard]] bool needs_customer_key(candidate const& c, typename Op::input const& input) {
+    if constexpr (operation::is_put<Op>) {
+        return c.record && c.record->encryption.effective && c.record->encryption.effective->key.needs_grant();
+    } else if constexpr (requires { input.DeliveryStreamEncryptionConfigurationInput; }) {
+        return operation::StartDeliveryStreamEncryption::wanted_key(input.DeliveryStreamEncryptionConfigurationInput)
+            .needs_grant();
+    } else {
+        return false;
+    }
+}
+
+/// True when the call has a reason to be refused with `error`, if it has others too.
+template <class Op>
+[[nodiscard]] bool has_reason(candidate c, typename Op::input const& input, wire::error_kind error,
+                              surroundings const& with) {
+    using enum wire::error_kind;
+    if (!c.record) { return false; }
+    auto& state = c.record->encryption;
+    if (error == ResourceInUseException) {
+        return state.pending.has_value() || state.stream != model::DeliveryStreamStatus::ACTIVE;
+    }
+    if constexpr (operation::is_charged<Op>) {
+        if (error == LimitExceededException) {
+            for (auto const& verdict : verdicts(c, with.rules.service.quota, with)) {
+                if (!verdict.admitted) { return true; }
+            }
+        }
+    }
+    if (error != InvalidArgumentException) { return false; }
+    if (state.source != model::DeliveryStreamType::DirectPut) { return true; }
+    return !constraint::validate_cross_members(input, with.rules.service.constraints).list.empty();
+}
+
+template <class Op>
+[[nodiscard]] bool is_excused(candidate const& c, typename Op::input const& input, heard<Op> const& said,
+                              surroundings const& with) {
+    if (said.unclear || said.success()) { return false; }
+    auto const error = wire::kind_of_type(said.error);
+    auto const& tolerated = with.rules.tolerated;
+    if (tolerated.outcomes && error == wire::error_kind::InvalidKMSResourceException &&
+        needs_customer_key<Op>(c, input)) {
+        return true;
+    }
+    return tolerated.order_of_checks && has_reason<Op>(c, input, error, with);
+}
+
+} // namespace firehose_sse::fuzzing::detail

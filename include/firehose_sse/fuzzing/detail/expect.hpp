@@ -1,0 +1,153 @@
+// What a stream may answer to a request, and how it would stand then.
+// Level 5 (fuzzing). The library's own decisions, tried for every way the endpoint may be.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/encryption/settle.hpp"
+#include "firehose_sse/fuzzing/detail/candidate.hpp"
+#include "firehose_sse/fuzzing/detail/moment.hpp"
+#include "firehose_sse/fuzzing/detail/pass_time.hpp"
+#include "firehose_sse/fuzzing/detail/relevant.hpp"
+#include "firehose_sse/operation/operations.hpp"
+#include "firehose_sse/quota/window.hpp"
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace firehose_sse::fuzzing::detail {
+
+/// One possible answer, and the stream after it.
+template <class Op> struct expectation {
+    operation::answer<Op> answer;
+    std::optional<operation::limit_kind> reached{};
+    candidate next{};
+    /// What a Put may say of `Encrypted`.
+    std::vector<std::optional<bool>> encrypted{};
+};
+
+/// Every verdict that the quota may have come to, as far as it is known when calls were charged.
+[[nodiscard]] inline std::vector<quota::admission> verdicts(candidate const& c, quota::quota_policy const& rules,
+                                                            surroundings const& with) {
+    auto const& window = c.record->quota;
+    std::vector<quota::admission> all{quota::peek(window, rules, with.at.last, with.token)};
+    auto const strictest = quota::peek(window, rules, with.at.first - c.quota_late, with.token);
+    if (strictest.admitted != all.front().admitted) { all.push_back(strictest); }
+    if (with.quota_doubted && all.size() == 1) { all.push_back({.admitted = !all.front().admitted}); }
+    return all;
+}
+
+/// Charges a call as the endpoint would have, at the earliest moment.
+template <class Op>
+void charge_call(operation::decision<Op> const& decided, candidate const& before, quota::admission const& verdict,
+                 operation::policy const& rules, surroundings const& with, candidate& next) {
+    bool const accepted = std::holds_alternative<typename Op::output>(decided.answer.answer);
+    bool const by_quota = decided.answer.reached == operation::limit_kind::calls;
+    auto const fate = accepted   ? quota::call_fate::accepted
+                      : by_quota ? quota::call_fate::refused_by_quota
+                                 : quota::call_fate::refused;
+    if (!quota::is_counted(rules.quota.counts, fate)) { return; }
+    auto& record = *next.record;
+    record.quota = quota::charge(std::move(record.quota), rules.quota, with.at.first, with.token, !by_quota);
+    next.quota_late = std::max(next.quota_late, with.at.width());
+    if (accepted && !verdict.repeated) {
+        operation::remember_charge(record, before.record->encryption.attempt, record.quota.latest);
+    }
+}
+
+/// The candidate after a decision.
+template <class Op>
+[[nodiscard]] candidate after(candidate const& before, operation::decision<Op> const& decided,
+                              surroundings const& with) {
+    candidate next = before;
+    switch (decided.change) {
+    case quota::cell_change::keep: return next;
+    case quota::cell_change::erase: next.record.reset(); return next;
+    case quota::cell_change::put: next.record = *decided.cell; break;
+    }
+    bool const made = !before.record;
+    bool const began = made || before.record->encryption.attempt != next.record->encryption.attempt;
+    if (began) { next.due_late = bounded(with.at.width() + work_spread(with.rules)); }
+    if (made) {
+        next.created_late = next.quota_late = with.at.width();
+        next.settled_late = span{};
+        next.tags_known = true;
+    }
+    return next;
+}
+
+/// Calls `use` with everything that a stream which stands so may answer.
+template <class Op, class F>
+void expect_under(candidate const& c, typename Op::input const& input, operation::policy const& rules,
+                  policy_space const& pinned, surroundings const& with, F&& use) {
+    encryption::key_directory keys = with.keys;
+    operation::context context{rules, keys, with.caller, with.streams.least, "record"};
+    auto const decide = [&](std::optional<quota::admission> const& verdict) {
+        context.shared_verdict = verdict;
+        auto decided = Op::decide(c.record, input, context, with.at.first);
+        expectation<Op> made{decided.answer.answer, decided.answer.reached, after(c, decided, with)};
+        made.next.space = pinned;
+        if constexpr (operation::is_charged<Op>) {
+            if (c.record) { charge_call(decided, c, *verdict, rules, with, made.next); }
+        }
+        if constexpr (operation::is_put<Op>) {
+            if (c.record) {
+                auto const& state = c.record->encryption;
+                made.encrypted = {
+                    encryption::reported_encrypted(state, rules.encryption, with.at.last),
+                    encryption::reported_encrypted(state, rules.encryption, with.at.first - c.settled_late)};
+            }
+        }
+        use(std::move(made));
+    };
+    auto const with_counts = [&](std::optional<quota::admission> const& verdict) {
+        decide(verdict);
+        if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) {
+            if (with.streams.most >= rules.max_streams && with.streams.least < rules.max_streams) {
+                context.stream_count = with.streams.most;
+                decide(verdict);
+            }
+        }
+    };
+    auto const with_key_users = [&](std::optional<quota::admission> const& verdict) {
+        if constexpr (requires { input.DeliveryStreamEncryptionConfigurationInput; }) {
+            auto const wanted =
+                operation::StartDeliveryStreamEncryption::wanted_key(input.DeliveryStreamEncryptionConfigurationInput);
+            auto const most = rules.encryption.max_streams_per_key;
+            if (wanted.needs_grant() && with.key_users.most >= most) {
+                keys.known[wanted.arn].other_streams = with.key_users.most;
+                with_counts(verdict);
+                if (with.key_users.least >= most) { return; }
+                keys.known[wanted.arn].other_streams = with.key_users.least;
+            }
+        }
+        with_counts(verdict);
+    };
+    if constexpr (operation::is_charged<Op>) {
+        if (c.record) {
+            for (auto const& verdict : verdicts(c, rules.quota, with)) { with_key_users(verdict); }
+            return;
+        }
+    }
+    with_key_users(std::nullopt);
+}
+
+/// The same under every policy that the endpoint may have.
+template <class Op, class F>
+void expect(candidate const& c, typename Op::input const& input, surroundings const& with, F&& use) {
+    operation::policy policy = with.rules.service;
+    auto const over = relevant_choices<Op>(c, with);
+    c.space.for_each(over, policy, [&](operation::policy const& rules, policy_space const& pinned) {
+        expect_under<Op>(c, input, rules, pinned, with, use);
+    });
+    if (with.rules.loose_constraints == with.rules.service.constraints) { return; }
+    policy.constraints = with.rules.loose_constraints;
+    c.space.for_each(over, policy, [&](operation::policy const& rules, policy_space const& pinned) {
+        expect_under<Op>(c, input, rules, pinned, with, use);
+    });
+}
+
+} // namespace firehose_sse::fuzzing::detail

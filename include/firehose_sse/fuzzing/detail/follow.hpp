@@ -1,0 +1,230 @@
+// One exchange of one stream: what it leaves of the ways the stream may stand, and what is told where it leaves none.
+// Level 5 (fuzzing). Changes beliefs; judges by detail/match.hpp.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/constraint/pattern.hpp"
+#include "firehose_sse/fuzzing/detail/adopt.hpp"
+#include "firehose_sse/fuzzing/detail/asked.hpp"
+#include "firehose_sse/fuzzing/detail/carry_out.hpp"
+#include "firehose_sse/fuzzing/detail/listing.hpp"
+#include "firehose_sse/fuzzing/detail/match.hpp"
+#include "firehose_sse/fuzzing/detail/put_entries.hpp"
+#include "firehose_sse/fuzzing/detail/totals.hpp"
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace firehose_sse::fuzzing::detail {
+
+/// True for a name that a report may show.
+[[nodiscard]] inline bool is_name(std::string_view name) {
+    using shape = model::DeliveryStreamName;
+    return name.size() <= shape::bounds.max && constraint::matches<shape::pattern>(name);
+}
+
+/// The token of a call that its sender has named, see quota::call_token.
+[[nodiscard]] inline std::optional<quota::call_token> token_of(request const& sent) {
+    auto const headers = views(sent.headers);
+    auto const id = wire::find_only_header(headers, "amz-sdk-invocation-id");
+    if (!id || id->empty()) { return std::nullopt; }
+    return quota::make_call_token({}, {}, *id, sent.body);
+}
+
+/// Brings all ways up to the moment.
+inline void pass_time_all(std::vector<candidate>& all, surroundings const& with) {
+    std::vector<candidate> current;
+    for (auto& each : all) { pass_time(std::move(each), with, current); }
+    all = std::move(current);
+}
+
+/// Takes over one exchange of operation `Op`.
+template <class Op> struct follower {
+    using input = typename Op::input;
+
+    oracle_policy const& rules;
+    policy_space& known;
+    beliefs& streams;
+    std::size_t& given_up;
+    surroundings with;
+
+    void operator()(input const& asked, heard<Op> const& said, body_verdict verdict, report& found) {
+        std::string const& name = asked.DeliveryStreamName.value;
+        auto const at = streams.find(name);
+        if (at == streams.end() && streams.size() >= rules.max_streams) { return; }
+        belief fresh;
+        if (is_own(name, rules)) { fresh.candidates.push_back({.space = known}); }
+        belief& believed = at == streams.end() ? fresh : at->second;
+        with.quota_doubted = believed.quota_doubted_until > with.at.first;
+        count_others<Op>(asked, streams, with);
+        restrict(believed, found);
+        if (verdict == body_verdict::refused) {
+            note_refusal(believed, asked);
+        } else if (verdict == body_verdict::accepted_wrongly) {
+            believed.candidates = carry_out_all<Op>(believed.candidates, asked, with);
+            believed.otherwise.clear();
+        } else if (believed.lost()) {
+            find_again(believed, asked, said);
+        } else {
+            judge(believed, asked, said, found);
+        }
+        if (believed.candidates.size() > rules.max_candidates) {
+            believed.lose();
+            ++given_up;
+        }
+        store(name, at, std::move(believed));
+    }
+
+private:
+    void store(std::string const& name, beliefs::iterator at, belief&& believed) {
+        bool const none = !believed.lost() && std::ranges::none_of(believed.candidates, [](candidate const& c) {
+            return c.record.has_value();
+        });
+        if (none && believed.otherwise.empty() && is_own(name, rules)) { // as one that was never heard of
+            if (at != streams.end()) { streams.erase(at); }
+        } else if (at == streams.end()) {
+            streams.emplace(name, std::move(believed));
+        }
+    }
+
+    // what other streams have told of the endpoint's choices holds here too
+    void restrict(belief& believed, report& found) {
+        if (believed.lost()) { return; }
+        for (auto& each : believed.candidates) { each.space.narrow(known); }
+        auto const impossible = [](candidate const& c) { return c.space.empty(); };
+        if (std::ranges::all_of(believed.candidates, impossible)) {
+            found.add(finding_kind::policy_contradicted, "one policy for all streams", "another");
+            known = rules.choices;
+            for (auto& each : believed.candidates) { each.space = known; }
+        }
+        std::erase_if(believed.candidates, impossible);
+        for (auto& each : believed.otherwise) { each.space = known; }
+    }
+
+    void learn_choices(belief const& believed) {
+        policy_space possible = believed.candidates.front().space;
+        for (auto const& each : believed.candidates) { possible.widen(each.space); }
+        known.narrow(possible);
+    }
+
+    // a refused call that was carried out all the same would leave the stream so
+    void note_refusal(belief& believed, input const& asked) {
+        believed.otherwise = carry_out_all<Op>(believed.candidates, asked, with);
+        believed.otherwise_kind = finding_kind::refused_call_changed;
+    }
+
+    void judge(belief& believed, input const& asked, heard<Op> const& said, report& found) {
+        auto result = match<Op>(believed.candidates, asked, said, with);
+        if (result.fitting.empty()) {
+            disagree(believed, asked, said, std::move(result), found);
+            return;
+        }
+        auto before = std::exchange(believed.candidates, std::move(result.fitting));
+        learn_choices(believed);
+        if (said.unclear) {
+            believed.otherwise.clear();
+        } else if (!said.success()) {
+            believed.otherwise = carry_out_all<Op>(before, asked, with);
+            believed.otherwise_kind = finding_kind::refused_call_changed;
+        } else if constexpr (changes_streams) {
+            believed.otherwise = std::move(before);
+            believed.otherwise_kind = finding_kind::accepted_call_ignored;
+            believed.encrypted_told = false;
+        } else {
+            believed.otherwise.clear();
+        }
+    }
+
+    static constexpr bool changes_streams = !operation::is_put<Op> &&
+                                            !std::same_as<Op, operation::DescribeDeliveryStream> &&
+                                            !std::same_as<Op, operation::ListTagsForDeliveryStream>;
+
+    void disagree(belief& believed, input const& asked, heard<Op> const& said, matches result, report& found) {
+        // that the next change is accepted too does not tell that the one before was ignored
+        bool const tells =
+            believed.otherwise_kind == finding_kind::refused_call_changed || !changes_streams || !said.success();
+        if (!believed.otherwise.empty() && tells) {
+            auto other = match<Op>(believed.otherwise, asked, said, with);
+            if (!other.fitting.empty()) {
+                tell(believed.otherwise_kind, result, found);
+                believed.candidates = std::move(other.fitting);
+                believed.otherwise.clear();
+                return;
+            }
+        }
+        auto const kind = result.differences.empty() ? finding_kind::wrong_error : result.differences.front().kind;
+        bool const repeated = kind == finding_kind::encrypted_wrong && std::exchange(believed.encrypted_told, true);
+        if (!repeated) { tell(kind, result, found); }
+        pass_time_all(believed.candidates, with);
+        believed.otherwise.clear();
+        resume(believed, asked, said, kind);
+    }
+
+    static void tell(finding_kind kind, matches const& result, report& found) {
+        std::string expected;
+        std::string got = "another answer";
+        for (std::size_t i = 0; i < result.differences.size() && i < 4; ++i) {
+            auto const& each = result.differences[i];
+            if (i == 0) { got = each.got; }
+            if (expected.find(each.expected) == std::string::npos) {
+                expected += (expected.empty() ? "" : " or ") + each.expected;
+            }
+        }
+        found.add(kind, expected, got);
+    }
+
+    // one fault is told once: the oracle goes on from what the answer says
+    void resume(belief& believed, input const& asked, heard<Op> const& said, finding_kind kind) {
+        if constexpr (std::same_as<Op, operation::DescribeDeliveryStream>) {
+            if (said.output) {
+                find_again(believed, asked, said);
+                return;
+            }
+        }
+        if constexpr (std::same_as<Op, operation::ListTagsForDeliveryStream>) {
+            for (auto& each : believed.candidates) { each.tags_known = false; }
+            return;
+        }
+        if (kind == finding_kind::quota_too_early) {
+            believed.quota_doubted_until = with.at.last + rules.service.quota.period;
+            return;
+        }
+        if (said.success()) {
+            if constexpr (changes_streams) {
+                believed.candidates = carry_out_all<Op>(believed.candidates, asked, with);
+            }
+            if (kind == finding_kind::unknown_stream_accepted) { believed.lose(); }
+            return;
+        }
+        if (kind == finding_kind::known_stream_not_found) { add(believed.candidates, {.space = known}); }
+    }
+
+    // a stream of which nothing is known is followed again once an answer tells how it stands
+    void find_again(belief& believed, input const& asked, heard<Op> const& said) {
+        if (said.unclear) { return; }
+        if (!said.success()) {
+            if (wire::kind_of_type(said.error) == wire::error_kind::ResourceNotFoundException &&
+                std::same_as<Op, operation::DescribeDeliveryStream>) {
+                believed.candidates = {{.space = known}};
+            }
+            return;
+        }
+        bool const quota_lost = believed.lost();
+        if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) {
+            believed.candidates = carry_out_all<Op>({{.space = known}}, asked, with);
+        } else if constexpr (std::same_as<Op, operation::DescribeDeliveryStream>) {
+            if (!said.output) { return; }
+            std::optional<candidate> before;
+            if (!believed.lost()) { before = believed.candidates.front(); }
+            believed.candidates = adopt(said.output->DeliveryStreamDescription, before, known, with);
+            if (quota_lost) { believed.quota_doubted_until = with.at.last + rules.service.quota.period; }
+        }
+        for (auto& each : believed.candidates) { learn<Op>(each, said, rules); }
+    }
+};
+
+} // namespace firehose_sse::fuzzing::detail

@@ -1,0 +1,169 @@
+// An answer as far as it can be read without its request, and what is wrong with it by itself.
+// Level 5 (fuzzing). Knows no state.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/constraint/validate.hpp"
+#include "firehose_sse/fuzzing/detail/report.hpp"
+#include "firehose_sse/fuzzing/exchange.hpp"
+#include "firehose_sse/fuzzing/oracle_policy.hpp"
+#include "firehose_sse/operation/operations.hpp"
+#include "firehose_sse/reflect/members.hpp"
+#include "firehose_sse/reflect/shape_name.hpp"
+#include "firehose_sse/wire/decode.hpp"
+#include "firehose_sse/wire/error_body.hpp"
+#include "firehose_sse/wire/error_kind.hpp"
+#include "firehose_sse/wire/service_error.hpp"
+#include <concepts>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace firehose_sse::fuzzing::detail {
+
+/// What an answer says.
+template <class Op> struct heard {
+    /// Not known: no answer, one that cannot be read, or a failure of the server.
+    bool unclear = false;
+    /// The type of the error; empty for a success.
+    std::string error{};
+    /// Of a success that can be read.
+    std::optional<typename Op::output> output{};
+
+    [[nodiscard]] bool success() const noexcept { return !unclear && error.empty(); }
+    /// Short, for a finding.
+    [[nodiscard]] std::string text() const { return unclear ? "no clear answer" : error.empty() ? "200" : error; }
+};
+
+/// True for the errors that any operation may answer although the model does not list them.
+[[nodiscard]] constexpr bool is_common_error(std::string_view type) noexcept {
+    using enum wire::error_kind;
+    switch (wire::kind_of_type(type)) {
+    case ConcurrentModificationException:
+    case InvalidArgumentException:
+    case InvalidKMSResourceException:
+    case InvalidSourceException:
+    case LimitExceededException:
+    case ResourceInUseException:
+    case ResourceNotFoundException:
+    case ServiceUnavailableException:
+    case unknown: return false;
+    case ValidationException:
+    case SerializationException:
+    case UnknownOperationException:
+    case AccessDeniedException:
+    case ThrottlingException:
+    case InvalidParameterValueException:
+    case UnrecognizedClientException:
+    case InvalidSignatureException:
+    case ExpiredTokenException:
+    case IncompleteSignature:
+    case MissingAuthenticationToken:
+    case InternalFailure: break;
+    }
+    return true;
+}
+
+/// Calls `f(std::type_identity<E>{})` for the modelled error of that name that `Op` may answer; false without one.
+template <class Op, class F> bool with_error(std::string_view type, F&& f) {
+    bool found = false;
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, typename Op::errors>>([&](auto error) {
+        if (found || reflect::shape_name<typename decltype(error)::type> != type) { return; }
+        found = true;
+        f(error);
+    });
+    return found;
+}
+
+/// Headers, which all answers share.
+inline void judge_headers(answer const& given, oracle_policy const& rules, report& found) {
+    if (rules.tolerated.headers || given.headers.empty()) { return; }
+    auto const headers = views(given.headers);
+    auto const type = wire::find_only_header(headers, "Content-Type");
+    if (!given.body.empty() && (!type || !wire::is_content_type(*type))) {
+        found.add(finding_kind::content_type_wrong, wire::content_type, type ? "another" : "none, or more than one");
+    }
+    auto const id = wire::find_header(headers, "x-amzn-RequestId");
+    if (!id || id->empty()) { found.add(finding_kind::request_id_missing, "x-amzn-RequestId", "none"); }
+}
+
+/// The type that an error's body names; empty, with a finding, when it names none.
+[[nodiscard]] inline std::string error_type(answer const& given, report& found) {
+    auto error = wire::read_error(given.status, {}, given.body); // clients read the type from the body
+    if (!error.type.empty()) { return std::move(error.type); }
+    auto options = wire::decode_options::sdk();
+    options.empty_body = wire::empty_body::refuse;
+    bool const object = wire::decode<model::DeleteDeliveryStreamOutput>(given.body, options).has_value();
+    found.add(object ? finding_kind::error_without_type : finding_kind::error_unreadable,
+              "an object with the error's type in __type", "status " + std::to_string(given.status));
+    return {};
+}
+
+template <class Op> [[nodiscard]] heard<Op> hear_error(answer const& given, report& found) {
+    heard<Op> said;
+    said.error = error_type(given, found);
+    if (said.error.empty()) {
+        said.unclear = true;
+        return said;
+    }
+    int const status = wire::http_status(said.error);
+    if (status == 500) {
+        found.add(finding_kind::server_failed, "an answer", said.error);
+        said.unclear = true;
+    } else if (given.status != status) {
+        found.add(finding_kind::error_status_wrong, "status " + std::to_string(status) + " with " + said.error,
+                  "status " + std::to_string(given.status));
+    }
+    bool const modelled = with_error<Op>(said.error, [&](auto error) {
+        using type = typename decltype(error)::type;
+        if (!wire::decode<type>(given.body, wire::decode_options::sdk())) {
+            found.add(finding_kind::error_unreadable, "the members of " + said.error, "others of the same names");
+        }
+    });
+    if (!modelled && !is_common_error(said.error)) {
+        found.add(finding_kind::error_not_of_operation, "an error of " + std::string(Op::name),
+                  wire::kind_of_type(said.error) == wire::error_kind::unknown ? "an unknown one" : said.error);
+    }
+    return said;
+}
+
+template <class Op> [[nodiscard]] heard<Op> hear_output(answer const& given, report& found) {
+    using output = typename Op::output;
+    heard<Op> said;
+    if (reflect::member_count<output> == 0 && given.body.empty()) {
+        said.output.emplace();
+        return said;
+    }
+    auto options = wire::decode_options::sdk();
+    options.empty_body = wire::empty_body::refuse;
+    auto read = wire::decode<output>(given.body, options);
+    if (!read) {
+        found.add(finding_kind::output_unreadable, reflect::shape_name<output>,
+                  wire::to_string(wire::decode_error{read.error().reason, read.error().offset, {}}));
+        return said;
+    }
+    constraint::policy rules;
+    rules.off = {constraint::rule::enumeration}; // the service answers values that are in no model [O]
+    auto const broken = constraint::validate_constraints(read->value, rules, read->missing);
+    if (!broken.empty()) {
+        auto const& first = broken.list.front();
+        found.add(finding_kind::output_invalid, reflect::shape_name<output>,
+                  std::string(reflect::enum_name(first.rule)) + " at " + first.pointer);
+    }
+    said.output = std::move(read->value);
+    return said;
+}
+
+/// Reads an answer.
+template <class Op>
+[[nodiscard]] heard<Op> hear(std::optional<answer> const& given, oracle_policy const& rules, report& found) {
+    if (!given) { return {.unclear = true}; }
+    judge_headers(*given, rules, found);
+    if (given->status == 200) { return hear_output<Op>(*given, found); }
+    if (given->status >= 400 && given->status <= 599) { return hear_error<Op>(*given, found); }
+    found.add(finding_kind::status_not_of_protocol, "200, or an error's", "status " + std::to_string(given->status));
+    return {.unclear = true};
+}
+
+} // namespace firehose_sse::fuzzing::detail

@@ -1,0 +1,104 @@
+// A page of ListDeliveryStreams beside the streams that are followed.
+// Level 5 (fuzzing). A page tells of every stream between its first name and its last.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/fuzzing/detail/heard.hpp"
+#include "firehose_sse/fuzzing/detail/moment.hpp"
+#include "firehose_sse/fuzzing/detail/pass_time.hpp"
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace firehose_sse::fuzzing::detail {
+
+/// What is known of one stream.
+struct belief {
+    /// Empty: nothing is known.
+    std::vector<candidate> candidates{};
+    /// The calls charged are not known until then.
+    instant quota_doubted_until = instant::min();
+    /// How the stream would stand, had the latest call been treated otherwise, and what that would be.
+    std::vector<candidate> otherwise{};
+    finding_kind otherwise_kind = finding_kind::refused_call_changed;
+    /// A wrong `Encrypted` has been told since the stream last changed.
+    bool encrypted_told = false;
+
+    [[nodiscard]] bool lost() const noexcept { return candidates.empty(); }
+    void lose() {
+        candidates.clear();
+        otherwise.clear();
+    }
+};
+
+using beliefs = std::map<std::string, belief, std::less<>>;
+
+/// Whether names that nobody has heard of are known not to exist.
+[[nodiscard]] inline bool is_own(std::string_view name, oracle_policy const& rules) noexcept {
+    if (!rules.tolerated.other_streams) { return true; }
+    return !rules.own_prefix.empty() && name.starts_with(rules.own_prefix);
+}
+
+/// The order of a page: [D] alphabetical, after the name asked for.
+[[nodiscard]] inline bool is_page(model::ListDeliveryStreamsInput const& asked,
+                                  model::ListDeliveryStreamsOutput const& page) {
+    auto const limit =
+        asked.Limit ? static_cast<std::int64_t>(*asked.Limit) : operation::ListDeliveryStreams::default_limit;
+    auto const& names = page.DeliveryStreamNames;
+    if (std::ssize(names) > limit || (page.HasMoreDeliveryStreams && names.empty())) { return false; }
+    std::string_view before = asked.ExclusiveStartDeliveryStreamName
+                                  ? std::string_view(asked.ExclusiveStartDeliveryStreamName->value)
+                                  : std::string_view();
+    for (auto const& each : names) {
+        if (each.value <= before) { return false; }
+        before = each.value;
+    }
+    return true;
+}
+
+/// Keeps of what is believed what agrees with the page, and says where nothing does.
+inline void judge_list(model::ListDeliveryStreamsInput const& asked, model::ListDeliveryStreamsOutput const& page,
+                       beliefs& all, surroundings const& with, report& found) {
+    if (!is_page(asked, page)) {
+        found.add(finding_kind::list_page_wrong, "at most Limit names, in order, after the one asked for", "others");
+        return;
+    }
+    auto const& names = page.DeliveryStreamNames;
+    auto const wanted = asked.DeliveryStreamType ? asked.DeliveryStreamType->value() : std::nullopt;
+    std::string_view const first = asked.ExclusiveStartDeliveryStreamName
+                                       ? std::string_view(asked.ExclusiveStartDeliveryStreamName->value)
+                                       : std::string_view();
+    for (auto const& each : names) {
+        if (all.find(each.value) != all.end() || !is_own(each.value, with.rules)) { continue; }
+        found.name_stream(each.value);
+        found.add(finding_kind::list_stream_unknown, "streams that exist", "one that does not");
+        all.try_emplace(each.value);
+    }
+    for (auto at = all.upper_bound(first); at != all.end(); ++at) {
+        auto& [name, known] = *at;
+        if (page.HasMoreDeliveryStreams && name > names.back().value) { break; }
+        if (known.lost()) { continue; }
+        bool const listed = std::ranges::binary_search(names, name, {}, &model::DeliveryStreamName::value);
+        std::vector<candidate> current;
+        for (auto& each : known.candidates) { pass_time(std::move(each), with, current); }
+        known.candidates = std::move(current);
+        auto const contradicts = [&](candidate const& c) {
+            return listed != (c.record && (!wanted || c.record->encryption.source == *wanted));
+        };
+        if (std::ranges::all_of(known.candidates, contradicts)) {
+            found.name_stream(name);
+            found.add(listed ? finding_kind::list_stream_unknown : finding_kind::list_stream_missing,
+                      listed ? "streams that exist" : "every stream that exists",
+                      listed ? "one that does not" : "one left out");
+            known.lose();
+        } else {
+            std::erase_if(known.candidates, contradicts);
+        }
+    }
+}
+
+} // namespace firehose_sse::fuzzing::detail

@@ -1,0 +1,33 @@
+// Where the parts of an oracle put what they find.
+// Level 5 (fuzzing). Collects; judges nothing.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/fuzzing/finding.hpp"
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace firehose_sse::fuzzing::detail {
+
+/// The findings of one exchange, each with what they have in common.
+class report {
+public:
+    report(std::string_view operation, instant at) : common_{.operation = std::string(operation), .at = at} {}
+
+    void name_stream(std::string_view stream) { common_.stream = stream; }
+    void add(finding_kind kind, std::string_view expected, std::string_view got) {
+        finding made = common_;
+        made.kind = kind;
+        made.expected = expected;
+        made.got = got;
+        found_.push_back(std::move(made));
+    }
+    [[nodiscard]] std::vector<finding> take() { return std::move(found_); }
+
+private:
+    finding common_;
+    std::vector<finding> found_;
+};
+
+} // namespace firehose_sse::fuzzing::detail

@@ -1,0 +1,61 @@
+// How many streams there are, and how many have a key: what limits across streams go by.
+// Level 5 (fuzzing). Counts only where a limit is near.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/fuzzing/detail/listing.hpp"
+#include "firehose_sse/fuzzing/detail/moment.hpp"
+#include "firehose_sse/operation/operations.hpp"
+#include <algorithm>
+#include <concepts>
+#include <limits>
+#include <string_view>
+#include <vector>
+
+namespace firehose_sse::fuzzing::detail {
+
+/// True when the stream counts for the key: it is in effect, or on its way to be.
+[[nodiscard]] inline bool has_key(candidate const& c, std::string_view arn) {
+    if (!c.record) { return false; }
+    auto const& state = c.record->encryption;
+    auto const is = [&](encryption::key const& key) { return key.needs_grant() && key.arn == arn; };
+    return (state.effective && is(state.effective->key)) || (encryption::wants_grant(state) && is(*state.attempted)) ||
+           (state.queued && state.queued->key && is(*state.queued->key));
+}
+
+/// In how many streams something holds: surely, and perhaps.
+template <class Holds>
+[[nodiscard]] rough_count count_streams(beliefs const& all, std::string_view except, surroundings const& with,
+                                        Holds const& holds) {
+    rough_count count;
+    for (auto const& [name, known] : all) {
+        if (name == except) { continue; }
+        std::vector<candidate> current;
+        for (auto const& each : known.candidates) { pass_time(each, with, current); }
+        bool const surely = !current.empty() && std::ranges::all_of(current, holds);
+        if (surely) { ++count.least; }
+        if (current.empty() || std::ranges::any_of(current, holds)) { ++count.most; }
+    }
+    if (with.rules.tolerated.other_streams) { count.most = std::numeric_limits<std::size_t>::max(); }
+    return count;
+}
+
+/// Fills in the counts that an operation's limits go by.
+template <class Op> void count_others(typename Op::input const& asked, beliefs const& all, surroundings& with) {
+    bool const others = with.rules.tolerated.other_streams;
+    std::string_view const name = asked.DeliveryStreamName.value;
+    if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) {
+        if (others || all.size() >= with.rules.service.max_streams) {
+            with.streams = count_streams(all, name, with, [](candidate const& c) { return c.record.has_value(); });
+        }
+    }
+    if constexpr (requires { asked.DeliveryStreamEncryptionConfigurationInput; }) {
+        auto const wanted =
+            operation::StartDeliveryStreamEncryption::wanted_key(asked.DeliveryStreamEncryptionConfigurationInput);
+        if (!wanted.needs_grant()) { return; }
+        if (others || all.size() >= with.rules.service.encryption.max_streams_per_key) {
+            with.key_users = count_streams(all, name, with, [&](candidate const& c) { return has_key(c, wanted.arn); });
+        }
+    }
+}
+
+} // namespace firehose_sse::fuzzing::detail

@@ -1,0 +1,169 @@
+// For every kind of finding an exchange that makes it, and one that does not.
+// SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/fuzzing/oracle.hpp"
+#include "unit/fuzzing/talk.hpp"
+#include <gtest/gtest.h>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace firehose_sse::fuzzing {
+namespace {
+
+constexpr std::string_view put_body = R"({"DeliveryStreamName":"orders","Record":{"Data":"aGk="}})";
+constexpr std::string_view missing = R"({"__type":"ResourceNotFoundException","message":"m"})";
+
+/// What is found in an answer to a request that stands alone: no stream exists.
+std::string alone(std::string_view operation, std::string_view body, answer what, oracle_policy rules = {}) {
+    return talk(std::move(rules)).hear(operation, std::string(body), std::move(what));
+}
+
+answer with_body(int status, std::string_view body) {
+    answer made = ok(std::string(body));
+    made.status = status;
+    return made;
+}
+
+TEST(oracle, judges_an_error_by_itself) {
+    auto const put = [](answer what) { return alone("PutRecord", put_body, std::move(what)); };
+    EXPECT_EQ(put(with_body(400, missing)), "");
+    EXPECT_EQ(put(with_body(404, missing)), "error_status_wrong");
+    EXPECT_EQ(put(with_body(302, missing)), "status_not_of_protocol");
+    EXPECT_EQ(put(with_body(500, R"({"__type":"InternalFailure"})")), "server_failed");
+    EXPECT_EQ(put(with_body(400, "<html>")), "error_unreadable");
+    EXPECT_EQ(put(with_body(400, "")), "error_unreadable");
+    EXPECT_EQ(put(with_body(400, R"({"message":"m"})")), "error_without_type");
+    EXPECT_EQ(put(with_body(400, R"({"__type":"ResourceNotFoundException","message":{}})")), "error_unreadable");
+    EXPECT_EQ(put(with_body(400, R"({"__type":"com.amazonaws.firehose#ResourceNotFoundException"})")), "");
+    EXPECT_EQ(put(with_body(400, R"({"__type":"ResourceInUseException"})")), "error_not_of_operation wrong_error");
+    EXPECT_EQ(put(with_body(400, R"({"__type":"Oops"})")), "error_not_of_operation wrong_error");
+}
+
+TEST(oracle, judges_headers_where_there_are_some) {
+    auto const put = [](std::vector<header> headers, oracle_policy rules = {}) {
+        return alone("PutRecord", put_body, {400, std::move(headers), std::string(missing)}, std::move(rules));
+    };
+    header const type{"content-type", "application/x-amz-json-1.1; charset=utf-8"};
+    header const id{"X-AMZN-REQUESTID", "1"};
+    EXPECT_EQ(put({}), "");
+    EXPECT_EQ(put({type, id}), "");
+    EXPECT_EQ(put({type}), "request_id_missing");
+    EXPECT_EQ(put({type, {"x-amzn-RequestId", ""}}), "request_id_missing");
+    EXPECT_EQ(put({id}), "content_type_wrong");
+    EXPECT_EQ(put({id, type, type}), "content_type_wrong");
+    EXPECT_EQ(put({id, {"Content-Type", "text/html"}}), "content_type_wrong");
+    oracle_policy open;
+    open.tolerated.headers = true;
+    EXPECT_EQ(put({{"Content-Type", "text/html"}}, open), "");
+}
+
+TEST(oracle, judges_a_head_that_is_not_of_this_protocol) {
+    auto const hear = [](request sent, answer what) {
+        oracle judge;
+        return kinds_of(judge.hear({std::move(sent), std::move(what), {}, {}}));
+    };
+    answer const unknown = error("UnknownOperationException");
+    EXPECT_EQ(hear(make_request("UpdateNothing", "{}"), unknown), "");
+    EXPECT_EQ(hear(make_request("UpdateNothing", "{}"), ok("{}")), "bad_head_accepted");
+    EXPECT_EQ(hear(make_request("UpdateNothing", "{}"), with_body(500, "oops")), "server_failed");
+    EXPECT_EQ(hear(make_request("UpdateNothing", "{}"), error("ValidationException")), "wrong_error_for_head");
+    EXPECT_EQ(hear(make_request("putrecord", "{}"), unknown), "");
+    request twice = make_request("PutRecord", "{}");
+    twice.headers.push_back(twice.headers.front());
+    EXPECT_EQ(hear(twice, unknown), "");
+    request other = make_request("ListDeliveryStreams", "{}");
+    other.path = "/x";
+    EXPECT_EQ(hear(other, with_body(404, "not here")), "");
+    EXPECT_EQ(hear(other, ok("{}")), "bad_head_accepted");
+    other = make_request("ListDeliveryStreams", "{}");
+    other.method = "GET";
+    EXPECT_EQ(hear(other, with_body(405, "")), "");
+    other = make_request("ListDeliveryStreams", "{}");
+    other.headers.back().value = "text/plain";
+    EXPECT_EQ(hear(other, with_body(415, "")), "");
+    EXPECT_EQ(hear(other, ok(R"({"DeliveryStreamNames":[],"HasMoreDeliveryStreams":false})")), "bad_head_accepted");
+}
+
+TEST(oracle, judges_the_answer_to_a_body_that_must_be_refused) {
+    answer const serialization = error("SerializationException");
+    answer const validation = error("ValidationException");
+    for (std::string_view const body :
+         {R"({"DeliveryStreamName":7})", "{", R"({"DeliveryStreamName":"a","DeliveryStreamName":"b"})"}) {
+        EXPECT_EQ(alone("DescribeDeliveryStream", body, serialization), "");
+        EXPECT_EQ(alone("DescribeDeliveryStream", body, validation), "wrong_error_for_unreadable");
+        EXPECT_EQ(alone("DeleteDeliveryStream", body, ok()), "unreadable_accepted");
+    }
+    for (std::string_view const body : {R"({"DeliveryStreamName":"a b"})", R"({"DeliveryStreamName":""})", "{}"}) {
+        EXPECT_EQ(alone("DescribeDeliveryStream", body, validation), "");
+        EXPECT_EQ(alone("DescribeDeliveryStream", body, serialization), "wrong_error_for_invalid");
+        EXPECT_EQ(alone("DescribeDeliveryStream", body, error("ResourceNotFoundException")), "wrong_error_for_invalid");
+        EXPECT_EQ(alone("DeleteDeliveryStream", body, ok()), "invalid_accepted");
+    }
+    for (auto const& refusal : {serialization, validation, error("UnknownOperationException")}) {
+        EXPECT_EQ(alone("PutRecord", put_body, refusal), "valid_refused");
+    }
+    oracle_policy open;
+    open.tolerated.refusal_types = true;
+    EXPECT_EQ(alone("DescribeDeliveryStream", "{", error("InvalidArgumentException"), open), "error_not_of_operation");
+    EXPECT_EQ(alone("PutRecord", "{", error("InvalidArgumentException"), open), "");
+    EXPECT_EQ(alone("PutRecord", "{", error("ResourceNotFoundException"), open), "wrong_error_for_unreadable");
+}
+
+TEST(oracle, lets_pass_either_answer_where_two_ways_of_reading_are_in_question) {
+    auto const rules = oracle_policy::any_endpoint();
+    std::string_view const unknown_member = R"({"DeliveryStreamName":"orders","X":1})";
+    EXPECT_EQ(alone("DescribeDeliveryStream", unknown_member, error("SerializationException"), rules), "");
+    EXPECT_EQ(alone("DescribeDeliveryStream", unknown_member, error("ResourceNotFoundException"), rules), "");
+    EXPECT_EQ(
+        alone("DescribeDeliveryStream", R"({"DeliveryStreamName":"orders"})", error("SerializationException"), rules),
+        "valid_refused");
+    std::string_view const alias =
+        R"({"DeliveryStreamName":"orders","DeliveryStreamEncryptionConfigurationInput":)"
+        R"({"KeyType":"CUSTOMER_MANAGED_CMK","KeyARN":"arn:aws:kms:us-east-1:123456789012:alias/a"}})";
+    EXPECT_EQ(alone("StartDeliveryStreamEncryption", alias, error("ValidationException"), rules), "");
+    EXPECT_EQ(alone("StartDeliveryStreamEncryption", alias, error("ResourceNotFoundException"), rules), "");
+    EXPECT_EQ(alone("StartDeliveryStreamEncryption", alias, error("ResourceNotFoundException")),
+              "wrong_error_for_invalid");
+}
+
+TEST(oracle, judges_an_output_by_itself) {
+    auto const list = [](std::string_view body) { return alone("ListDeliveryStreams", "{}", ok(std::string(body))); };
+    EXPECT_EQ(list(R"({"DeliveryStreamNames":[],"HasMoreDeliveryStreams":false})"), "");
+    EXPECT_EQ(list(R"({"DeliveryStreamNames":[],"HasMoreDeliveryStreams":false,"More":1})"), "");
+    EXPECT_EQ(list(R"({"DeliveryStreamNames":[]})"), "output_invalid");
+    EXPECT_EQ(list(R"({"DeliveryStreamNames":{}})"), "output_unreadable");
+    EXPECT_EQ(list(""), "output_unreadable");
+    talk empty;
+    EXPECT_EQ(empty.make_active(), "");
+    EXPECT_EQ(empty.start(ok()), "");
+    EXPECT_EQ(empty.stop(ok("[]")), "output_unreadable in_use_accepted");
+}
+
+TEST(oracle, judges_the_entries_of_a_batch) {
+    auto const batch = [](std::string_view answer_body, oracle_policy rules = {}) {
+        talk one(std::move(rules));
+        EXPECT_EQ(one.make_active(), "");
+        return one.hear("PutRecordBatch", R"({"DeliveryStreamName":"orders","Records":[{"Data":""},{"Data":""}]})",
+                        ok(std::string(answer_body)));
+    };
+    std::string_view const two =
+        R"({"FailedPutCount":0,"Encrypted":false,"RequestResponses":[{"RecordId":"1"},{"RecordId":"2"}]})";
+    EXPECT_EQ(batch(two), "");
+    EXPECT_EQ(batch(R"({"FailedPutCount":0,"Encrypted":false,"RequestResponses":[{"RecordId":"1"}]})"),
+              "entry_count_wrong");
+    EXPECT_EQ(batch(R"({"FailedPutCount":1,"Encrypted":false,"RequestResponses":[{"RecordId":"1"},{"RecordId":"2"}]})"),
+              "failed_count_wrong");
+    EXPECT_EQ(batch(R"({"FailedPutCount":0,"Encrypted":false,"RequestResponses":[{"RecordId":"1"},{"RecordId":"1"}]})"),
+              "record_id_repeated");
+    EXPECT_EQ(batch(R"({"FailedPutCount":0,"Encrypted":false,"RequestResponses":[{"RecordId":"1"},{}]})"),
+              "entry_contradictory");
+    std::string_view const failed =
+        R"({"FailedPutCount":1,"Encrypted":false,"RequestResponses":[{"RecordId":"1"},{"ErrorCode":"ServiceUnavailableException"}]})";
+    EXPECT_EQ(batch(failed), "entry_failed");
+    oracle_policy rated;
+    rated.service.put_rate = quota::put_rate_policy{};
+    EXPECT_EQ(batch(failed, rated), "");
+}
+
+} // namespace
+} // namespace firehose_sse::fuzzing
