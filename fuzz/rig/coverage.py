@@ -2,7 +2,9 @@
 # Knows clang's export of coverage, and headers only as text; its last line is `line NN.N % branch NN.N %`.
 # SPDX-License-Identifier: BSL-1.0
 #
-# A line or a side of a branch counts as reached when any target reaches it in any instantiation of its template.
+# A line or a side of a branch counts as reached when any target reaches it in any instantiation of its template. Of the
+# branches that clang counts, those are left out that nobody wrote or no program can take: the comparisons in a defaulted
+# operator==, what the compiler has decided, and the way past all cases of a switch (which -Wswitch-enum holds complete).
 import argparse
 import collections
 import concurrent.futures
@@ -46,53 +48,77 @@ class Header:
                 yield line, f"{line}:{column}  never {'either' if not taken and not passed else 'false' if taken else 'true'}"
 
 
-def line_counts(segments):
-    """How often each line was run; the rule is that of `llvm-cov show`: a line has the count of its busiest region."""
-    by_line = collections.defaultdict(list)
-    for segment in segments:
-        by_line[segment[0]].append(segment)
-    counts, before = {}, None
-    for line in range(segments[0][0], segments[-1][0] + 1) if segments else ():
-        here = by_line.get(line, [])
-        # A segment: line, column, count, has a count, begins a region, is a gap between statements.
-        begun = [each for each in here if each[3] and each[4] and not each[5]]
-        skipped = bool(here) and not here[0][3] and here[0][4]
-        mapped = not skipped and ((before is not None and before[3]) or begun)
-        if mapped or any(each[3] and each[4] for each in here):
-            counts[line] = max([before[2] if before is not None else 0, *(each[2] for each in begun)])
-        before = here[-1] if here else before
-    return counts
+CODE, EXPANSION, SKIPPED, GAP = range(4)
 
 
-def was_run(segments, line, column):
-    count = 0
-    for segment in segments:
-        if (segment[0], segment[1]) > (line, column):
-            break
-        count = segment[2] if segment[3] else 0
-    return count > 0
+class Function:
+    """One instantiation, from the export: regions with counts, inside each other, and branches with both sides' counts."""
+
+    def __init__(self, entry):
+        # A region: first line, column, last line, column, count, file, expanded file, kind. File 0 is the function's own.
+        self.regions = [each for each in entry["regions"] if each[5] == 0 and each[7] != EXPANSION and each[:2] != each[2:4]]
+        self.branches = [each for each in entry["branches"] if each[6] == 0]
+        self.count = entry["count"]
+        self.place = tuple(self.regions[0][:4]) if self.regions else None
+
+    def innermost(self, line, column):
+        """The region that a place lies in."""
+        around = [each for each in self.regions if tuple(each[:2]) < (line, column) < tuple(each[2:4])]
+        return max(around, key=lambda each: (each[:2], [-end for end in each[2:4]]), default=None)
+
+    def lines(self):
+        """How often each line was run: as often as its busiest region, as `llvm-cov show` has it."""
+        for line in range(self.place[0], self.place[2] + 1):
+            begun = [each[4] for each in self.regions if each[0] == line and each[7] == CODE]
+            around = self.innermost(line, 0)
+            if around is not None and around[7] != SKIPPED:
+                begun.append(around[4])
+            if begun:
+                yield line, max(begun)
+
+    def sides(self):
+        """Of each branch that somebody wrote and the compiler kept: its place, and which sides were taken."""
+        for line, column, end_line, end_column, taken, passed, *_ in self.branches:
+            place = (line, column, end_line, end_column)
+            if place == self.place:
+                continue  # the members of a defaulted comparison
+            around = self.innermost(line, column + 1) or self.regions[0]
+            if taken or passed or not around[4]:  # run, yet on neither side: the compiler has decided it
+                yield place, (taken > 0, passed > 0)
+
+
+def passes_all_cases(text, place):
+    """Whether clang means, by a branch at the condition of a switch, the way past all its cases."""
+    return text[place[0] - 1][: place[1] - 1].endswith("switch (")
 
 
 def read_export(text):
-    headers = {}
+    """What one target reaches of each header, and which functions of it are run."""
     root = str(INCLUDE.resolve()) + os.sep
-    for entry in json.loads(text)["data"][0]["files"]:
-        if not entry["filename"].startswith(root):
+    functions = collections.defaultdict(list)
+    for entry in json.loads(text)["data"][0]["functions"]:
+        function = Function(entry)
+        if entry["filenames"][0].startswith(root) and function.place:
+            functions[entry["filenames"][0][len(root) :]].append(function)
+    return functions
+
+
+def header_of(text, functions, run):
+    """`run`: the places of functions that some target runs. What stands for an unused one there would only hide its shape."""
+    header = Header()
+    for function in functions:
+        if not function.count and len(function.regions) == 1 and function.place in run:
             continue
-        header = headers.setdefault(entry["filename"][len(root) :], Header())
-        segments = entry["segments"]
-        header.lines = {line: count > 0 for line, count in line_counts(segments).items()}
-        for line, column, end_line, end_column, taken, passed, *_ in entry["branches"]:
-            place = (line, column, end_line, end_column)
-            sides = header.branches.get(place, (False, False))
-            header.branches[place] = (sides[0] or taken > 0, sides[1] or passed > 0)
-        # Evaluated, but on neither side: the compiler has decided it, and there is no branch in the program.
-        header.branches = {
-            place: sides
-            for place, sides in header.branches.items()
-            if any(sides) or not was_run(segments, place[0], place[1])
-        }
-    return headers
+        one = Header()
+        for line, count in function.lines():
+            one.lines[line] = one.lines.get(line, False) or count > 0
+        for place, sides in function.sides():
+            if passes_all_cases(text, place) and not sides[0]:
+                continue
+            before = one.branches.get(place, (False, False))
+            one.branches[place] = (before[0] or sides[0], before[1] or sides[1])
+        header.add(one)
+    return header
 
 
 def replay(target, committed_only):
@@ -107,7 +133,7 @@ def replay(target, committed_only):
         return run.stderr[-2000:] + run.stdout
     subprocess.run(["llvm-profdata-19", "merge", "-sparse", raw, "-o", profile], check=True)
     export = subprocess.run(
-        ["llvm-cov-19", "export", "-skip-functions", "-skip-expansions", f"-instr-profile={profile}", program, f"-sources={INCLUDE}"],
+        ["llvm-cov-19", "export", "-skip-expansions", f"-instr-profile={profile}", program],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     return read_export(export.stdout), int(run.stdout.split()[0])
@@ -158,8 +184,15 @@ def main():
             tree.complain(f"{target} did not pass its inputs:\n{said}")
         return 1
 
-    everything = collections.defaultdict(Header)
+    run = collections.defaultdict(set)
     for headers, _ in results.values():
+        for name, functions in headers.items():
+            run[name].update(function.place for function in functions if function.count)
+    everything = collections.defaultdict(Header)
+    texts = {name: (INCLUDE / name).read_text(encoding="utf-8").split("\n") for name in run}
+    for target, (headers, inputs) in results.items():
+        headers = {name: header_of(texts[name], functions, run[name]) for name, functions in headers.items()}
+        results[target] = headers, inputs
         for name, header in headers.items():
             everything[name].add(header)
     rows = [(name, (header.reached_lines(), header.reached_branches())) for name, header in everything.items()]

@@ -24,7 +24,7 @@ def minimise(target):
             shutil.copytree(folder, merged, dirs_exist_ok=True)
         known = {path.name for path in merged.iterdir()}
         # Edges alone: an input that only runs a loop more often would be one of thousands.
-        command = [tree.program("fuzz", target), "-set_cover_merge=1", "-use_counters=0", "-use_cmp=0", merged, *found]
+        command = [tree.program("minimise", target), "-set_cover_merge=1", "-use_counters=0", "-use_cmp=0", merged, *found]
         run = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
         if run.returncode:
             tree.complain(f"{target} did not pass what was found:\n{run.stderr[-2000:]}")

@@ -51,7 +51,7 @@ fuzz_coverage() {
 
 fuzz_minimise() {
     (($#)) || { complain "fuzz minimise: name a target" && exit 2; }
-    fuzz_build fuzz "$@"
+    fuzz_build minimise "$@"
     rig minimise.py "$@"
 }
 

@@ -86,6 +86,22 @@ TEST(unicode, tables_are_sorted_apart_and_found_to_their_edges) {
     expect_searchable(detail::numbers, [](char32_t value) { return is_number(value); });
 }
 
+// How many code points Unicode 14 has of each category: every edge of every run is in the sum.
+TEST(unicode, counts_as_many_of_each_category_as_unicode_does) {
+    std::size_t letters = 0;
+    std::size_t separators = 0;
+    std::size_t numbers = 0;
+    for (char32_t value = 0; value <= 0x10FFFF; ++value) {
+        letters += is_letter(value) ? 1 : 0;
+        separators += is_separator(value) ? 1 : 0;
+        numbers += is_number(value) ? 1 : 0;
+    }
+    EXPECT_EQ(detail::unicode_version, "14.0.0");
+    EXPECT_EQ(letters, 131756u);
+    EXPECT_EQ(separators, 19u);
+    EXPECT_EQ(numbers, 1791u);
+}
+
 TEST(unicode, no_code_point_is_in_two_categories) {
     for (char32_t value = 0; value <= 0x10FFFF; ++value) {
         ASSERT_NE(category_of(value), '!') << static_cast<unsigned long>(value);
