@@ -12,14 +12,13 @@
 #include "firehose_sse/encryption/transition.hpp"
 #include "firehose_sse/operation/catch_up.hpp"
 #include "firehose_sse/operation/operations.hpp"
+#include "require.hpp"
 #include "simulation/invariants.hpp"
 #include <algorithm>
 #include <boost/pfr/ops_fields.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <deque>
 #include <map>
 #include <optional>
@@ -41,12 +40,6 @@ using enum model::DeliveryStreamEncryptionStatus;
 
 // Room for the quota of days: more commands only take longer.
 constexpr std::size_t largest_input = 160;
-
-void require(bool good, char const* what) {
-    if (good) { return; }
-    std::fprintf(stderr, "broken: %s\n", what);
-    std::abort();
-}
 
 encryption::key const own_key{};
 encryption::key const key_a{model::KeyType::CUSTOMER_MANAGED_CMK, "arn:a"};

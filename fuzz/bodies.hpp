@@ -1,0 +1,38 @@
+// As which type a body is read: shared by the targets whose input is JSON, so that an input means the same to each.
+// For the targets of fuzz/ only.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/operation/operations.hpp"
+#include "firehose_sse/reflect/members.hpp"
+#include <boost/mp11/algorithm.hpp>
+#include <boost/mp11/list.hpp>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+
+namespace bodies {
+
+namespace mp11 = boost::mp11;
+namespace operation = firehose_sse::operation;
+
+template <class Op> using request_of = typename Op::input;
+template <class Op> using answer_of = typename Op::output;
+template <class T> using has_members = std::bool_constant<firehose_sse::reflect::member_count<T> != 0>;
+
+/// Every request, and every answer that has members; the last type has none and stands for all that are empty.
+using types = mp11::mp_append<mp11::mp_transform<request_of, operation::operations>,
+                              mp11::mp_copy_if<mp11::mp_transform<answer_of, operation::operations>, has_members>,
+                              mp11::mp_list<answer_of<operation::StopDeliveryStreamEncryption>>>;
+
+/// Bodies of more bytes show nothing that these cannot.
+inline constexpr std::size_t largest = 4 * 1024;
+
+/// Calls `f(std::type_identity<T>{})` with the type that the body's length chooses: bytes may change in place without
+/// another meaning for all the others, and blanks at the end, which mean nothing, make a seed one of any type.
+template <class F> void with_type_of(std::string_view body, F&& f) {
+    constexpr std::size_t count = mp11::mp_size<types>::value;
+    mp11::mp_with_index<count>(body.size() % count,
+                               [&](auto i) { f(std::type_identity<mp11::mp_at<types, decltype(i)>>{}); });
+}
+
+} // namespace bodies
