@@ -56,7 +56,7 @@ fuzz_minimise() {
 }
 
 fuzz_verb() {
-    local verb=run packages=(python3 cmake ninja-build libboost1.81-dev "${sanitizer_packages[@]}")
+    local verb=run packages=(python3 cmake ninja-build libboost1.81-dev "${rival_packages[@]}" "${sanitizer_packages[@]}")
     case ${1:-} in
         help) fuzz_help && return ;;
         coverage | minimise) verb=$1 && shift ;;
