@@ -6,12 +6,21 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <string_view>
 
 inline void require(bool good, char const* what) {
     if (good) { return; }
     std::fprintf(stderr, "broken: %s\n", what);
     std::abort();
+}
+
+/// True when asking a result for the value that it has not throws, as boost::system::result is to be used.
+template <class Result> bool throws(Result const& result) {
+    try {
+        static_cast<void>(result.value());
+    } catch (std::exception const&) { return true; }
+    return false;
 }
 
 /// True for a JSON pointer by RFC 6901 in UTF-8.
