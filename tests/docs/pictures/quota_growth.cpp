@@ -12,8 +12,8 @@
 namespace firehose_sse::pictures {
 namespace {
 
-enum column : unsigned char { streams, bytes, ns, side_by_side_ns, naive_bytes, naive_ns, columns };
-constexpr std::string_view header = "streams,bytes,ns,side_by_side_ns,naive_bytes,naive_ns";
+enum column : unsigned char { streams, bytes, ns, side_by_side_ns, huge_pages_ns, naive_bytes, naive_ns, columns };
+constexpr std::string_view header = "streams,bytes,ns,side_by_side_ns,huge_pages_ns,naive_bytes,naive_ns";
 using measured = std::array<double, columns>;
 
 struct table {
