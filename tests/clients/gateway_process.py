@@ -6,6 +6,7 @@ import http.client
 import json
 import queue
 import re
+import resource
 import subprocess
 import tempfile
 import threading
@@ -79,6 +80,17 @@ class Gateway:
         check(code == 0, f"the gateway ended with {code}, expected 0: {self._last_words()}")
         finding = SANITIZER_FINDINGS.search(self.log())
         check(finding is None, f"a sanitizer reported: {finding and short(self.log()[finding.start() :], 600)}")
+
+    @contextlib.contextmanager
+    def short_of_memory(self, spare):
+        """Meanwhile it gets so many bytes more than it has, and no others."""
+        with open(f"/proc/{self._process.pid}/statm", encoding="ascii") as statm:
+            limit = int(statm.read().split()[0]) * resource.getpagesize() + spare
+        before = resource.prlimit(self._process.pid, resource.RLIMIT_AS, (limit, resource.RLIM_INFINITY))
+        try:
+            yield
+        finally:
+            resource.prlimit(self._process.pid, resource.RLIMIT_AS, before)
 
     def kill(self):
         """For a run that is being broken off."""

@@ -8,7 +8,7 @@ import time
 from bad_bodies import GOOD
 from harness import check, equal, short
 from raw_http import Connection, check_error, exchange, request, succeed
-from robustness_stage import CUT_OFF_SECONDS, IDLE_SECONDS
+from robustness_stage import CUT_OFF_SECONDS, IDLE_SECONDS, MIB
 
 
 def slow_clients(suite):
@@ -157,3 +157,17 @@ def many_clients(suite):
             time.sleep(0.05)
 
     suite.case("more connections than allowed", too_many)
+
+    def no_memory():
+        body = json.dumps({"DeliveryStreamName": "target", "Records": [{"Data": "A" * 5 * MIB}]})
+        with suite.gateway.short_of_memory(64 * MIB):
+            connections = [Connection(suite.port) for _ in range(40)]
+            try:
+                for connection in connections:
+                    connection.send(request("PutRecordBatch", body)[:-1])  # kept until the end comes
+            finally:
+                for connection in connections:
+                    connection.close()
+        check("out of memory" in suite.gateway.log(), "there was memory enough")
+
+    suite.case("more bodies at once than there is memory for", no_memory)

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <new>
 #include <random>
 #include <string>
 #include <thread>
@@ -17,6 +18,16 @@
 namespace {
 
 using namespace gateway_example;
+
+// A connection for which there is no memory is dropped; the others go on.
+void serve(boost::asio::io_context& io) {
+    for (;;) {
+        try {
+            io.run();
+            return;
+        } catch (std::bad_alloc const&) { std::cerr << "a connection was dropped: out of memory\n"; }
+    }
+}
 
 void print_welcome(settings const& s, std::uint16_t port) {
     std::string const url = "http://127.0.0.1:" + std::to_string(port);
@@ -75,9 +86,9 @@ int serve(settings const& s) {
 
     std::vector<std::thread> others;
     for (unsigned i = 1; i < s.threads; ++i) {
-        others.emplace_back([&io] { io.run(); });
+        others.emplace_back([&io] { serve(io); });
     }
-    io.run();
+    serve(io);
     for (auto& each : others) { each.join(); }
     std::cout << "firehose-sse gateway stopped" << std::endl;
     return EXIT_SUCCESS;

@@ -292,8 +292,8 @@ void server::accept() {
             return;
         }
         socket.set_option(tcp::no_delay(true), error);
+        accept(); // first: should there be no memory for this one, others still come
         std::make_shared<connection>(std::move(socket), all_)->run();
-        accept();
     });
 }
 
