@@ -1,0 +1,34 @@
+// Rules that can be broken: all there are, by names of their own.
+// SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/fuzzing/broken_rule.hpp"
+#include <gtest/gtest.h>
+#include <set>
+#include <string_view>
+
+namespace firehose_sse::fuzzing {
+namespace {
+
+TEST(broken_rule, every_reason_and_every_rule_is_one) {
+    std::size_t reasons = 0;
+    std::size_t rules = 0;
+    for (auto const& each : broken_rules) { ++(each.index() == 0 ? reasons : rules); }
+    EXPECT_EQ(reasons, reflect::enumerators<wire::decode_reason>.size());
+    EXPECT_EQ(rules, reflect::enumerators<constraint::rule>.size());
+    EXPECT_EQ((std::set<broken_rule>(broken_rules.begin(), broken_rules.end()).size()), broken_rules.size());
+}
+
+TEST(broken_rule, names_are_unique_and_lead_back) {
+    std::set<std::string_view> names;
+    for (auto const& each : broken_rules) {
+        names.insert(name_of(each));
+        EXPECT_EQ(broken_rule_of(name_of(each)), each);
+    }
+    EXPECT_EQ(names.size(), broken_rules.size());
+    EXPECT_EQ(name_of(wire::decode_reason::wrong_kind), "wrong_kind");
+    EXPECT_EQ(name_of(constraint::rule::batch_bytes), "batch_bytes");
+    EXPECT_EQ(broken_rule_of("nothing"), std::nullopt);
+    EXPECT_EQ(broken_rule_of(""), std::nullopt);
+}
+
+} // namespace
+} // namespace firehose_sse::fuzzing

@@ -1,0 +1,224 @@
+// Near misses: every rule can be broken on purpose, alone, and is found exactly where the label says.
+// SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/fuzzing/near_valid.hpp"
+#include "firehose_sse/constraint/validate.hpp"
+#include "firehose_sse/wire/decode.hpp"
+#include "unit/fuzzing/every_operation.hpp"
+#include <cstddef>
+#include <gtest/gtest.h>
+#include <map>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace firehose_sse::fuzzing {
+namespace {
+
+/// What decode() and validate() say of a text: every broken rule, by name and place.
+template <class T> std::string verdict(std::string_view text, options const& rules) {
+    auto const read = wire::decode<T>(text, rules.decode);
+    if (!read) { return std::string(name_of(read.error().reason)) + " " + read.error().pointer; }
+    std::string all;
+    auto const found = constraint::validate(read->value, rules.constraints, read->missing);
+    for (auto const& each : found.list) {
+        if (!all.empty()) { all += ", "; }
+        all += std::string(name_of(each.rule)) + " " + each.pointer;
+    }
+    return all + (found.more != 0 ? " and more" : "");
+}
+
+std::string label(near_valid_case const& made) { return std::string(name_of(made.rule)) + " " + made.pointer; }
+
+/// Options under which every reason is one.
+options strict_options() {
+    options rules;
+    rules.decode = wire::decode_options::gateway();
+    rules.decode.empty_body = wire::empty_body::refuse;
+    rules.decode.text_timestamps = wire::text_timestamps::iso_8601;
+    return rules;
+}
+
+template <class T> void expect_label(near_valid_case const& made, options const& rules) {
+    ASSERT_EQ(verdict<T>(made.payload, rules), label(made)) << made.payload.substr(0, 400);
+}
+
+TEST(near_valid, every_rule_and_every_reason_can_be_broken_on_purpose) {
+    std::mt19937 engine(1);
+    engine_source choices(engine);
+    options const rules = strict_options();
+    std::map<std::string_view, std::set<std::string_view>> broken_in;
+    for (auto const& each : broken_rules) {
+        for_each_operation([&](auto op) {
+            using Op = typename decltype(op)::type;
+            auto const made = near_valid_of<Op>(each, choices, rules);
+            if (!made) { return; }
+            EXPECT_EQ(made->rule, each);
+            expect_label<typename Op::input>(*made, rules);
+            broken_in[name_of(each)].insert(Op::name);
+        });
+        using answer = model::DescribeDeliveryStreamOutput;
+        if (auto const made = near_valid_document_of<answer>(each, choices, rules)) {
+            expect_label<answer>(*made, rules);
+            broken_in[name_of(each)].insert("an answer");
+        }
+    }
+    for (auto const& each : broken_rules) { EXPECT_FALSE(broken_in[name_of(each)].empty()) << name_of(each); }
+
+    // Where a rule can be broken is a property of the model.
+    using names = std::set<std::string_view>;
+    EXPECT_EQ(broken_in["syntax"].size(), 12U);
+    EXPECT_EQ(broken_in["bad_timestamp"], names{"an answer"});
+    EXPECT_EQ(broken_in["bad_base64"], (names{"PutRecord", "PutRecordBatch"}));
+    EXPECT_EQ(broken_in["batch_bytes"], names{"PutRecordBatch"});
+    EXPECT_EQ(broken_in["source_fits_type"], names{"CreateDeliveryStream"});
+    EXPECT_EQ(broken_in["owned_key_has_no_arn"], (names{"CreateDeliveryStream", "StartDeliveryStreamEncryption"}));
+    EXPECT_EQ(broken_in["value_max"],
+              (names{"DescribeDeliveryStream", "ListDeliveryStreams", "ListTagsForDeliveryStream"}));
+    EXPECT_EQ(broken_in["required"].size(), 11U) << "all but ListDeliveryStreams, and the answer";
+    EXPECT_EQ(broken_in["too_deep"], (names{"CreateDeliveryStream", "an answer"})) << "unknown members are refused";
+}
+
+TEST(near_valid, labels_are_what_is_found) {
+    std::mt19937 engine(2);
+    engine_source choices(engine);
+    for (auto const& rules : every_options()) {
+        for_each_operation([&](auto op) {
+            using Op = typename decltype(op)::type;
+            for (int i = 0; i < 250; ++i) {
+                auto const made = near_valid<Op>(choices, rules);
+                ASSERT_TRUE(made);
+                ASSERT_LE(made->payload.size(), rules.largest_payload);
+                expect_label<typename Op::input>(*made, rules);
+            }
+        });
+        for (int i = 0; i < 250; ++i) {
+            using answer = model::DescribeDeliveryStreamOutput;
+            auto const made = near_valid_document<answer>(choices, rules);
+            ASSERT_TRUE(made);
+            expect_label<answer>(*made, rules);
+        }
+    }
+}
+
+TEST(near_valid, small_options_reach_every_rule_with_small_bodies) {
+    std::mt19937 engine(3);
+    engine_source choices(engine);
+    options const rules = options::small();
+    std::map<std::string_view, std::size_t> smallest;
+    for_each_operation([&](auto op) {
+        using Op = typename decltype(op)::type;
+        for (int i = 0; i < 600; ++i) {
+            auto const made = near_valid<Op>(choices, rules);
+            ASSERT_TRUE(made);
+            auto const [at, first] = smallest.insert({name_of(made->rule), made->payload.size()});
+            if (!first && made->payload.size() < at->second) { at->second = made->payload.size(); }
+        }
+    });
+    EXPECT_EQ(smallest.size(), broken_rules.size() - 3);
+    for (auto const absent : {"empty_body", "unknown_member", "bad_timestamp"}) { // which these options accept
+        EXPECT_FALSE(smallest.contains(absent)) << absent;
+    }
+    for (auto const& [name, size] : smallest) { EXPECT_LE(size, name == "too_large" ? 513U : 256U) << name; }
+}
+
+TEST(near_valid, a_rule_that_is_not_in_force_is_not_broken) {
+    std::mt19937 engine(4);
+    engine_source choices(engine);
+    options rules;
+    rules.constraints.off = {constraint::rule::pattern, constraint::rule::batch_bytes};
+    EXPECT_FALSE(near_valid_of<operation::TagDeliveryStream>(constraint::rule::pattern, choices, rules));
+    EXPECT_FALSE(near_valid_of<operation::PutRecordBatch>(constraint::rule::batch_bytes, choices, rules));
+    EXPECT_TRUE(near_valid_of<operation::TagDeliveryStream>(constraint::rule::length_max, choices, rules));
+
+    rules.decode = wire::decode_options::sdk();
+    using enum wire::decode_reason;
+    for (auto const reason : {empty_body, unknown_member, not_an_integer, null_element}) {
+        for_each_operation([&](auto op) {
+            EXPECT_FALSE(near_valid_of<typename decltype(op)::type>(reason, choices, rules)) << name_of(reason);
+        });
+    }
+}
+
+TEST(near_valid, a_rule_asked_for_is_broken_at_any_price) {
+    std::mt19937 engine(5);
+    engine_source choices(engine);
+    auto const batch = near_valid_of<operation::PutRecordBatch>(constraint::rule::batch_bytes, choices);
+    ASSERT_TRUE(batch);
+    auto const read = wire::decode<model::PutRecordBatchInput>(batch->payload);
+    ASSERT_TRUE(read);
+    auto const found = constraint::validate(read->value);
+    ASSERT_EQ(found.count(), 1U);
+    EXPECT_EQ(found.list.front().actual, 4'194'305) << "one byte too many";
+    EXPECT_FALSE(batch->answers.contains("RequestEntityTooLargeException"));
+
+    auto const large = near_valid_of<operation::StopDeliveryStreamEncryption>(wire::decode_reason::too_large, choices);
+    ASSERT_TRUE(large);
+    EXPECT_EQ(large->payload.size(), wire::decode_options{}.max_bytes + 1);
+    EXPECT_TRUE(large->answers.contains("RequestEntityTooLargeException"));
+}
+
+TEST(near_valid, bounds_are_missed_by_one_and_by_more) {
+    std::mt19937 engine(6);
+    engine_source choices(engine);
+    auto const sizes_of = [&](options const& rules) {
+        std::set<std::int64_t> sizes;
+        for (int i = 0; i < 200; ++i) {
+            auto const made = near_valid_of<operation::PutRecordBatch>(constraint::rule::length_max, choices, rules);
+            if (!made) { continue; }
+            auto const read = wire::decode<model::PutRecordBatchInput>(made->payload, rules.decode);
+            auto const found = constraint::validate(read->value, rules.constraints);
+            sizes.insert(found.list.front().actual);
+        }
+        return sizes;
+    };
+    EXPECT_EQ(sizes_of({}), (std::set<std::int64_t>{65, 69, 501, 505, 1'024'001, 1'024'005}));
+    EXPECT_EQ(sizes_of(options::small()), (std::set<std::int64_t>{3, 25, 29, 49, 53}))
+        << "with 7 records there would be too many elements first";
+}
+
+TEST(near_valid, keeps_answers_with_the_rule) {
+    std::mt19937 engine(7);
+    engine_source choices(engine);
+    for (int i = 0; i < 300; ++i) {
+        auto const made = near_valid<operation::StartDeliveryStreamEncryption>(choices);
+        ASSERT_TRUE(made);
+        EXPECT_EQ(made->answers,
+                  (answers_to<operation::StartDeliveryStreamEncryption>(made->rule, made->payload.size())));
+        EXPECT_FALSE(made->answers.empty());
+    }
+}
+
+TEST(near_valid, a_source_that_has_run_out_still_breaks_every_rule) {
+    options const rules = strict_options();
+    std::set<std::string_view> names;
+    for (auto const& each : broken_rules) {
+        for_each_operation([&](auto op) {
+            using Op = typename decltype(op)::type;
+            byte_source none({});
+            if (auto const made = near_valid_of<Op>(each, none, rules)) {
+                expect_label<typename Op::input>(*made, rules);
+                names.insert(name_of(each));
+            }
+        });
+    }
+    EXPECT_EQ(names.size(), broken_rules.size() - 1) << "all but bad_timestamp";
+}
+
+TEST(near_valid, equal_choices_make_equal_cases) {
+    for (unsigned seed = 0; seed < 50; ++seed) {
+        std::mt19937 one(seed);
+        std::mt19937 same(seed);
+        engine_source first(one);
+        engine_source second(same);
+        auto const made = near_valid<operation::CreateDeliveryStream>(first);
+        auto const again = near_valid<operation::CreateDeliveryStream>(second);
+        ASSERT_TRUE(made && again);
+        EXPECT_EQ(made->payload, again->payload);
+        EXPECT_EQ(label(*made), label(*again));
+    }
+}
+
+} // namespace
+} // namespace firehose_sse::fuzzing
