@@ -223,6 +223,19 @@ TEST(DecodeOptions, TheFuzzingPresetHasItsLimitsWithinReach) {
     EXPECT_TRUE(tiny.keep_positions);
 }
 
+TEST(DecodeOptions, LimitsAreThoseThatTheRuleBookNames) {
+    for (decode_options const& each : {decode_options{}, decode_options::gateway()}) {
+        EXPECT_EQ(each.max_depth, 32u);
+        EXPECT_EQ(each.max_bytes, 8'388'608u);
+        EXPECT_EQ(each.max_elements, 100'000u);
+        EXPECT_FALSE(each.keep_positions);
+    }
+    EXPECT_EQ(decode_options::sdk().max_depth, 64u);
+    EXPECT_EQ(decode_options::fuzz().max_depth, 5u);
+    EXPECT_EQ(decode_options::fuzz().max_bytes, 512u);
+    EXPECT_EQ(decode_options::fuzz().max_elements, 4u);
+}
+
 TEST(DecodeOptions, MillionsOfNamesAreReadInTime) {
     std::string distinct = "{\"a\":0";
     for (int i = 0; distinct.size() < 5 * 1024 * 1024; ++i) { distinct += ",\"" + std::to_string(i) + "\":0"; }
