@@ -1,25 +1,21 @@
-// Any bytes as the body of every request and answer, reported on: findings lie inside the text and in its order, and
-// there are errors exactly where decoding or validating finds one.
-// Level: none (a fuzz target). Input: the body itself, so that corpora can be exchanged with other JSON targets.
+// Any bytes as the body of a request or an answer, reported on: findings lie inside the text and in its order, faults
+// point to what stands there, and there are errors exactly where decoding or validating finds one.
+// Level: none (a fuzz target). Input: the body itself, as fuzz/decode.cpp has it.
 // By hand: ./dev fuzz diagnose 60, or as fuzz/decode.cpp says.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/diagnostic/diagnose.hpp"
-#include "firehose_sse/operation/operations.hpp"
+#include "bodies.hpp"
+#include "pointer_at.hpp"
 #include "require.hpp"
 #include <algorithm>
-#include <boost/mp11/algorithm.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <type_traits>
 
 namespace {
 
 using namespace firehose_sse;
 using diagnostic::severity;
-
-// Bodies of more bytes show nothing that these cannot.
-constexpr std::size_t largest_input = 4 * 1024;
 
 void check_finding(diagnostic::finding const& what, std::string_view body) {
     require(what.span.begin <= what.span.end && what.span.end <= body.size(), "a finding points inside the text");
@@ -28,6 +24,19 @@ void check_finding(diagnostic::finding const& what, std::string_view body) {
     require(!what.message.empty(), "a finding says something");
     require(!what.bounds || what.bounds->min <= what.bounds->max, "bounds are the right way round");
     require(what.nearest.empty() || body.find(what.nearest.name) != 0, "a suggestion is a name of the model");
+}
+
+/// The pointer of a fault is that of the value, or of the name, that stands at its offset.
+void check_pointer(wire::decode_error const& fault, std::string_view body) {
+    using enum wire::decode_reason;
+    pointer_at const place(body, fault.offset);
+    if (fault.reason == duplicate_member || fault.reason == unknown_member) {
+        require(fault.pointer == place.member(fault.offset), "a fault of a name points to its member");
+        return;
+    }
+    bool const of_text = fault.reason == syntax || fault.reason == incomplete; // no value may have begun
+    require(fault.pointer == place.value() || (of_text && place.is_fresh() && fault.pointer == place.container()),
+            "a fault points to the value at its offset");
 }
 
 template <class T> void check(std::string_view body, diagnostic::options const& rules) {
@@ -43,6 +52,8 @@ template <class T> void check(std::string_view body, diagnostic::options const& 
     auto const read = wire::inspect<T>(body, rules.decode, 8);
     require(document.has_value() == read.faults.empty(), "one fault or many: the same documents are refused");
     if (!document) {
+        // Elements that are skipped are not counted.
+        if (rules.decode.null_elements == wire::null_elements::refuse) { check_pointer(document.error(), body); }
         require(read.faults.front() == document.error() || !read.complete, "the first fault is decode's");
         return;
     }
@@ -58,19 +69,15 @@ template <class T> void check(std::string_view body, diagnostic::options const& 
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-    if (size > largest_input) { return 0; }
+    if (size > bodies::largest) { return 0; }
     std::string_view const body(reinterpret_cast<char const*>(data), size);
     diagnostic::options usual;
     usual.decode.keep_positions = true;
     diagnostic::options tiny{
         .decode = wire::decode_options::fuzz(), .constraints = constraint::policy::fuzz(), .max_findings = 3};
     diagnostic::options loose{.decode = wire::decode_options::sdk()};
-    boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, operation::operations>>([&](auto each) {
-        using op = typename decltype(each)::type;
-        for (auto const* const rules : {&usual, &tiny, &loose}) {
-            check<typename op::input>(body, *rules);
-            check<typename op::output>(body, *rules);
-        }
+    bodies::with_type_of(body, [&](auto type) {
+        for (auto const* const rules : {&usual, &tiny, &loose}) { check<typename decltype(type)::type>(body, *rules); }
     });
     return 0;
 }

@@ -29,22 +29,30 @@ inline constexpr std::size_t longest_compared = 64;
 }
 
 /// How many letters to change, add, leave out or swap with their neighbour to get from one text to the other,
-/// whatever their case; both texts at most longest_compared long.
-[[nodiscard]] constexpr std::size_t edit_distance(std::string_view from, std::string_view to) noexcept {
+/// whatever their case; both texts at most longest_compared long. Beyond `most`, any number above it.
+[[nodiscard]] constexpr std::size_t edit_distance(std::string_view from, std::string_view to,
+                                                  std::size_t most = longest_compared) noexcept {
+    std::size_t const longer = std::max(from.size(), to.size());
+    if (longer - std::min(from.size(), to.size()) > most) { return longer; }
     using row = std::array<std::size_t, longest_compared + 1>;
     row before_last{};
     row last{};
     row here{};
+    std::size_t fewest_last = 0;
     for (std::size_t j = 0; j <= to.size(); ++j) { last[j] = j; }
     for (std::size_t i = 1; i <= from.size(); ++i) {
         here[0] = i;
+        std::size_t fewest = i;
         for (std::size_t j = 1; j <= to.size(); ++j) {
             bool const same = lower(from[i - 1]) == lower(to[j - 1]);
             here[j] = std::min({last[j] + 1, here[j - 1] + 1, last[j - 1] + (same ? 0 : 1)});
             if (i > 1 && j > 1 && lower(from[i - 1]) == lower(to[j - 2]) && lower(from[i - 2]) == lower(to[j - 1])) {
                 here[j] = std::min(here[j], before_last[j - 2] + 1);
             }
+            fewest = std::min(fewest, here[j]);
         }
+        if (std::min(fewest, fewest_last) > most) { return longer; } // every further row is made from these two
+        fewest_last = fewest;
         before_last = last;
         last = here;
     }
@@ -67,9 +75,10 @@ template <class Names>
         std::string_view const name = each.name;
         if (name == written) { return {}; }
         if (name.size() > detail::longest_compared) { continue; }
-        std::size_t const edits = detail::edit_distance(written, name);
-        std::size_t const allowed = std::max(written.size(), name.size()) / 3;
-        if (edits <= allowed && edits < fewest) {
+        if (fewest == 0) { continue; }
+        std::size_t const most = std::min(std::max(written.size(), name.size()) / 3, fewest - 1);
+        std::size_t const edits = detail::edit_distance(written, name, most);
+        if (edits <= most) {
             fewest = edits;
             best = {name, edits == 0};
         }

@@ -123,7 +123,7 @@ TEST(diagnose, an_unknown_member_inside_a_list_element_is_compared_with_the_elem
 
 TEST(diagnose, faults_of_the_text_end_it_and_constraints_are_not_checked_then) {
     EXPECT_EQ(of<start>("{\"DeliveryStreamName\":\"two words\",\n}"),
-              (lines{"2:1: error: syntax at /DeliveryStreamName: is not JSON from here on <}>"}));
+              (lines{"2:1: error: syntax: is not JSON from here on <}>"}));
     EXPECT_EQ(of<start>(R"({"DeliveryStreamName":"a)"),
               (lines{"1:25: error: incomplete at /DeliveryStreamName: ends before the document is complete <>"}));
     EXPECT_EQ(of<start>(R"({"DeliveryStreamName":"a"} x)"),
@@ -154,7 +154,7 @@ TEST(diagnose, limits_are_told_from_the_options_in_force) {
     options rules;
     rules.decode = {.max_depth = 2};
     EXPECT_EQ(of<start>(R"({"x":[[1]]})", rules),
-              (lines{"1:7: error: too_deep at /x: is nested too deep, at most 2 allowed <[>"}));
+              (lines{"1:7: error: too_deep at /x/0: is nested too deep, at most 2 allowed <[>"}));
     rules.decode.max_bytes = 4;
     EXPECT_EQ(of<start>(R"({"x":1})", rules),
               (lines{"1:5: error: too_large: has too many bytes, at most 4 allowed <:>"}));

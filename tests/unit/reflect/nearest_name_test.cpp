@@ -60,5 +60,21 @@ TEST(edit_distance, by_hand) {
     EXPECT_EQ(edit_distance(longest, std::string(detail::longest_compared, 'b')), detail::longest_compared);
 }
 
+TEST(edit_distance, stops_counting_beyond_what_is_asked_for) {
+    using detail::edit_distance;
+    constexpr std::string_view texts[] = {"",         "a",      "ab",      "ba",      "abc",      "Value",
+                                          "Vaule",    "veil",   "ENABLED", "ENALBED", "DISABLED", "Records",
+                                          "RecordId", "KeyARN", "KeyType", "YekARN",  "eulaV"};
+    for (std::string_view const from : texts) {
+        for (std::string_view const to : texts) {
+            std::size_t const all = edit_distance(from, to);
+            for (std::size_t most = 0; most <= 10; ++most) {
+                std::size_t const counted = edit_distance(from, to, most);
+                EXPECT_TRUE(all <= most ? counted == all : counted > most) << from << ' ' << to << ' ' << most;
+            }
+        }
+    }
+}
+
 } // namespace
 } // namespace firehose_sse::reflect

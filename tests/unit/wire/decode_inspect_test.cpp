@@ -80,7 +80,7 @@ TEST(inspect, a_fault_of_the_text_comes_last_and_ends_it) {
     auto const read = inspect<model::PutRecordInput>(R"({"DeliveryStreamName":1,"Record":{"Data":2,}})");
     EXPECT_FALSE(read.complete);
     EXPECT_EQ(spelled(read.faults), (lines{"wrong_kind at byte 22, /DeliveryStreamName",
-                                           "wrong_kind at byte 41, /Record/Data", "syntax at byte 43, /Record/Data"}));
+                                           "wrong_kind at byte 41, /Record/Data", "syntax at byte 43, /Record"}));
     for (std::string_view const body :
          {R"({"Record":1,"Record":1})", R"({"Record":1,"x":1,"x":2})", R"({"Record":1} 2)", R"({"Record":1)"}) {
         EXPECT_FALSE(inspect<model::PutRecordInput>(body).complete) << body;

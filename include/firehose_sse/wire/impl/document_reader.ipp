@@ -346,8 +346,20 @@ FIREHOSE_SSE_COMPILED std::string document_reader::pointer(std::size_t depth) co
 
 FIREHOSE_SSE_COMPILED void document_reader::explain(error_code const& failure, std::size_t end) {
     if (stopped_) { return; }
-    syntax_fault const fault = explain_syntax(source_, start(), end, failure);
-    stop({fault.reason, fault.offset, pointer(frames_.size())});
+    std::size_t const last = cursor_;
+    std::size_t const begin = start();
+    syntax_fault const fault = explain_syntax(source_, begin, end, failure);
+    std::size_t depth = frames_.size();
+    std::size_t const good = std::max(last, std::min(begin, end)); // as far as the parser was content
+    bool const next = source_.substr(last, good - last).find(',') != std::string_view::npos;
+    bool const begun = fault.offset > begin || fault.reason == decode_reason::number_out_of_range ||
+                       fault.reason == decode_reason::too_deep;
+    if (depth != 0 && frames_.back().is_list && begun && (next || frames_.back().current == none)) {
+        ++frames_.back().current; // the parser had not read it to its end, so it was not admitted
+    } else if (next) {
+        --depth; // neither an element nor a name has begun
+    }
+    stop({fault.reason, fault.offset, pointer(depth)});
 }
 
 } // namespace firehose_sse::wire::detail
