@@ -7,14 +7,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <dirent.h>
 #include <exception>
-#include <filesystem>
-#include <fstream>
+#include <fcntl.h>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
+#include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size);
@@ -23,8 +25,6 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
 extern "C" [[gnu::weak]] void __sanitizer_set_death_callback(void (*callback)());
 
 namespace {
-
-namespace fs = std::filesystem;
 
 // What a dying program can still say: set before each input, read by the handlers below.
 char const* volatile current_input = "";
@@ -63,32 +63,53 @@ void report_deaths() {
     for (int const signal : signals) { sigaction(signal, &action, nullptr); }
 }
 
+// Plain calls of the system throughout: MSan would take for unwritten what a library that it did not build has written.
+
 // False when a path is absent or a folder holds no file: a corpus that has gone astray must not pass.
-bool collect(fs::path const& path, std::vector<fs::path>& inputs) {
-    std::error_code error;
-    if (fs::is_regular_file(path, error)) {
+bool collect(std::string const& path, std::vector<std::string>& inputs) {
+    struct stat what {};
+    if (::stat(path.c_str(), &what) != 0) { return false; }
+    if (!S_ISDIR(what.st_mode)) {
         inputs.push_back(path);
         return true;
     }
+    DIR* const folder = ::opendir(path.c_str());
+    if (folder == nullptr) { return false; }
     auto const before = inputs.size();
-    for (fs::recursive_directory_iterator entry{path, error}, end; !error && entry != end; entry.increment(error)) {
-        if (entry->is_regular_file()) { inputs.push_back(entry->path()); }
+    bool complete = true;
+    while (dirent const* const entry = ::readdir(folder)) {
+        std::string_view const name = entry->d_name;
+        if (name == "." || name == "..") { continue; }
+        bool const is_folder = entry->d_type == DT_DIR;
+        bool const found = collect(path + '/' + entry->d_name, inputs);
+        complete = complete && (found || is_folder); // one of several folders may be empty
     }
-    return !error && inputs.size() > before;
+    ::closedir(folder);
+    return complete && inputs.size() > before;
+}
+
+std::optional<std::string> read(std::string const& name) {
+    int const file = ::open(name.c_str(), O_RDONLY);
+    if (file < 0) { return std::nullopt; }
+    std::string bytes;
+    char buffer[16384];
+    ssize_t count = 0;
+    while ((count = ::read(file, buffer, sizeof buffer)) > 0) { bytes.append(buffer, static_cast<std::size_t>(count)); }
+    ::close(file);
+    return count == 0 ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
 bool run(std::string const& name) {
-    std::ifstream file{name, std::ios::binary};
-    std::string const bytes{std::istreambuf_iterator<char>{file}, {}};
-    if (!file) {
+    auto const bytes = read(name);
+    if (!bytes) {
         std::fprintf(stderr, "cannot read %s\n", name.c_str());
         return false;
     }
     // A heap block of exactly this size: one byte too far is seen by a sanitizer, which a string's slack would hide.
-    auto const exact = std::make_unique<std::uint8_t[]>(bytes.size());
-    std::copy(bytes.begin(), bytes.end(), exact.get());
+    auto const exact = std::make_unique<std::uint8_t[]>(bytes->size());
+    std::copy(bytes->begin(), bytes->end(), exact.get());
     try {
-        int const answer = LLVMFuzzerTestOneInput(exact.get(), bytes.size());
+        int const answer = LLVMFuzzerTestOneInput(exact.get(), bytes->size());
         if (answer == 0 || answer == -1) { // -1: not worth keeping in a corpus, says the engine's contract
             return true;
         }
@@ -104,12 +125,12 @@ bool run(std::string const& name) {
 int main(int argc, char** argv) {
     bool verbose = false;
     bool complete = true;
-    std::vector<fs::path> inputs;
+    std::vector<std::string> inputs;
     for (int i = 1; i < argc; ++i) {
         std::string_view const argument = argv[i];
         if (argument == "--verbose") {
             verbose = true;
-        } else if (!collect(argument, inputs)) {
+        } else if (!collect(std::string(argument), inputs)) {
             std::fprintf(stderr, "no input in %s\n", argv[i]);
             complete = false;
         }
@@ -122,8 +143,7 @@ int main(int argc, char** argv) {
 
     report_deaths();
     unsigned failed = 0;
-    for (auto const& input : inputs) {
-        auto const name = input.string();
+    for (auto const& name : inputs) {
         current_input = name.c_str();
         if (verbose) { std::fprintf(stderr, "%s\n", name.c_str()); }
         if (run(name)) {

@@ -7,6 +7,11 @@ fuzz_help() {
 ./dev fuzz [target...] [seconds]     libFuzzer with ASan and UBSan; 60 seconds a target unless told otherwise
 ./dev fuzz coverage [--committed]    replay all inputs and say which lines and branches of include/ they reach; with
                                      --committed those of the repository alone, without what runs have found here
+./dev fuzz afl target [seconds]      the same with AFL++
+./dev fuzz msan [--committed] [target...]
+                                     replay all inputs under MSan: reads of what was never written
+./dev fuzz valgrind [--committed] [target...]
+                                     the same under valgrind, with g++'s code
 ./dev fuzz minimise target...        add to fuzz/corpus/ the few inputs of build/found/ that reach new code
 END_OF_HELP
 }
@@ -49,6 +54,32 @@ fuzz_coverage() {
     rig coverage.py "$@"
 }
 
+fuzz_afl() {
+    (($# == 1 || $# == 2)) || { complain "fuzz afl: name a target, and perhaps seconds" && exit 2; }
+    fuzz_build afl "$1"
+    rig afl.py "${2:-60}" "$1"
+}
+
+# fuzz_replay PRESET [--committed] [TARGET...] [-- WRAPPER...]
+fuzz_replay() {
+    local preset=$1 argument targets=()
+    shift
+    for argument; do
+        [[ $argument != -- ]] || break
+        [[ $argument == --committed ]] || targets+=("$argument")
+    done
+    fuzz_build "$preset" "${targets[@]}"
+    rig replay.py "$preset" "$@"
+}
+
+fuzz_msan() {
+    fuzz_replay msan "$@"
+}
+
+fuzz_valgrind() {
+    fuzz_replay valgrind "$@" -- valgrind --quiet --error-exitcode=1 --exit-on-first-error=no --leak-check=full
+}
+
 fuzz_minimise() {
     (($#)) || { complain "fuzz minimise: name a target" && exit 2; }
     fuzz_build minimise "$@"
@@ -59,7 +90,9 @@ fuzz_verb() {
     local verb=run packages=(python3 cmake ninja-build libboost1.81-dev "${rival_packages[@]}" "${sanitizer_packages[@]}")
     case ${1:-} in
         help) fuzz_help && return ;;
-        coverage | minimise) verb=$1 && shift ;;
+        coverage | minimise | msan) verb=$1 && shift ;;
+        afl) verb=$1 packages+=(afl++) && shift ;;
+        valgrind) verb=$1 packages+=(g++ valgrind) && shift ;;
     esac
     need "${packages[@]}"
     prepare
