@@ -1,0 +1,68 @@
+// The patterns of the model in an engine that is not ours: PCRE2, which has look-ahead and the classes of Unicode, both
+// of which the patterns need and RE2 or std::regex lack. Its second matcher walks all ways at once, so that a pattern
+// with two repetitions takes no more than a text's length times its own.
+// For fuzz/validate.cpp only.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <pcre2.h>
+#include <string>
+#include <string_view>
+
+/// A pattern as java.util.regex.Matcher.matches() means it.
+class other_regex {
+public:
+    explicit other_regex(std::string_view pattern) {
+        // Its flag for "to the end" would be asked of look-ahead too.
+        std::string const text = "(?:" + translated(pattern) + ")\\z";
+        int error = 0;
+        PCRE2_SIZE place = 0;
+        code_.reset(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), PCRE2_UTF | PCRE2_ANCHORED,
+                                  &error, &place, nullptr));
+        if (code_ == nullptr) { give_up("is not understood", error, text); }
+        found_.reset(pcre2_match_data_create_from_pattern(code_.get(), nullptr));
+    }
+
+    [[nodiscard]] bool matches(std::string_view text) const {
+        std::array<int, 1000> workspace;
+        int const answer = pcre2_dfa_match(code_.get(), reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0, 0,
+                                           found_.get(), nullptr, workspace.data(), workspace.size());
+        if (answer < PCRE2_ERROR_NOMATCH) { give_up("cannot be run", answer, {}); }
+        return answer >= 0;
+    }
+
+private:
+    // Java's dot leaves out five line terminators; which ones PCRE2's leaves out is one choice among others.
+    static std::string translated(std::string_view pattern) {
+        std::string text;
+        bool in_class = false;
+        for (std::size_t i = 0; i < pattern.size(); ++i) {
+            if (pattern[i] == '\\') {
+                text += pattern.substr(i++, 2);
+            } else if (pattern[i] == '.' && !in_class) {
+                text += R"([^\n\r\x{85}\x{2028}\x{2029}])";
+            } else {
+                if (pattern[i] == '[') { in_class = true; }
+                if (pattern[i] == ']') { in_class = false; }
+                text += pattern[i];
+            }
+        }
+        return text;
+    }
+
+    [[noreturn]] static void give_up(char const* why, int error, std::string const& text) {
+        std::fprintf(stderr, "broken: a pattern %s by PCRE2 (%d): %s\n", why, error, text.c_str());
+        std::abort();
+    }
+
+    struct freed {
+        void operator()(pcre2_code* code) const { pcre2_code_free(code); }
+        void operator()(pcre2_match_data* data) const { pcre2_match_data_free(data); }
+    };
+    std::unique_ptr<pcre2_code, freed> code_{};
+    std::unique_ptr<pcre2_match_data, freed> found_{};
+};
