@@ -1,0 +1,211 @@
+// Any text as an HTTP request to a gateway with a service in memory: the answer is the one that a slower look at the
+// head and the body leads to, and always well-formed. Level: none (a fuzz target). Input: a request as it goes over the
+// wire, with line feeds alone or carriage returns too. By hand: ./dev fuzz gateway 60, or as fuzz/decode.cpp says, with
+// -Itests. SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/gateway/respond.hpp"
+#include "firehose_sse/wire/service_error.hpp"
+#include "conformance/service.hpp"
+#include "require.hpp"
+#include <algorithm>
+#include <boost/mp11/algorithm.hpp>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace {
+
+using namespace firehose_sse;
+
+constexpr std::size_t largest_input = 4 * 1024;
+
+// ---- the request
+
+struct request {
+    std::string_view method{};
+    std::string_view path{};
+    std::vector<wire::header_view> headers{};
+    std::optional<std::uint64_t> content_length{};
+    std::string_view body{};
+
+    explicit request(std::string_view text) {
+        std::string_view const first = line(text);
+        method = first.substr(0, first.find(' '));
+        std::string_view const rest = first.substr(std::min(first.size(), method.size() + 1));
+        path = rest.substr(0, rest.find(' '));
+        while (!text.empty()) {
+            std::string_view const each = line(text);
+            if (each.empty()) { break; }
+            std::string_view const name = each.substr(0, each.find(':'));
+            headers.push_back({name, each.substr(std::min(each.size(), name.size() + 1))});
+        }
+        body = text;
+        if (auto const length = only("content-length")) {
+            std::uint64_t value = 0;
+            auto const digits = trimmed(*length);
+            auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+            if (error == std::errc{} && end == digits.data() + digits.size()) { content_length = value; }
+        }
+    }
+
+    [[nodiscard]] gateway::request_head head() const { return {method, path, headers, content_length}; }
+
+    /// The value of the only header of that name, in small letters.
+    [[nodiscard]] std::optional<std::string_view> only(std::string_view name) const {
+        std::vector<std::string_view> found;
+        for (auto const& each : headers) {
+            if (lower(each.name) == name) { found.push_back(each.value); }
+        }
+        return found.size() == 1 ? std::optional(found.front()) : std::nullopt;
+    }
+
+    [[nodiscard]] static std::string lower(std::string_view text) {
+        std::string all(text);
+        for (char& c : all) { c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+        return all;
+    }
+    [[nodiscard]] static std::string_view trimmed(std::string_view text) {
+        while (text.starts_with(' ') || text.starts_with('\t')) { text.remove_prefix(1); }
+        while (text.ends_with(' ') || text.ends_with('\t')) { text.remove_suffix(1); }
+        return text;
+    }
+
+private:
+    static std::string_view line(std::string_view& text) {
+        std::size_t const end = std::min(text.find('\n'), text.size());
+        std::string_view found = text.substr(0, end);
+        text.remove_prefix(std::min(text.size(), end + 1));
+        if (found.ends_with('\r')) { found.remove_suffix(1); }
+        return found;
+    }
+};
+
+// ---- what it leads to
+
+/// Status and types of error that may be answered; an empty type is none.
+struct expected {
+    int status = 200;
+    std::set<std::string> outcomes{};
+};
+
+constexpr wire::decode_options reading = gateway::options{}.decode;
+
+template <class Op> expected of_body(std::string_view body) {
+    auto const read = wire::decode<typename Op::input>(body, reading);
+    if (!read) { return {400, {"SerializationException"}}; }
+    if (!constraint::validate_constraints(read->value, {}, read->missing).empty()) {
+        return {400, {"ValidationException"}};
+    }
+    expected all{0, {"ok"}};
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, typename Op::errors>>(
+        [&](auto error) { all.outcomes.emplace(reflect::shape_name<typename decltype(error)::type>); });
+    return all;
+}
+
+expected of_request(request const& asked) {
+    if (asked.path != "/") { return {404, {"UnknownOperationException"}}; }
+    if (asked.method != "POST") { return {405, {"UnknownOperationException"}}; }
+    expected all{400, {"UnknownOperationException"}};
+    auto const target = asked.only("x-amz-target");
+    auto const type = asked.only("content-type");
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, operation::operations>>([&](auto each) {
+        using op = typename decltype(each)::type;
+        if (!target || request::trimmed(*target) != "Firehose_20150804." + std::string(op::name)) { return; }
+        std::string_view const media = type ? request::trimmed(type->substr(0, type->find(';'))) : "";
+        if (request::lower(media) != "application/x-amz-json-1.1") {
+            all = {415, {"UnsupportedMediaTypeException"}};
+        } else if (asked.content_length.value_or(0) > op::max_body_bytes || asked.body.size() > op::max_body_bytes) {
+            all = {413, {"RequestEntityTooLargeException"}};
+        } else {
+            all = of_body<op>(asked.body);
+        }
+    });
+    return all;
+}
+
+// ---- the answer
+
+void check_headers(gateway::response const& got, std::string_view id) {
+    std::set<std::string> names;
+    for (auto const& [name, value] : got.headers) {
+        require(names.insert(request::lower(name)).second, "no header comes twice");
+        auto const is_printable = [](char c) { return c >= 0x20 && c < 0x7F; };
+        require(!name.empty() && std::ranges::all_of(name + value, is_printable), "a header is one line of ASCII");
+        if (name == "x-amzn-RequestId") { require(value == id, "the id is the request's"); }
+        if (name == "Content-Type") { require(value == "application/x-amz-json-1.1", "an answer is AWS JSON"); }
+        if (name == "X-Amzn-ErrorType") { require(value == got.outcome, "both names of an error are one"); }
+    }
+    require(names.contains("x-amzn-requestid") && names.contains("content-type"), "an answer has an id and a type");
+}
+
+/// Data are nobody's business: an answer to a Put must not say them. Texts of letters alone may be words of ours.
+template <class Op> void check_silence(request const& asked, gateway::response const& got) {
+    auto const read = wire::decode<typename Op::input>(asked.body, reading);
+    if (!read) { return; }
+    auto const check = [&](model::Record const& record) {
+        std::string text;
+        wire::append_base64(record.Data.bytes, text);
+        bool const telling = text.size() >= 24 && text.find_first_of("0123456789+/") != text.npos;
+        require(!telling || (got.body + got.outcome + got.fault).find(text) == std::string::npos,
+                "data are not repeated");
+    };
+    if constexpr (std::is_same_v<Op, operation::PutRecord>) { check(read->value.Record); }
+    if constexpr (std::is_same_v<Op, operation::PutRecordBatch>) { std::ranges::for_each(read->value.Records, check); }
+}
+
+template <class Op> void check_output(gateway::response const& got) {
+    using output = typename Op::output;
+    if constexpr (reflect::member_count<output> == 0) {
+        require(got.body.empty(), "an empty output is an empty body");
+    } else {
+        auto const read = wire::decode<output>(got.body, wire::decode_options::gateway());
+        require(read && read->missing.empty(), "an output is read as what it is");
+        require(constraint::validate(read->value).empty(), "and keeps the rules of its type");
+    }
+}
+
+void check(request const& asked, gateway::response const& got, std::string_view id) {
+    auto const wanted = of_request(asked);
+    require(wanted.outcomes.contains(got.outcome), "the answer is of the set that the request leads to");
+    require(wanted.status == 0 ? (got.status == 200) == (got.outcome == "ok") : got.status == wanted.status,
+            "with the status that belongs to it");
+    check_headers(got, id);
+    if (got.outcome != "ok") {
+        require(got.status >= 400 && wire::decode<model::InvalidKMSResourceException>(got.body),
+                "an error has the body of one");
+        auto const error = wire::read_error(got.status, {}, got.body);
+        require(error.type == got.outcome, "a client reads its type");
+    }
+    require(got.fault.empty() == (got.outcome != "SerializationException"), "what cannot be read has a fault");
+    operation::with_operation(got.operation, [&](auto op) {
+        using type = typename decltype(op)::type;
+        if (got.outcome == "ok") { check_output<type>(got); }
+        check_silence<type>(asked, got);
+    });
+    require(got.outcome != "ok" || !got.operation.empty(), "what is done has a name");
+    bool const valid =
+        got.stream.size() <= 64 && got.stream.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNO"
+                                                                "PQRSTUVWXYZ0123456789_.-") == std::string::npos;
+    require(valid, "a stream's name for the log is a valid one");
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+    if (size > largest_input) { return 0; }
+    request const asked({reinterpret_cast<char const*>(data), size});
+    conformance::service service;
+    // One stream is there, encrypted and settled.
+    service.ask("CreateDeliveryStream", R"({"DeliveryStreamName":"orders","S3DestinationConfiguration":{}})");
+    service.now += std::chrono::minutes(1);
+    service.ask("StartDeliveryStreamEncryption", R"({"DeliveryStreamName":"orders"})");
+    service.now += std::chrono::minutes(1);
+    gateway::request_ids const ids{.request = "0-1-2", .extended = "x"};
+    check(asked, gateway::handle(asked.head(), asked.body, service, {}, ids), ids.request);
+    return 0;
+}
