@@ -66,6 +66,8 @@ struct talk {
         return hear("DescribeDeliveryStream", R"({"DeliveryStreamName":"orders"})", std::move(what));
     }
 
+    [[nodiscard]] std::size_t candidates(std::string_view stream) const { return oracle.candidates(stream); }
+
     /// What Describe answers of "orders", made at `created`, with this encryption block and status.
     [[nodiscard]] static answer description(instant created, std::string_view encryption,
                                             std::string_view status = "ACTIVE", std::string_view type = "DirectPut") {

@@ -24,12 +24,11 @@ namespace firehose_sse::fuzzing::detail {
     return rules;
 }
 
-/// Without a reason why the stream could refuse a change.
+/// Without a reason why the stream could refuse a change, but for its source.
 inline void make_free(encryption::state& state) {
     state.pending.reset();
     state.queued.reset();
     state.stream = model::DeliveryStreamStatus::ACTIVE;
-    state.source = model::DeliveryStreamType::DirectPut;
 }
 
 /// What the call makes of the stream; nothing for a call that changes none.
@@ -56,12 +55,14 @@ template <class Op>
     return next;
 }
 
-/// The same for all ways that a stream may stand.
+/// The same for all ways that a stream may stand by then.
 template <class Op>
 [[nodiscard]] std::vector<candidate> carry_out_all(std::vector<candidate> const& from, typename Op::input const& input,
                                                    surroundings const& with) {
+    std::vector<candidate> current;
+    for (auto const& each : from) { pass_time(each, with, current); }
     std::vector<candidate> all;
-    for (auto const& each : from) {
+    for (auto const& each : current) {
         if (auto next = carry_out<Op>(each, input, with)) { add(all, *std::move(next)); }
     }
     return all;

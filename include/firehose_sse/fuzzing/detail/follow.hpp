@@ -144,9 +144,9 @@ private:
                                             !std::same_as<Op, operation::ListTagsForDeliveryStream>;
 
     void disagree(belief& believed, input const& asked, heard<Op> const& said, matches result, report& found) {
-        // that the next change is accepted too does not tell that the one before was ignored
-        bool const tells =
-            believed.otherwise_kind == finding_kind::refused_call_changed || !changes_streams || !said.success();
+        // a call that is accepted, or what a Put says, tells too little of what became of the call before
+        bool const tells = !said.success() || std::same_as<Op, operation::DescribeDeliveryStream> ||
+                           std::same_as<Op, operation::ListTagsForDeliveryStream>;
         if (!believed.otherwise.empty() && tells) {
             auto other = match<Op>(believed.otherwise, asked, said, with);
             if (!other.fitting.empty()) {

@@ -1,0 +1,192 @@
+// The oracle against an endpoint without a fault, and against the same endpoint with each of many.
+// SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/fuzzing/oracle.hpp"
+#include "firehose_sse/fuzzing/random_script.hpp"
+#include "firehose_sse/fuzzing/sequence.hpp"
+#include "firehose_sse/fuzzing/shrink.hpp"
+#include "simulation/random.hpp"
+#include "simulation/toy_endpoint.hpp"
+#include <cstddef>
+#include <cstdint>
+#include <gtest/gtest.h>
+#include <iostream>
+#include <optional>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace firehose_sse::simulation {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Bodies that must be refused, or are at the edge of it, beside what scripts do by themselves.
+fuzzing::script with_bad_bodies(fuzzing::script steps) {
+    using fuzzing::send_step;
+    fuzzing::script const bad{
+        send_step("DescribeDeliveryStream", R"({"DeliveryStreamName":"a b"})"),
+        send_step("PutRecord", R"({"DeliveryStreamName":"a","Record":{"Data":"aGl="}})"),
+        send_step("PutRecord", R"({"DeliveryStreamName":"a","Record":{"Data":"aGk="}})"),
+        send_step("PutRecord", ""),
+        send_step("ListDeliveryStreams", R"({"Limit":1.5})"),
+        send_step("ListDeliveryStreams", R"({"Limit":0})"),
+        send_step("UpdateNothing", "{}"),
+    };
+    fuzzing::script all;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (i % 16 == 15) { all.push_back(bad[i / 16 % bad.size()]); }
+        all.push_back(std::move(steps[i]));
+    }
+    return all;
+}
+
+fuzzing::script script_of(std::uint64_t seed, std::size_t steps, fuzzing::script_options const& rules = {}) {
+    std::mt19937_64 engine(seed);
+    fuzzing::engine_source choices(engine);
+    fuzzing::script made;
+    for (auto const& each : rules.streams) { made.push_back({fuzzing::verb::create, {each}}); }
+    made.push_back({fuzzing::verb::wait, {"7s"}});
+    while (made.size() < steps) { fuzzing::add_passage(made, choices, rules); }
+    return with_bad_bodies(std::move(made));
+}
+
+std::vector<fuzzing::located_finding> play(fuzzing::script const& steps, planted_fault fault,
+                                           fuzzing::oracle_policy const& rules, operation::policy const& service = {},
+                                           std::chrono::milliseconds latency = 0ms) {
+    toy_endpoint endpoint(fault, service);
+    endpoint.set_latency(latency);
+    fuzzing::oracle judge(rules);
+    return fuzzing::run(steps, endpoint, judge);
+}
+
+std::string told(fuzzing::script const& steps, std::vector<fuzzing::located_finding> const& found) {
+    std::string text;
+    for (auto const& each : found) {
+        text += std::to_string(each.step) + ": " + to_text(each.what) + "\n    " + to_text(steps[each.step]) + "\n";
+    }
+    return text;
+}
+
+TEST(oracle, finds_nothing_in_an_endpoint_that_it_knows) {
+    for (std::uint64_t seed = 0; seed < 40 * times("FIREHOSE_SSE_ORACLE_TIMES"); ++seed) {
+        auto const steps = script_of(seed, 800);
+        for (auto const latency : {0ms, 4ms, 900ms}) {
+            auto const found = play(steps, planted_fault::none, fuzzing::oracle_policy::exactly({}), {}, latency);
+            ASSERT_TRUE(found.empty()) << "seed " << seed << " latency " << latency.count() << "\n"
+                                       << told(steps, found);
+        }
+    }
+}
+
+operation::policy random_policy(dice& random) {
+    operation::policy made;
+    for (auto const& each : reflect::enumerators<fuzzing::choice>) {
+        fuzzing::with_choice(each.value, made,
+                             [&]<class E>(E& value) { value = random.any<E>(reflect::enumerators<E>.size()); });
+    }
+    made.work = std::chrono::milliseconds(random.of<int>({0, 250, 1'000, 6'000}));
+    made.constraints.set = random.any<constraint::constraint_set>(2);
+    made.constraints.basis = random.any<constraint::batch_basis>(2);
+    if (random.one_in(2)) { made.constraints.off.insert(constraint::rule::owned_key_has_no_arn); }
+    return made;
+}
+
+TEST(oracle, finds_nothing_in_an_endpoint_of_any_policy_when_it_is_told_the_policy) {
+    dice random(1);
+    for (std::uint64_t seed = 0; seed < 60 * times("FIREHOSE_SSE_ORACLE_TIMES"); ++seed) {
+        auto const service = random_policy(random);
+        auto const steps = script_of(seed, 500);
+        auto const found = play(steps, planted_fault::none, fuzzing::oracle_policy::exactly(service), service,
+                                seed % 2 == 0 ? 0ms : 4ms);
+        ASSERT_TRUE(found.empty()) << "seed " << seed << "\n" << told(steps, found);
+    }
+}
+
+/// What nothing but the documentation is known of, but that its streams are those that were made here.
+fuzzing::oracle_policy unknown_endpoint() {
+    auto rules = fuzzing::oracle_policy::any_endpoint();
+    rules.tolerated.other_streams = false;
+    return rules;
+}
+
+TEST(oracle, finds_nothing_in_an_endpoint_of_any_policy_when_it_is_told_nothing) {
+    dice random(2);
+    for (std::uint64_t seed = 0; seed < 40 * times("FIREHOSE_SSE_ORACLE_TIMES"); ++seed) {
+        auto const service = random_policy(random);
+        auto const steps = script_of(seed, 400);
+        auto const found = play(steps, planted_fault::none, unknown_endpoint(), service, seed % 2 == 0 ? 0ms : 4ms);
+        ASSERT_TRUE(found.empty()) << "seed " << seed << "\n" << told(steps, found);
+    }
+}
+
+/// What finds a fault: the first finding, after how many steps, and the shortest script that shows it.
+struct catch_of_fault {
+    std::optional<fuzzing::located_finding> first{};
+    std::uint64_t seed = 0;
+    fuzzing::script steps{};
+};
+
+catch_of_fault look_for(planted_fault fault, fuzzing::oracle_policy const& rules, std::uint64_t seeds) {
+    catch_of_fault caught;
+    for (caught.seed = 0; caught.seed < seeds; ++caught.seed) {
+        caught.steps = script_of(caught.seed, 800);
+        auto found = play(caught.steps, fault, rules);
+        if (found.empty()) { continue; }
+        caught.first = std::move(found.front());
+        return caught;
+    }
+    return caught;
+}
+
+TEST(oracle, finds_every_planted_fault_of_an_endpoint_that_it_knows) {
+    std::size_t faults = 0;
+    std::size_t caught = 0;
+    for (auto const& each : reflect::enumerators<planted_fault>) {
+        if (each.value == planted_fault::none) { continue; }
+        ++faults;
+        auto const rules = fuzzing::oracle_policy::exactly({});
+        auto found = look_for(each.value, rules, 20);
+        if (!found.first) {
+            ADD_FAILURE() << each.name << " is not found";
+            continue;
+        }
+        ++caught;
+        auto const kind = found.first->what.kind;
+        found.steps.resize(found.first->step + 1);
+        auto const fails = [&](fuzzing::script const& fewer) {
+            auto const again = play(fewer, each.value, rules);
+            return std::ranges::any_of(again, [&](auto const& f) { return f.what.kind == kind; });
+        };
+        auto const least = fuzzing::shrink(found.steps, fails, 3'000);
+        EXPECT_TRUE(least.minimal) << each.name;
+        EXPECT_LE(least.steps.size(), 60U) << each.name << "\n" << to_text(least.steps);
+    }
+    std::cout << "planted endpoint faults: " << caught << " of " << faults << "\n";
+}
+
+/// What an oracle cannot hold against an endpoint of which it knows nothing: a policy may be so, work may take long or
+/// fail, refused calls may count.
+bool may_be_a_policy(planted_fault fault) {
+    using enum planted_fault;
+    return fault == quota_one_less || fault == request_id_left_out || fault == html_content_type ||
+           fault == any_base64 || fault == any_spelling || fault == validation_is_invalid_argument ||
+           fault == failure_not_described || fault == enabled_at_once || fault == start_accepted_while_busy ||
+           fault == never_active || fault == never_deleted || fault == refused_call_charged ||
+           fault == delete_while_busy;
+}
+
+TEST(oracle, finds_most_planted_faults_of_an_endpoint_that_it_does_not_know) {
+    std::size_t caught = 0;
+    for (auto const& each : reflect::enumerators<planted_fault>) {
+        if (each.value == planted_fault::none || may_be_a_policy(each.value)) { continue; }
+        auto const found = look_for(each.value, unknown_endpoint(), 6);
+        if (found.first) { ++caught; }
+        EXPECT_TRUE(found.first) << each.name << " is not found";
+    }
+    std::cout << "planted faults of an unknown endpoint: " << caught << " of "
+              << reflect::enumerators<planted_fault>.size() - 1 << "\n";
+}
+
+} // namespace
+} // namespace firehose_sse::simulation

@@ -1,0 +1,376 @@
+// Findings that take what was answered before: each with the shortest talk that makes it, and one that does not.
+// SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/fuzzing/oracle.hpp"
+#include "unit/fuzzing/talk.hpp"
+#include <gtest/gtest.h>
+#include <string>
+#include <string_view>
+
+namespace firehose_sse::fuzzing {
+namespace {
+
+constexpr std::string_view key_a = R"(,"DeliveryStreamEncryptionConfigurationInput":{"KeyType":"CUSTOMER_MANAGED_CMK",)"
+                                   R"("KeyARN":"arn:aws:kms:us-east-1:123456789012:key/a"})";
+constexpr std::string_view shown_a =
+    R"("KeyType":"CUSTOMER_MANAGED_CMK","KeyARN":"arn:aws:kms:us-east-1:123456789012:key/a")";
+std::string const arn_a = "arn:aws:kms:us-east-1:123456789012:key/a";
+instant const begin{500'000h};
+answer const created = ok(R"({"DeliveryStreamARN":"arn:aws:firehose:us-east-1:123456789012:deliverystream/orders"})");
+
+/// A stream that is ACTIVE, and one that is encrypted with AWS's key and settled.
+talk active(oracle_policy rules = {}) {
+    talk made(std::move(rules));
+    EXPECT_EQ(made.make_active(), "");
+    return made;
+}
+talk encrypted() {
+    talk made = active();
+    EXPECT_EQ(made.start(), "");
+    made.now += 6s;
+    return made;
+}
+
+TEST(oracle_state, streams_exist_or_do_not) {
+    talk none;
+    EXPECT_EQ(none.put("false"), "unknown_stream_accepted");
+    talk unknown;
+    EXPECT_EQ(unknown.put(error("ResourceNotFoundException")), "");
+    EXPECT_EQ(unknown.describe(talk::description(begin, R"({"Status":"DISABLED"})")), "unknown_stream_accepted");
+    talk known = active();
+    EXPECT_EQ(known.put("false"), "");
+    EXPECT_EQ(known.put(error("ResourceNotFoundException")), "known_stream_not_found");
+    EXPECT_EQ(known.create(error("ResourceInUseException")), "");
+    EXPECT_EQ(known.create(), "duplicate_create_accepted");
+    talk gone = active();
+    EXPECT_EQ(gone.remove(), "");
+    gone.now += 1s;
+    EXPECT_EQ(gone.describe(error("ResourceNotFoundException")), "");
+    EXPECT_EQ(gone.create(), "");
+    talk refused;
+    EXPECT_EQ(refused.create(error("ResourceInUseException")), "in_use_without_reason");
+    EXPECT_EQ(talk().create(error("LimitExceededException")), "limit_too_early");
+}
+
+TEST(oracle_state, a_created_stream_can_be_there_although_create_was_refused) {
+    talk t;
+    EXPECT_EQ(t.create(error("InvalidArgumentException")), "refused_without_reason");
+    talk other;
+    EXPECT_EQ(other.create(error("InvalidArgumentException"), key_a.substr(0, 0)), "refused_without_reason");
+    talk bad;
+    std::string_view const owned =
+        R"(,"DeliveryStreamEncryptionConfigurationInput":{"KeyType":"CUSTOMER_MANAGED_CMK"})";
+    EXPECT_EQ(bad.create(error("InvalidArgumentException"), owned), "");
+    bad.now += 1s;
+    EXPECT_EQ(bad.create(error("ResourceInUseException")), "refused_call_changed");
+}
+
+TEST(oracle_state, rules_and_sources) {
+    talk t;
+    EXPECT_EQ(t.create(created, R"(,"DeliveryStreamEncryptionConfigurationInput":{"KeyType":"CUSTOMER_MANAGED_CMK"})"),
+              "broken_rule_accepted");
+    talk kinesis;
+    EXPECT_EQ(
+        kinesis.create(ok(R"({"DeliveryStreamARN":"arn:aws:firehose:us-east-1:123456789012:deliverystream/orders"})"),
+                       R"(,"DeliveryStreamType":"KinesisStreamAsSource")"),
+        "");
+    kinesis.now += 1s;
+    EXPECT_EQ(kinesis.start(error("InvalidArgumentException")), "");
+    EXPECT_EQ(kinesis.put("false"), "wrong_source_accepted");
+    EXPECT_EQ(kinesis.start(), "wrong_source_accepted");
+}
+
+TEST(oracle_state, one_change_at_a_time) {
+    talk t = active();
+    EXPECT_EQ(t.start(error("ResourceInUseException")), "in_use_without_reason");
+    EXPECT_EQ(t.start(), "");
+    EXPECT_EQ(t.stop(error("ResourceInUseException")), "");
+    EXPECT_EQ(t.stop(error("InvalidArgumentException")), "wrong_error");
+    EXPECT_EQ(t.stop(), "in_use_accepted");
+    talk busy = active();
+    EXPECT_EQ(busy.start(), "");
+    EXPECT_EQ(busy.remove(error("ResourceInUseException")), "");
+    EXPECT_EQ(busy.remove(), "in_use_accepted");
+}
+
+TEST(oracle_state, the_quota) {
+    talk t = active();
+    for (int i = 0; i < 25; ++i) {
+        EXPECT_EQ(i % 2 == 0 ? t.start() : t.stop(), "") << i;
+        t.now += 6s;
+    }
+    talk used_up = t;
+    talk later = t;
+    EXPECT_EQ(t.stop(error("LimitExceededException")), "");
+    t.now = begin + 1s + 24h;
+    EXPECT_EQ(t.stop(), "");
+    EXPECT_EQ(used_up.stop(), "quota_overrun");
+    talk early = active();
+    EXPECT_EQ(early.start(error("LimitExceededException")), "quota_too_early");
+    EXPECT_EQ(early.start(error("LimitExceededException")), ""); // told once
+    later.now = begin + 1s + 24h + 1ms;
+    EXPECT_EQ(later.start(error("LimitExceededException")), "quota_too_early");
+}
+
+TEST(oracle_state, a_call_that_is_sent_again_is_charged_once) {
+    oracle_policy rules;
+    rules.service.quota.limit = 2;
+    talk t = active(rules);
+    auto const send = [&](std::string_view operation, std::string id, answer what) {
+        request sent = make_request(operation, R"({"DeliveryStreamName":"orders"})");
+        sent.headers.push_back({"amz-sdk-invocation-id", std::move(id)});
+        return kinds_of(t.oracle.hear({std::move(sent), std::move(what), t.now, t.now}));
+    };
+    EXPECT_EQ(send("StartDeliveryStreamEncryption", "1", ok()), "");
+    t.now += 6s;
+    EXPECT_EQ(send("StopDeliveryStreamEncryption", "2", ok()), "");
+    t.now += 6s;
+    EXPECT_EQ(send("StopDeliveryStreamEncryption", "2", ok()), "");
+    EXPECT_EQ(send("StopDeliveryStreamEncryption", "3", ok()), "quota_overrun");
+}
+
+TEST(oracle_state, encrypted) {
+    talk t = active();
+    EXPECT_EQ(t.put("true"), "encrypted_wrong");
+    EXPECT_EQ(t.put("true"), ""); // told once
+    EXPECT_EQ(t.start(), "");
+    EXPECT_EQ(t.put("false"), "");
+    EXPECT_EQ(encrypted().put("true"), "");
+    EXPECT_EQ(encrypted().put("false"), "encrypted_wrong");
+    EXPECT_EQ(encrypted().put(ok(R"({"RecordId":"1"})")), "encrypted_wrong");
+    oracle_policy open;
+    open.tolerated.encrypted_absent = true;
+    EXPECT_EQ(active(open).put(ok(R"({"RecordId":"1"})")), "");
+}
+
+TEST(oracle_state, work_ends_when_it_is_due) {
+    auto const enabling = R"({"KeyType":"AWS_OWNED_CMK","Status":"ENABLING"})";
+    auto const enabled = R"({"KeyType":"AWS_OWNED_CMK","Status":"ENABLED"})";
+    talk t = active();
+    EXPECT_EQ(t.start(), "");
+    t.now += 999ms;
+    EXPECT_EQ(t.describe(talk::description(begin, enabling)), "");
+    talk late = t;
+    t.now += 1ms;
+    EXPECT_EQ(t.describe(talk::description(begin, enabled)), "");
+    EXPECT_EQ(late.describe(talk::description(begin, enabled)), "encryption_status_wrong");
+    EXPECT_EQ(late.describe(talk::description(begin, enabled)), ""); // it goes on from what it was told
+    talk slow = t;
+    EXPECT_EQ(slow.describe(talk::description(begin, enabling)), "encryption_status_wrong");
+    talk creating;
+    EXPECT_EQ(creating.create(), "");
+    EXPECT_EQ(creating.describe(talk::description(begin, R"({"Status":"DISABLED"})", "CREATING")), "");
+    creating.now += 1s;
+    EXPECT_EQ(creating.describe(talk::description(begin, R"({"Status":"DISABLED"})", "CREATING")),
+              "stream_status_wrong");
+}
+
+TEST(oracle_state, work_that_ends_nobody_knows_when) {
+    oracle_policy rules;
+    rules.service.work = 0ms;
+    rules.work_at_most.reset();
+    auto const status = [](std::string_view s) {
+        return R"({"KeyType":"AWS_OWNED_CMK","Status":")" + std::string(s) + "\"}";
+    };
+    talk t(rules);
+    EXPECT_EQ(t.create(), "");
+    t.now += 90s;
+    EXPECT_EQ(t.describe(talk::description(begin, R"({"Status":"DISABLED"})", "CREATING")), "");
+    EXPECT_EQ(t.describe(talk::description(begin, R"({"Status":"DISABLED"})")), "");
+    EXPECT_EQ(t.start(), "");
+    t.now += 90s;
+    EXPECT_EQ(t.put("true"), ""); // so it has ended
+    EXPECT_EQ(t.describe(talk::description(begin, status("ENABLING"))), "encryption_status_wrong");
+    talk other(rules);
+    EXPECT_EQ(other.create(), "");
+    other.now += 1s;
+    EXPECT_EQ(other.start(), "");
+    other.now += 6s;
+    EXPECT_EQ(other.put("false"), "");
+    EXPECT_EQ(other.candidates("orders"), 2U); // ENABLING, or ENABLED and not settled
+    EXPECT_EQ(other.put("true"), "");
+    EXPECT_EQ(other.candidates("orders"), 1U);
+}
+
+TEST(oracle_state, keys_and_failures) {
+    auto const a = [](std::string_view rest) {
+        return "{" + std::string(shown_a) + ",\"Status\":" + std::string(rest) + "}";
+    };
+    talk t = encrypted();
+    EXPECT_EQ(t.describe(talk::description(begin, R"({"KeyType":"CUSTOMER_MANAGED_CMK","Status":"ENABLED"})")),
+              "key_wrong");
+    talk arn = encrypted();
+    EXPECT_EQ(
+        arn.describe(talk::description(
+            begin,
+            R"({"KeyType":"AWS_OWNED_CMK","KeyARN":"arn:aws:kms:us-east-1:123456789012:key/a","Status":"ENABLED"})")),
+        "key_wrong");
+    talk failed = active();
+    failed.oracle.set_key(arn_a, {.state = encryption::key_state::disabled}, failed.now, failed.now);
+    EXPECT_EQ(failed.start(ok(), key_a), "");
+    failed.now += 1s;
+    talk undescribed = failed;
+    talk other = failed;
+    EXPECT_EQ(failed.describe(talk::description(
+                  begin, a(R"("ENABLING_FAILED","FailureDescription":{"Type":"DISABLED_KMS_KEY","Details":"d"})"))),
+              "");
+    EXPECT_EQ(undescribed.describe(talk::description(begin, a(R"("ENABLING_FAILED")"))), "failure_wrong");
+    EXPECT_EQ(other.describe(talk::description(
+                  begin, a(R"("ENABLING_FAILED","FailureDescription":{"Type":"KMS_KEY_NOT_FOUND","Details":"d"})"))),
+              "failure_wrong");
+    talk put = active();
+    EXPECT_EQ(put.start(ok(), key_a), "");
+    put.now += 6s;
+    EXPECT_EQ(put.put(error("InvalidKMSResourceException")), "good_key_refused");
+    put.oracle.set_key(arn_a, {.state = encryption::key_state::disabled}, put.now, put.now);
+    EXPECT_EQ(put.put(error("InvalidKMSResourceException")), "");
+    EXPECT_EQ(put.put("true"), "bad_key_accepted");
+}
+
+TEST(oracle_state, what_else_is_described) {
+    talk t = active();
+    auto const plain = R"({"Status":"DISABLED"})";
+    EXPECT_EQ(t.describe(talk::description(begin, plain)), "");
+    EXPECT_EQ(t.describe(talk::description(begin + 1ms, plain)), "description_wrong");
+    EXPECT_EQ(active().describe(talk::description(begin, plain, "ACTIVE", "MSKAsSource")), "description_wrong");
+    EXPECT_EQ(active().describe(talk::description(begin, "")), "encryption_status_wrong");
+    oracle_policy open;
+    open.tolerated.identity = true;
+    EXPECT_EQ(active(open).describe(talk::description(begin + 1h, plain)), "");
+}
+
+TEST(oracle_state, an_accepted_call_must_be_carried_out) {
+    talk t = active();
+    EXPECT_EQ(t.start(), "");
+    EXPECT_EQ(t.describe(talk::description(begin, R"({"Status":"DISABLED"})")), "accepted_call_ignored");
+    talk tagged = active();
+    EXPECT_EQ(
+        tagged.hear("TagDeliveryStream", R"({"DeliveryStreamName":"orders","Tags":[{"Key":"k","Value":"v"}]})", ok()),
+        "");
+    auto const tags = [](std::string_view list) {
+        return ok(R"({"Tags":[)" + std::string(list) + R"(],"HasMoreTags":false})");
+    };
+    std::string const body = R"({"DeliveryStreamName":"orders"})";
+    talk untagged = tagged;
+    talk other = tagged;
+    EXPECT_EQ(tagged.hear("ListTagsForDeliveryStream", body, tags(R"({"Key":"k","Value":"v"})")), "");
+    EXPECT_EQ(untagged.hear("ListTagsForDeliveryStream", body, tags("")), "accepted_call_ignored");
+    EXPECT_EQ(other.hear("ListTagsForDeliveryStream", body, tags(R"({"Key":"k","Value":"w"})")), "tags_wrong");
+}
+
+TEST(oracle_state, a_refused_call_must_not_be_carried_out) {
+    oracle_policy rules;
+    rules.service.quota.limit = 1;
+    talk t = active(rules);
+    EXPECT_EQ(t.start(), "");
+    t.now += 6s;
+    EXPECT_EQ(t.stop(error("LimitExceededException")), "");
+    EXPECT_EQ(t.describe(talk::description(begin, R"({"KeyType":"AWS_OWNED_CMK","Status":"DISABLING"})")),
+              "refused_call_changed");
+}
+
+TEST(oracle_state, throttling) {
+    EXPECT_EQ(active().stop(error("ThrottlingException")), "throttled_without_reason");
+    EXPECT_EQ(active().put(error("ServiceUnavailableException")), "throttled_without_reason");
+    oracle_policy rated;
+    rated.service.control_rate = quota::rate_policy{};
+    rated.service.put_rate = quota::put_rate_policy{};
+    EXPECT_EQ(active(rated).stop(error("ThrottlingException")), "");
+    EXPECT_EQ(active(rated).put(error("ServiceUnavailableException")), "");
+}
+
+TEST(oracle_state, lists) {
+    auto const list = [](talk& t, std::string_view asked, std::string_view names, bool more = false) {
+        return t.hear("ListDeliveryStreams", std::string(asked),
+                      ok(R"({"DeliveryStreamNames":[)" + std::string(names) + R"(],"HasMoreDeliveryStreams":)" +
+                         (more ? "true" : "false") + "}"));
+    };
+    talk t = active();
+    EXPECT_EQ(list(t, "{}", R"("orders")"), "");
+    EXPECT_EQ(list(t, R"({"ExclusiveStartDeliveryStreamName":"orders"})", ""), "");
+    EXPECT_EQ(list(t, R"({"DeliveryStreamType":"MSKAsSource"})", ""), "");
+    EXPECT_EQ(list(t, R"({"Limit":1})", R"("a","orders")"), "list_page_wrong");
+    EXPECT_EQ(list(t, "{}", R"("orders","orders")"), "list_page_wrong");
+    EXPECT_EQ(list(t, "{}", "", true), "list_page_wrong");
+    EXPECT_EQ(list(t, R"({"ExclusiveStartDeliveryStreamName":"p"})", R"("orders")"), "list_page_wrong");
+    EXPECT_EQ(list(t, "{}", R"("orders","z")"), "list_stream_unknown");
+    EXPECT_EQ(list(t, "{}", R"("a")", true), "list_stream_unknown");
+    talk missing = active();
+    EXPECT_EQ(list(missing, "{}", ""), "list_stream_missing");
+    talk gone = active();
+    EXPECT_EQ(gone.remove(), "");
+    gone.now += 1s;
+    EXPECT_EQ(list(gone, "{}", R"("orders")"), "list_stream_unknown");
+}
+
+TEST(oracle_state, limits_across_streams) {
+    oracle_policy rules;
+    rules.service.max_streams = 1;
+    rules.service.encryption.max_streams_per_key = 1;
+    talk t = active(rules);
+    std::string const other = R"({"DeliveryStreamName":"others","S3DestinationConfiguration":{}})";
+    EXPECT_EQ(t.hear("CreateDeliveryStream", other, error("LimitExceededException")), "");
+    EXPECT_EQ(t.hear("CreateDeliveryStream", other,
+                     ok(R"({"DeliveryStreamARN":"arn:aws:firehose:us-east-1:123456789012:deliverystream/others"})")),
+              "limit_overrun");
+    EXPECT_EQ(t.start(ok(), key_a), "");
+    t.now += 1s;
+    std::string const start = R"({"DeliveryStreamName":"others")" + std::string(key_a) + "}";
+    EXPECT_EQ(t.hear("StartDeliveryStreamEncryption", start, error("LimitExceededException")), "");
+    EXPECT_EQ(t.hear("StartDeliveryStreamEncryption", start, ok()), "limit_overrun");
+}
+
+TEST(oracle_state, an_answer_that_never_came_leaves_both_ways_open) {
+    talk t = active();
+    EXPECT_EQ(
+        kinds_of(t.oracle.hear({make_request("StartDeliveryStreamEncryption", R"({"DeliveryStreamName":"orders"})"),
+                                std::nullopt, t.now, t.now + 1s})),
+        "");
+    EXPECT_EQ(t.candidates("orders"), 2U);
+    talk started = t;
+    EXPECT_EQ(t.describe(talk::description(begin, R"({"Status":"DISABLED"})")), "");
+    EXPECT_EQ(started.describe(talk::description(begin, R"({"KeyType":"AWS_OWNED_CMK","Status":"ENABLING"})")), "");
+    EXPECT_EQ(started.candidates("orders"), 1U);
+}
+
+TEST(oracle_state, learns_the_policy_of_the_endpoint_from_one_stream_for_all) {
+    oracle_policy rules;
+    rules.choices.open(choice::stop_when_disabled);
+    talk t = active(rules);
+    EXPECT_TRUE(t.oracle.choices().is_open(choice::stop_when_disabled));
+    EXPECT_EQ(t.stop(error("InvalidArgumentException")), "");
+    EXPECT_FALSE(t.oracle.choices().is_open(choice::stop_when_disabled));
+    EXPECT_EQ(t.stop(), "broken_rule_accepted");
+}
+
+TEST(oracle_state, follows_only_its_own_streams_where_there_are_others) {
+    oracle_policy rules;
+    rules.tolerated.other_streams = true;
+    rules.own_prefix = "mine-";
+    talk t(rules);
+    EXPECT_EQ(t.put("true"), "");
+    EXPECT_EQ(t.candidates("orders"), 0U);
+    EXPECT_EQ(t.describe(talk::description(begin, R"({"KeyType":"AWS_OWNED_CMK","Status":"ENABLED"})")), "");
+    EXPECT_EQ(t.put("true"), ""); // described: followed from now on
+    t.now += 6s;
+    EXPECT_EQ(t.put("false"), "encrypted_wrong");
+    EXPECT_EQ(t.hear("PutRecord", R"({"DeliveryStreamName":"mine-1","Record":{"Data":""}})", ok(R"({"RecordId":"1"})")),
+              "unknown_stream_accepted");
+}
+
+TEST(oracle_state, gives_a_stream_up_that_could_stand_in_too_many_ways) {
+    oracle_policy rules;
+    rules.service.work = 0ms;
+    rules.work_at_most.reset();
+    rules.max_candidates = 1;
+    talk t(rules);
+    EXPECT_EQ(t.create(), "");
+    t.now += 1s;
+    EXPECT_EQ(t.hear("ListTagsForDeliveryStream", R"({"DeliveryStreamName":"orders"})",
+                     ok(R"({"Tags":[],"HasMoreTags":false})")),
+              "");
+    EXPECT_EQ(t.oracle.given_up(), 1U);
+    EXPECT_EQ(t.candidates("orders"), 0U);
+}
+
+} // namespace
+} // namespace firehose_sse::fuzzing
