@@ -12,6 +12,9 @@ fuzz_help() {
                                      replay all inputs under MSan: reads of what was never written
 ./dev fuzz valgrind [--committed] [target...]
                                      the same under valgrind, with g++'s code
+./dev fuzz planted [--seconds N] [bug...]
+                                     plant the bugs of fuzz/planted.json in a copy and count what it takes to find each
+./dev fuzz oss-fuzz [target...]      imitate OSS-Fuzz and ClusterFuzzLite and check what fuzz/oss-fuzz/ builds for them
 ./dev fuzz minimise target...        add to fuzz/corpus/ the few inputs of build/found/ that reach new code
 END_OF_HELP
 }
@@ -80,6 +83,14 @@ fuzz_valgrind() {
     fuzz_replay valgrind "$@" -- valgrind --quiet --error-exitcode=1 --exit-on-first-error=no --leak-check=full
 }
 
+fuzz_oss_fuzz() {
+    rig oss_fuzz.py "$@"
+}
+
+fuzz_planted() {
+    rig planted.py "$@"
+}
+
 fuzz_minimise() {
     (($#)) || { complain "fuzz minimise: name a target" && exit 2; }
     fuzz_build minimise "$@"
@@ -90,8 +101,9 @@ fuzz_verb() {
     local verb=run packages=(python3 cmake ninja-build libboost1.81-dev "${rival_packages[@]}" "${sanitizer_packages[@]}")
     case ${1:-} in
         help) fuzz_help && return ;;
-        coverage | minimise | msan) verb=$1 && shift ;;
+        coverage | minimise | msan | planted) verb=$1 && shift ;;
         afl) verb=$1 packages+=(afl++) && shift ;;
+        oss-fuzz) verb=oss_fuzz packages+=(afl++ zip) && shift ;;
         valgrind) verb=$1 packages+=(g++ valgrind) && shift ;;
     esac
     need "${packages[@]}"
