@@ -14,12 +14,12 @@
 #include "firehose_sse/operation/operations.hpp"
 #include "require.hpp"
 #include "simulation/invariants.hpp"
+#include "slow_quota.hpp"
 #include <algorithm>
 #include <boost/pfr/ops_fields.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -226,53 +226,6 @@ private:
     world const& world_;
     encryption::state state_{};
     std::set<encryption::effect_id> told_{};
-};
-
-// ---- the quota, counted the slow way
-
-class slow_quota {
-public:
-    explicit slow_quota(quota::quota_policy const& rules) : rules_(rules) {}
-
-    /// How many calls count at `now`. A clock that is set back stands still instead.
-    [[nodiscard]] std::size_t counted(instant now) const {
-        instant const moment = forward(now);
-        std::size_t count = 0;
-        std::optional<instant> begin;
-        for (instant const call : calls_) {
-            switch (rules_.window) {
-            case quota::window_kind::rolling: count += moment - call < rules_.period ? 1U : 0U; break;
-            case quota::window_kind::utc_day: count += day(call) == day(moment) ? 1U : 0U; break;
-            case quota::window_kind::fixed:
-                if (!begin || call - *begin >= rules_.period) { begin = call, count = 0; }
-                ++count;
-                break;
-            }
-        }
-        return begin && moment - *begin >= rules_.period ? 0 : count;
-    }
-    [[nodiscard]] bool full(instant now) const { return counted(now) >= rules_.limit; }
-
-    void charge(instant now) { calls_.push_back(forward(now)); }
-    void forget() {
-        calls_.clear();
-        accepted_.clear();
-    }
-    void accept(instant now) {
-        accepted_.push_back(forward(now));
-        auto const last_day = [&](instant call) { return accepted_.back() - call < rules_.period; };
-        require(rules_.window != quota::window_kind::rolling ||
-                    static_cast<std::size_t>(std::ranges::count_if(accepted_, last_day)) <= rules_.limit,
-                "never more accepted calls than the limit in any period");
-    }
-
-private:
-    [[nodiscard]] instant forward(instant now) const { return calls_.empty() ? now : std::max(now, calls_.back()); }
-    static std::chrono::sys_days day(instant moment) { return std::chrono::floor<std::chrono::days>(moment); }
-
-    quota::quota_policy const& rules_;
-    std::deque<instant> calls_;
-    std::deque<instant> accepted_;
 };
 
 // ---- a service whose work ends by the clock
