@@ -230,6 +230,9 @@ constexpr instant noon{std::chrono::hours(500'000)};
 static_assert(detail::delay_until(instant::max(), 0ms, instant(-1ms)) == milliseconds::max());
 static_assert(detail::delay_until(instant(-1ms), 0ms, instant::min()) == milliseconds::max());
 static_assert(detail::delay_until(instant::min(), 0ms, instant::max()) == 0ms);
+static_assert(detail::delay_until(instant(10ms), -10ms, instant(0ms)) == 0ms);
+static_assert(detail::delay_until(instant(10ms), -11ms, instant(0ms)) == 0ms);
+static_assert(detail::delay_until(instant(10ms), -1ms, instant(10ms)) == 0ms);
 
 TEST(plan_retry, waits_for_the_quota_and_not_a_moment_less) {
     retry_policy const rules;

@@ -190,6 +190,15 @@ TEST(diagnose, an_error_beyond_the_cap_is_an_error_all_the_same) {
     EXPECT_FALSE(diagnose<start>(R"({"x":1,"y":2,"DeliveryStreamName":"a"})", {.max_findings = 1}).has_errors());
 }
 
+TEST(diagnose, may_keep_none_and_count_all_the_same) {
+    for (std::string_view const body : {"{", R"({"DeliveryStreamName":7})", R"({"DeliveryStreamName":"a b"})"}) {
+        auto const none = diagnose<start>(body, {.max_findings = 0});
+        EXPECT_TRUE(none.list.empty()) << body;
+        EXPECT_EQ(none.more, 1u) << body;
+        EXPECT_TRUE(none.has_errors()) << body;
+    }
+}
+
 TEST(diagnose, the_older_constraint_set_takes_an_alias) {
     std::string_view const body =
         R"({"DeliveryStreamName":"n","DeliveryStreamEncryptionConfigurationInput":{"KeyType":"CUSTOMER_MANAGED_CMK","KeyARN":"arn:aws:kms:us-east-1:123456789012:alias/a"}})";

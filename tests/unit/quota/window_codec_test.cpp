@@ -92,6 +92,18 @@ TEST(window_codec, reads_nothing_else) {
     }
 }
 
+TEST(window_codec, moments_and_ages_have_a_farthest) {
+    window_codec const codec;
+    std::string const most = std::string(8, '\x80') + "\x10"; // 2^60
+    std::string const more = "\x81" + std::string(7, '\x80') + "\x10";
+    std::string const twice = std::string(8, '\x80') + "\x20"; // an age is written doubled
+    // no call, the latest moment; two calls at 0 and so far apart; an age before the latest moment
+    EXPECT_TRUE(codec.read("\x01\x02"s + '\0' + most + '\0' + '\0'));
+    EXPECT_FALSE(codec.read("\x01\x02"s + '\0' + more + '\0' + '\0'));
+    EXPECT_TRUE(codec.read("\x01"s + '\0' + '\0' + '\1' + std::string(16, 't') + twice));
+    EXPECT_FALSE(codec.read("\x01"s + '\0' + '\0' + '\1' + std::string(16, 't') + "\x82" + twice.substr(1)));
+}
+
 TEST(window_codec, a_compact_window_reads_no_more_than_it_holds) {
     window cell = full_of_hourly_calls();
     EXPECT_EQ(compact_codec{}.read(window_codec{}.write(cell)), full_of_hourly_calls<compact_window<>>());

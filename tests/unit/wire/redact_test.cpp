@@ -92,6 +92,13 @@ TEST(ToLog, AllElseStandsInFull) {
     EXPECT_EQ(to_log(timestamp{1'500}), "1.5");
 }
 
+TEST(ToLog, CharactersAreEscapedFromTheFirstToTheLastOfEachLength) {
+    EXPECT_EQ(wire::detail::in_ascii("~\x7F"), R"(~\u007f)");
+    EXPECT_EQ(wire::detail::in_ascii("\xC2\x80\xDF\xBF"), R"(\u0080\u07ff)");
+    EXPECT_EQ(wire::detail::in_ascii("\xE0\xA0\x80\xEF\xBF\xBF"), R"(\u0800\uffff)");
+    EXPECT_EQ(wire::detail::in_ascii("\xF0\x90\x80\x80\xF4\x8F\xBF\xBF"), R"(\ud800\udc00\udbff\udfff)");
+}
+
 TEST(ToLog, IsOneLineOfPrintableAscii) {
     EXPECT_EQ(to_log(model::Tag{"\n\x1B[2J\x7F", "\xC2\x9B\xC3\xA9\xE2\x80\xA8\xEF\xBF\xBF\xF0\x9F\x98\x80"}),
               R"({"Key":"\u000a\u001b[2J\u007f","Value":"\u009b\u00e9\u2028\uffff\ud83d\ude00"})");
