@@ -77,7 +77,7 @@ private:
         return walker(root_, choices_, rules_).go(pick(choices_, all));
     }
 
-    // The place of a member; not of an element, which the reader counts only once it has been read.
+    // The place of a member, whose pointer is the same however far its value can be read.
     [[nodiscard]] std::optional<site> find_member(value_kind kind) {
         return find([&](path const& each) { return each.ends_in_member() && each.type->kind == kind; });
     }
@@ -103,7 +103,7 @@ private:
             if (!root_.children.empty()) {
                 std::string text = write();
                 text.insert(text.rfind('}'), ",");
-                return broken_text{std::move(text), last_pointer()};
+                return broken_text{std::move(text)}; // nothing has begun behind the comma
             }
             break;
         default: break;
@@ -142,8 +142,7 @@ private:
         return std::min(rules_.decode.max_depth, wire::decode_options::depth_ceiling);
     }
 
-    // One container more than may be open. The pointer names those that are: of the lists, all but the innermost have
-    // an element, and each object has a member.
+    // One container more than may be open. The pointer leads to it, through all that are.
     [[nodiscard]] result deep() {
         bool const ignored = rules_.decode.unknown_members != wire::unknown_members::refuse;
         bool const opaque =
@@ -164,7 +163,7 @@ private:
         at.value->children.push_back(make_verbatim(nested(open, "[", "[]", "]")));
         at.value->children.back().name = "Deep";
         std::string pointer = at.pointer + "/Deep";
-        for (std::size_t i = 2; i < open; ++i) { pointer += "/0"; }
+        for (std::size_t i = 1; i < open; ++i) { pointer += "/0"; }
         return broken_text{write(), std::move(pointer)};
     }
 

@@ -1,0 +1,74 @@
+// What an input of the target `generate` asks for: shared by the target and by what makes its seeds.
+// For the targets of fuzz/ only.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "firehose_sse/fuzzing/broken_rule.hpp"
+#include "firehose_sse/fuzzing/hostile_kind.hpp"
+#include "firehose_sse/fuzzing/options.hpp"
+#include "firehose_sse/fuzzing/source.hpp"
+#include "firehose_sse/operation/operations.hpp"
+#include "firehose_sse/reflect/enumerators.hpp"
+#include <array>
+#include <boost/mp11/list.hpp>
+#include <cstddef>
+#include <cstdint>
+
+namespace generate {
+
+namespace fuzzing = firehose_sse::fuzzing;
+
+/// One byte each: the operation, the options, what is made, and of those with names which one.
+struct plan {
+    std::size_t operation;
+    std::size_t options;
+    enum class what : std::uint8_t { valid, near_valid, near_valid_of, hostile, mutate, crossover } makes;
+    std::size_t which;
+};
+
+inline constexpr std::size_t operations = boost::mp11::mp_size<firehose_sse::operation::operations>::value;
+inline constexpr std::size_t option_sets = 3;
+inline constexpr std::size_t kinds = 6;
+
+[[nodiscard]] inline plan read_plan(fuzzing::byte_source& choices) {
+    auto const index = [&](std::size_t count) { return static_cast<std::size_t>(choices.below(count)); };
+    plan wanted{};
+    wanted.operation = index(operations);
+    wanted.options = index(option_sets);
+    wanted.makes = static_cast<plan::what>(index(kinds));
+    wanted.which = index(256);
+    return wanted;
+}
+
+[[nodiscard]] inline fuzzing::broken_rule rule_of(plan const& wanted) {
+    return fuzzing::broken_rules[wanted.which % fuzzing::broken_rules.size()];
+}
+
+[[nodiscard]] inline fuzzing::hostile_kind kind_of(plan const& wanted) {
+    constexpr auto const& all = firehose_sse::reflect::enumerators<fuzzing::hostile_kind>;
+    return all[wanted.which % all.size()].value;
+}
+
+/// Small ones; strict ones in which every reason is one; and ones that read whatever can be read, by the older rules.
+/// In none of them does a rule take more than some thousand bytes to break: that is the unit tests' to show.
+[[nodiscard]] inline fuzzing::options options_of(plan const& wanted) {
+    using namespace firehose_sse;
+    fuzzing::options rules = fuzzing::options::small();
+    rules.largest_payload = 4096;
+    if (wanted.options == 1) {
+        rules.decode.unknown_members = wire::unknown_members::refuse;
+        rules.decode.empty_body = wire::empty_body::refuse;
+        rules.decode.max_elements = 60;
+        rules.decode.max_bytes = 2048;
+        rules.constraints.ceilings = {.string = 70, .list = 50, .blob = 24};
+    }
+    if (wanted.options == 2) {
+        rules.decode = wire::decode_options::sdk();
+        rules.decode.max_bytes = 2048;
+        rules.constraints.set = constraint::constraint_set::before_2026_06_12;
+        rules.constraints.basis = constraint::batch_basis::encoded_bytes;
+        rules.constraints.off = {constraint::rule::owned_key_has_no_arn};
+    }
+    return rules;
+}
+
+} // namespace generate

@@ -1,0 +1,110 @@
+// What fuzz/ has that is made from the model: the dictionary, and the seeds of the target `generate`.
+// `fuzzing_files FUZZ` compares them and fails where one is stale, missing or not made; `fuzzing_files FUZZ --fix`
+// mends. Level: none (a test). A seed is a few bytes, named by what the target makes of them. SPDX-License-Identifier:
+// BSL-1.0
+#include "firehose_sse/fuzzing/dictionary.hpp"
+#include "firehose_sse/fuzzing/near_valid.hpp"
+#include "generate_plan.hpp"
+#include <algorithm>
+#include <boost/mp11/algorithm.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+namespace files = std::filesystem;
+using namespace firehose_sse;
+using what = generate::plan::what;
+
+/// Bytes for one plan: those that choose, and choices of every size.
+std::string seed_bytes(generate::plan const& wanted, std::mt19937& engine) {
+    std::string bytes;
+    for (std::size_t const each :
+         {wanted.operation, wanted.options, static_cast<std::size_t>(wanted.makes), wanted.which}) {
+        bytes += static_cast<char>(each);
+    }
+    for (int i = 0; i < 48; ++i) { bytes += static_cast<char>(engine() >> 24); }
+    return bytes;
+}
+
+/// True where an operation can break the rule under these options.
+bool can_break(generate::plan const& wanted) {
+    bool can = false;
+    boost::mp11::mp_with_index<generate::operations>(wanted.operation, [&](auto i) {
+        using Op = boost::mp11::mp_at<operation::operations, decltype(i)>;
+        fuzzing::byte_source none({});
+        can = fuzzing::near_valid_of<Op>(generate::rule_of(wanted), none, generate::options_of(wanted)).has_value();
+    });
+    return can;
+}
+
+std::map<std::string, std::string> seeds() {
+    std::mt19937 engine;
+    std::map<std::string, std::string> all;
+    std::vector<std::string> names;
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, operation::operations>>(
+        [&](auto op) { names.emplace_back(decltype(op)::type::name); });
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        all["valid_" + names[i]] = seed_bytes({i, i % generate::option_sets, what::valid, 0}, engine);
+    }
+    for (std::size_t i = 0; i < fuzzing::broken_rules.size(); ++i) {
+        generate::plan wanted{0, 1, what::near_valid_of, i};
+        while (wanted.operation < generate::operations && !can_break(wanted)) { ++wanted.operation; }
+        if (wanted.operation == generate::operations) { continue; } // an answer's rule, which no request can break
+        all["broken_" + std::string(fuzzing::name_of(fuzzing::broken_rules[i]))] = seed_bytes(wanted, engine);
+    }
+    std::size_t place = 0;
+    for (auto const& each : reflect::enumerators<fuzzing::hostile_kind>) {
+        std::size_t const op = place % generate::operations;
+        all["hostile_" + std::string(each.name)] = seed_bytes({op, 0, what::hostile, place++}, engine);
+    }
+    for (std::size_t i = 0; i < 3; ++i) {
+        all["mutate_" + names[3 * i]] = seed_bytes({3 * i, i, what::mutate, 0}, engine);
+        all["crossover_" + names[3 * i + 1]] = seed_bytes({3 * i + 1, i, what::crossover, 0}, engine);
+        all["near_valid_" + names[3 * i + 2]] = seed_bytes({3 * i + 2, i, what::near_valid, 0}, engine);
+    }
+    return all;
+}
+
+std::string read(files::path const& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+    bool const writes = count == 3 && std::string_view(arguments[2]) == "--fix";
+    if (count != 2 && !writes) {
+        std::cerr << "fuzzing_files FUZZ [--fix]\n";
+        return 2;
+    }
+    files::path const fuzz = arguments[1];
+    std::map<files::path, std::string> wanted{{fuzz / "firehose_sse.dict", fuzzing::dictionary()}};
+    for (auto& [name, bytes] : seeds()) { wanted[fuzz / "corpus/generate" / name] = std::move(bytes); }
+
+    bool good = true;
+    for (auto const& [path, bytes] : wanted) {
+        if (writes) { std::ofstream(path, std::ios::binary) << bytes; }
+        if (read(path) == bytes) { continue; }
+        std::cerr << path.string() << " is stale or missing\n";
+        good = false;
+    }
+    for (auto const& each : files::directory_iterator(fuzz / "corpus/generate")) {
+        std::string const name = each.path().filename().string();
+        bool const made = name.starts_with("valid_") || name.starts_with("broken_") || name.starts_with("hostile_");
+        if (!made || wanted.contains(each.path())) { continue; }
+        std::cerr << each.path().string() << " is no seed that is made\n";
+        good = false;
+    }
+    if (!good) { std::cerr << "fuzzing_files " << fuzz.string() << " --fix\n"; }
+    return good ? 0 : 1;
+}
