@@ -8,6 +8,8 @@
 // then a.out -max_total_time=60 NEW-INPUTS fuzz/corpus/life_cycle
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/encryption/describe.hpp"
+#include "firehose_sse/encryption/effect_list.hpp"
+#include "firehose_sse/encryption/outstanding.hpp"
 #include "firehose_sse/encryption/settle.hpp"
 #include "firehose_sse/encryption/transition.hpp"
 #include "firehose_sse/operation/catch_up.hpp"
@@ -141,11 +143,39 @@ void require_none(char const* broken) { require(broken == nullptr, broken); }
 
 simulation::subject const library;
 
+/// For a host that has lost its effects: what is not known to be done, and where each attempt's grant stands.
+void check_outstanding(encryption::state const& s) {
+    using encryption::grant_standing;
+    auto const left = encryption::outstanding(s);
+    std::size_t work = 0;
+    for (auto const& each : left) {
+        auto const expect = [&](std::uint64_t attempt, grant_standing standing) {
+            require(encryption::standing_of(s, attempt) == standing, "what is left to do is what a grant waits for");
+        };
+        if (auto const* made = std::get_if<encryption::create_grant>(&each)) {
+            expect(made->attempt, grant_standing::wanted);
+        } else if (auto const* given_up = std::get_if<encryption::schedule_retirement>(&each)) {
+            expect(given_up->attempt, grant_standing::scheduled);
+        } else if (auto const* late = std::get_if<encryption::retire_after_delivery>(&each)) {
+            expect(late->attempt, grant_standing::scheduled);
+        } else {
+            ++work;
+        }
+    }
+    require(work == (s.pending ? 1u : 0u), "what is under way is begun again, and nothing else");
+    std::uint64_t live = 0;
+    if (s.effective) { live += encryption::standing_of(s, s.effective->attempt) == grant_standing::live ? 1u : 0u; }
+    if (s.pending) { live += encryption::standing_of(s, s.pending->attempt) == grant_standing::live ? 1u : 0u; }
+    require(live == encryption::live_grants(s), "the grants in use are those that stand so");
+    require(encryption::standing_of(s, s.attempt + 1) == grant_standing::none, "an attempt to come has no grant");
+}
+
 void check_state(encryption::state const& s, encryption::policy const& rules, instant now) {
     require_none(simulation::broken_state(s, rules));
     require_none(simulation::broken_answers(library, s, rules, now));
     require(status(s) != ENABLED || s.effective, "ENABLED means a key in effect");
     require(!s.queued || rules.busy == encryption::busy_answer::queue, "nothing waits without a queue");
+    check_outstanding(s);
 }
 
 // ---- a host that does work and acknowledges it
@@ -218,6 +248,10 @@ private:
         for (auto const& effect : decided->effects) {
             require(told_.insert(encryption::id_of("s", effect)).second, "no two effects have one id");
         }
+        kept_ = decided->effects;
+        require(kept_ == decided->effects && kept_.size() == decided->effects.size(), "effects can be kept");
+        require(kept_.empty() || (kept_.front() == decided->effects.front() && kept_.back() == decided->effects.back()),
+                "from the first to the last");
         bool const settles = decided->next.settled_at <= std::max(state_.settled_at, world_.now + rules.settling);
         require(settles, "settling has an end");
         state_ = decided->next;
@@ -226,6 +260,7 @@ private:
     world const& world_;
     encryption::state state_{};
     std::set<encryption::effect_id> told_{};
+    encryption::effect_list kept_{};
 };
 
 // ---- a service whose work ends by the clock

@@ -1,8 +1,11 @@
 # Adds to fuzz/corpus/ what runs have found and no seed reaches, as few files as that takes: minimise.py TARGET...
-# Leaves the choice to the engine, and names each new file by its content; what is in the corpus stays.
+# The engine chooses by every edge, and of those are kept what reaches more of our headers; each file is named by its content.
 # SPDX-License-Identifier: BSL-1.0
+import concurrent.futures
 import hashlib
+import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -10,13 +13,54 @@ import tempfile
 
 import tree
 
+FUNCTION = re.compile(r"^  (\S+):\n(?:    .*\n)*?    Function count: (\d+)\n(?:    Block counts: \[(.*)\]\n)?", re.M)
 
-def minimise(target):
-    found = tree.found_inputs(target)
-    if not found:
-        tree.complain(f"nothing was found yet: ./dev fuzz {target}")
-        return False
-    corpus = tree.CORPUS / target
+
+def without_arguments(name):
+    """A function's name without what stands in <>: one instantiation is as good as another."""
+    kept, depth = [], 0
+    for character in name:
+        depth -= character == ">"
+        if depth <= 0:
+            kept.append(character)
+        depth += character == "<"
+    return "".join(kept)
+
+
+class Reached:
+    """What an input reaches of our headers, as far as the counters of the coverage build tell."""
+
+    def __init__(self, target):
+        self.program, self.names = tree.program("coverage", target), {}
+
+    def of(self, path, scratch):
+        raw = pathlib.Path(scratch, hashlib.sha1(str(path).encode()).hexdigest())
+        environment = os.environ | {"LLVM_PROFILE_FILE": str(raw)}
+        subprocess.run([self.program, path], env=environment, capture_output=True, check=True)
+        shown = subprocess.run(
+            ["llvm-profdata-19", "show", "--all-functions", "--counts", raw], capture_output=True, text=True, check=True
+        )
+        raw.unlink()
+        reached = set()
+        for name, entries, blocks in FUNCTION.findall(shown.stdout):
+            if "firehose_sse" not in name or entries == "0":
+                continue
+            counts = [int(entries), *(int(each) for each in blocks.split(", ") if each)]
+            for i, count in enumerate(counts):
+                # Run at all, or less often than the function or than what stands before it: then some branch went another way.
+                features = (count > 0, count < counts[0], i > 0 and count < counts[i - 1])
+                reached.update((name, i, which) for which, holds in enumerate(features) if holds)
+        return reached
+
+    def unify(self, reached):
+        unknown = [name for name in {name for name, *_ in reached} if name not in self.names]
+        readable = subprocess.run(["llvm-cxxfilt-19"], input="\n".join(unknown), capture_output=True, text=True, check=True).stdout
+        self.names.update((name, without_arguments(plain)) for name, plain in zip(unknown, readable.split("\n")))
+        return {(self.names[name], *rest) for name, *rest in reached}
+
+
+def chosen_by_the_engine(target, found):
+    """Files that reach edges which no committed input reaches."""
     with tempfile.TemporaryDirectory() as scratch:
         merged = pathlib.Path(scratch, "merged")
         merged.mkdir()
@@ -28,11 +72,37 @@ def minimise(target):
         run = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
         if run.returncode:
             tree.complain(f"{target} did not pass what was found:\n{run.stderr[-2000:]}")
-            return False
-        added = [path for path in sorted(merged.iterdir()) if path.name not in known]
-        for path in added:
-            shutil.copy(path, corpus / f"found_{hashlib.sha1(path.read_bytes()).hexdigest()[:8]}")
-    print(f"{target:<24} {len(added)} files added to {corpus}/")
+            return None
+        return [path.read_bytes() for path in sorted(merged.iterdir()) if path.name not in known]
+
+
+def minimise(target):
+    found = tree.found_inputs(target)
+    if not found:
+        tree.complain(f"nothing was found yet: ./dev fuzz {target}")
+        return False
+    candidates = chosen_by_the_engine(target, found)
+    if candidates is None:
+        return False
+    reached = Reached(target)
+    added = 0
+    with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        seeds = [path for folder in tree.committed_inputs(target) for path in folder.rglob("*") if path.is_file()]
+        files = []
+        for number, text in enumerate(sorted(candidates, key=len)):
+            files.append(pathlib.Path(scratch, f"candidate_{number}"))
+            files[-1].write_bytes(text)
+        everything = list(pool.map(lambda path: reached.of(path, scratch), seeds + files))
+        known = set()
+        for one in everything[: len(seeds)]:
+            known |= reached.unify(one)
+        for path, one in zip(files, everything[len(seeds) :]):
+            new = reached.unify(one) - known
+            if new:
+                known |= new
+                added += 1
+                shutil.copy(path, tree.CORPUS / target / f"found_{hashlib.sha1(path.read_bytes()).hexdigest()[:8]}")
+    print(f"{target:<24} {added} files added to {tree.CORPUS / target}/", flush=True)
     return True
 
 
