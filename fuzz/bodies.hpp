@@ -7,6 +7,7 @@
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -33,6 +34,12 @@ template <class F> void with_type_of(std::string_view body, F&& f) {
     constexpr std::size_t count = mp11::mp_size<types>::value;
     mp11::mp_with_index<count>(body.size() % count,
                                [&](auto i) { f(std::type_identity<mp11::mp_at<types, decltype(i)>>{}); });
+}
+
+/// The body with so many blanks behind it that it is read as a `T`.
+template <class T> [[nodiscard]] std::string meant_as(std::string body) {
+    while (body.size() % mp11::mp_size<types>::value != mp11::mp_find<types, T>::value) { body += ' '; }
+    return body;
 }
 
 } // namespace bodies

@@ -1,9 +1,12 @@
-// What fuzz/ has that is made from the model: the dictionary, and the seeds of the target `generate`.
+// What fuzz/ has that is made from the model: the dictionary, the seeds of the target `generate`, and of those whose
+// input is a body one for each type.
 // `fuzzing_files FUZZ` compares them and fails where one is stale, missing or not made; `fuzzing_files FUZZ --fix`
 // mends. Level: none (a test). A seed is a few bytes, named by what the target makes of them. SPDX-License-Identifier:
 // BSL-1.0
 #include "firehose_sse/fuzzing/dictionary.hpp"
 #include "firehose_sse/fuzzing/near_valid.hpp"
+#include "firehose_sse/fuzzing/valid.hpp"
+#include "bodies.hpp"
 #include "generate_plan.hpp"
 #include <algorithm>
 #include <boost/mp11/algorithm.hpp>
@@ -74,6 +77,24 @@ std::map<std::string, std::string> seeds() {
     return all;
 }
 
+/// A valid body of every request and answer, by its file's name.
+std::map<std::string, std::string> bodies_of_every_type() {
+    std::map<std::string, std::string> all;
+    fuzzing::options rules = fuzzing::options::small();
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, bodies::types>>([&](auto each) {
+        using type = typename decltype(each)::type;
+        std::mt19937 engine;
+        fuzzing::engine_source choices(engine);
+        std::string largest;
+        for (int i = 0; i < 20; ++i) { // the one that shows most, within reason
+            std::string made = fuzzing::valid_document<type>(choices, rules);
+            if (made.size() > largest.size() && made.size() <= 1024) { largest = std::move(made); }
+        }
+        all["made_" + std::string(reflect::shape_name<type>) + ".json"] = bodies::meant_as<type>(std::move(largest));
+    });
+    return all;
+}
+
 std::string read(files::path const& path) {
     std::ifstream in(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
@@ -90,6 +111,10 @@ int main(int count, char** arguments) {
     files::path const fuzz = arguments[1];
     std::map<files::path, std::string> wanted{{fuzz / "firehose_sse.dict", fuzzing::dictionary()}};
     for (auto& [name, bytes] : seeds()) { wanted[fuzz / "corpus/generate" / name] = std::move(bytes); }
+    constexpr std::string_view body_targets[] = {"decode", "round_trip", "json_differential", "validate", "diagnose"};
+    for (auto const& target : body_targets) {
+        for (auto const& [name, bytes] : bodies_of_every_type()) { wanted[fuzz / "corpus" / target / name] = bytes; }
+    }
 
     bool good = true;
     for (auto const& [path, bytes] : wanted) {
@@ -98,9 +123,12 @@ int main(int count, char** arguments) {
         std::cerr << path.string() << " is stale or missing\n";
         good = false;
     }
-    for (auto const& each : files::directory_iterator(fuzz / "corpus/generate")) {
+    for (auto const& each : files::recursive_directory_iterator(fuzz / "corpus")) {
         std::string const name = each.path().filename().string();
-        bool const made = name.starts_with("valid_") || name.starts_with("broken_") || name.starts_with("hostile_");
+        bool made = name.starts_with("made_");
+        if (each.path().parent_path().filename() == "generate") {
+            made = name.starts_with("valid_") || name.starts_with("broken_") || name.starts_with("hostile_");
+        }
         if (!made || wanted.contains(each.path())) { continue; }
         std::cerr << each.path().string() << " is no seed that is made\n";
         good = false;
