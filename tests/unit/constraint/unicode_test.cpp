@@ -92,9 +92,9 @@ TEST(unicode, counts_as_many_of_each_category_as_unicode_does) {
     std::size_t separators = 0;
     std::size_t numbers = 0;
     for (char32_t value = 0; value <= 0x10FFFF; ++value) {
-        letters += is_letter(value) ? 1 : 0;
-        separators += is_separator(value) ? 1 : 0;
-        numbers += is_number(value) ? 1 : 0;
+        letters += is_letter(value) ? 1u : 0u;
+        separators += is_separator(value) ? 1u : 0u;
+        numbers += is_number(value) ? 1u : 0u;
     }
     EXPECT_EQ(detail::unicode_version, "14.0.0");
     EXPECT_EQ(letters, 131756u);
