@@ -2,7 +2,8 @@
 // service whose work ends by the clock and whose calls are counted. After every command: what must always be true.
 // Level: none (a fuzz target). Input: eighteen characters that choose the policies, then one command a byte, see
 // fuzz/README.md; any byte means something, so that mutations do too.
-// What is true of a state and of a step is shared with the proofs: tests/simulation/invariants.hpp.
+// What is true of a state and of a step, and the independent model that each step is compared with, are shared with the
+// proofs: tests/simulation/invariants.hpp, tests/simulation/relations.hpp.
 // By hand: ./dev fuzz life_cycle 60, or clang++-19 -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined
 // -fno-sanitize-recover=all -Iinclude -Itests fuzz/life_cycle.cpp,
 // then a.out -max_total_time=60 NEW-INPUTS fuzz/corpus/life_cycle
@@ -16,6 +17,7 @@
 #include "firehose_sse/operation/operations.hpp"
 #include "require.hpp"
 #include "simulation/invariants.hpp"
+#include "simulation/relations.hpp"
 #include "slow_quota.hpp"
 #include <algorithm>
 #include <boost/pfr/ops_fields.hpp>
@@ -43,9 +45,9 @@ using enum model::DeliveryStreamEncryptionStatus;
 // Room for the quota of days: more commands only take longer.
 constexpr std::size_t largest_input = 160;
 
-encryption::key const own_key{};
-encryption::key const key_a{model::KeyType::CUSTOMER_MANAGED_CMK, "arn:a"};
-encryption::key const key_b{model::KeyType::CUSTOMER_MANAGED_CMK, "arn:b"};
+auto const& own_key = simulation::own;
+auto const& key_a = simulation::a;
+auto const& key_b = simulation::b;
 
 // ---- the script
 
@@ -182,7 +184,7 @@ void check_state(encryption::state const& s, encryption::policy const& rules, in
 
 class acknowledging_host {
 public:
-    explicit acknowledging_host(world const& w) : world_(w) {}
+    explicit acknowledging_host(world const& w) : world_(w), history_(w.rules.encryption) {}
 
     void take(char command) {
         std::uint64_t const attempt = state_.attempt;
@@ -244,6 +246,7 @@ private:
         require(outcome == transition(state_, what, rules, world_.now), "the same again is the same");
         require_none(simulation::broken_step(state_, what, rules, world_.now, outcome));
         auto const* decided = std::get_if<encryption::decision>(&outcome);
+        compare(what, outcome);
         if (decided == nullptr) { return; }
         for (auto const& effect : decided->effects) {
             require(told_.insert(encryption::id_of("s", effect)).second, "no two effects have one id");
@@ -257,7 +260,26 @@ private:
         state_ = decided->next;
     }
 
+    /// Against a model that keeps nothing but what has happened: its time runs forward only.
+    void compare(encryption::command const& what, encryption::outcome const& outcome) {
+        steps_back_ = steps_back_ || world_.now < latest_;
+        latest_ = world_.now;
+        if (steps_back_) { return; }
+        auto const expected = history_.take(what, world_.now);
+        if (auto const* refused = std::get_if<encryption::refusal>(&outcome)) {
+            require(expected.refused == *refused, "both models refuse, and for the same reason");
+            return;
+        }
+        auto const& decided = std::get<encryption::decision>(outcome);
+        require(!expected.refused, "both models take the command");
+        require(std::vector<encryption::effect>(decided.effects) == expected.effects, "with the same effects");
+        require_none(simulation::difference(library, decided.next, history_, world_.rules.encryption, world_.now));
+    }
+
     world const& world_;
+    simulation::history history_;
+    instant latest_ = instant::min();
+    bool steps_back_ = false;
     encryption::state state_{};
     std::set<encryption::effect_id> told_{};
     encryption::effect_list kept_{};
