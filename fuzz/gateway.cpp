@@ -93,12 +93,10 @@ struct expected {
     std::set<std::string> outcomes{};
 };
 
-constexpr wire::decode_options reading = gateway::options{}.decode;
-
-template <class Op> expected of_body(std::string_view body) {
-    auto const read = wire::decode<typename Op::input>(body, reading);
+template <class Op> expected of_body(std::string_view body, gateway::options const& rules) {
+    auto const read = wire::decode<typename Op::input>(body, rules.decode);
     if (!read) { return {400, {"SerializationException"}}; }
-    if (!constraint::validate_constraints(read->value, {}, read->missing).empty()) {
+    if (!constraint::validate_constraints(read->value, rules.constraints, read->missing).empty()) {
         return {400, {"ValidationException"}};
     }
     expected all{0, {"ok"}};
@@ -107,7 +105,7 @@ template <class Op> expected of_body(std::string_view body) {
     return all;
 }
 
-expected of_request(request const& asked) {
+expected of_request(request const& asked, gateway::options const& rules) {
     if (asked.path != "/") { return {404, {"UnknownOperationException"}}; }
     if (asked.method != "POST") { return {405, {"UnknownOperationException"}}; }
     expected all{400, {"UnknownOperationException"}};
@@ -122,7 +120,7 @@ expected of_request(request const& asked) {
         } else if (asked.content_length.value_or(0) > op::max_body_bytes || asked.body.size() > op::max_body_bytes) {
             all = {413, {"RequestEntityTooLargeException"}};
         } else {
-            all = of_body<op>(asked.body);
+            all = of_body<op>(asked.body, rules);
         }
     });
     return all;
@@ -144,8 +142,9 @@ void check_headers(gateway::response const& got, std::string_view id) {
 }
 
 /// Data are nobody's business: an answer to a Put must not say them. Texts of letters alone may be words of ours.
-template <class Op> void check_silence(request const& asked, gateway::response const& got) {
-    auto const read = wire::decode<typename Op::input>(asked.body, reading);
+template <class Op>
+void check_silence(request const& asked, gateway::options const& rules, gateway::response const& got) {
+    auto const read = wire::decode<typename Op::input>(asked.body, rules.decode);
     if (!read) { return; }
     auto const check = [&](model::Record const& record) {
         std::string text;
@@ -169,8 +168,8 @@ template <class Op> void check_output(gateway::response const& got) {
     }
 }
 
-void check(request const& asked, gateway::response const& got, std::string_view id) {
-    auto const wanted = of_request(asked);
+void check(request const& asked, gateway::options const& rules, gateway::response const& got, std::string_view id) {
+    auto const wanted = of_request(asked, rules);
     require(wanted.outcomes.contains(got.outcome), "the answer is of the set that the request leads to");
     require(wanted.status == 0 ? (got.status == 200) == (got.outcome == "ok") : got.status == wanted.status,
             "with the status that belongs to it");
@@ -180,12 +179,17 @@ void check(request const& asked, gateway::response const& got, std::string_view 
                 "an error has the body of one");
         auto const error = wire::read_error(got.status, {}, got.body);
         require(error.type == got.outcome, "a client reads its type");
+        bool const named =
+            std::ranges::any_of(got.headers, [](auto const& each) { return each.name == "X-Amzn-ErrorType"; });
+        require(rules.error_type_header == gateway::error_type_header::with_code ||
+                    named == (rules.error_type_header == gateway::error_type_header::always),
+                "a header names it too where the options say so");
     }
     require(got.fault.empty() == (got.outcome != "SerializationException"), "what cannot be read has a fault");
     operation::with_operation(got.operation, [&](auto op) {
         using type = typename decltype(op)::type;
         if (got.outcome == "ok") { check_output<type>(got); }
-        check_silence<type>(asked, got);
+        check_silence<type>(asked, rules, got);
     });
     require(got.outcome != "ok" || !got.operation.empty(), "what is done has a name");
     bool const valid =
@@ -206,6 +210,16 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     service.ask("StartDeliveryStreamEncryption", R"({"DeliveryStreamName":"orders"})");
     service.now += std::chrono::minutes(1);
     gateway::request_ids const ids{.request = "0-1-2", .extended = "x"};
-    check(asked, gateway::handle(asked.head(), asked.body, service, {}, ids), ids.request);
+    gateway::options const options[] = {
+        {},
+        {.decode = wire::decode_options::gateway(),
+         .message = {.wording = constraint::wording::own},
+         .error_type_header = gateway::error_type_header::always},
+        {.decode = wire::decode_options::sdk(),
+         .constraints = constraint::policy::fuzz(),
+         .error_type_header = gateway::error_type_header::never},
+    };
+    auto const& rules = options[size % std::size(options)];
+    check(asked, rules, gateway::handle(asked.head(), asked.body, service, rules, ids), ids.request);
     return 0;
 }
