@@ -15,6 +15,7 @@ fuzz_help() {
 ./dev fuzz planted [--seconds N] [bug...]
                                      plant the bugs of fuzz/planted.json in a copy and count what it takes to find each
 ./dev fuzz oss-fuzz [target...]      imitate OSS-Fuzz and ClusterFuzzLite and check what fuzz/oss-fuzz/ builds for them
+./dev fuzz figures                   the table of fuzz/README.md, of what was run here
 ./dev fuzz minimise target...        add to fuzz/corpus/ the few inputs of build/found/ that reach new code
 END_OF_HELP
 }
@@ -87,6 +88,10 @@ fuzz_oss_fuzz() {
     rig oss_fuzz.py "$@"
 }
 
+fuzz_figures() {
+    rig figures.py
+}
+
 fuzz_planted() {
     rig planted.py "$@"
 }
@@ -102,7 +107,7 @@ fuzz_verb() {
     local verb=run packages=(python3 cmake ninja-build libboost1.81-dev "${rival_packages[@]}" "${sanitizer_packages[@]}")
     case ${1:-} in
         help) fuzz_help && return ;;
-        coverage | minimise | msan | planted) verb=$1 && shift ;;
+        coverage | figures | minimise | msan | planted) verb=$1 && shift ;;
         afl) verb=$1 packages+=(afl++) && shift ;;
         oss-fuzz) verb=oss_fuzz packages+=(afl++ zip) && shift ;;
         valgrind) verb=$1 packages+=(g++ valgrind) && shift ;;

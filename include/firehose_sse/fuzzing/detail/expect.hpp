@@ -104,6 +104,7 @@ void expect_under(candidate const& c, typename Op::input const& input, operation
         use(std::move(made));
     };
     auto const with_counts = [&](std::optional<quota::admission> const& verdict) {
+        context.stream_count = with.streams.least;
         decide(verdict);
         if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) {
             if (with.streams.most >= rules.max_streams && with.streams.least < rules.max_streams) {
