@@ -1,5 +1,5 @@
 # Adds to fuzz/corpus/ what runs have found and no seed reaches, as few files as that takes: minimise.py TARGET...
-# The engine chooses by every edge, and of those are kept what reaches more of our headers; each file is named by its content.
+# Knows the counters of the coverage build, of our headers alone; each file is named by its content.
 # SPDX-License-Identifier: BSL-1.0
 import concurrent.futures
 import hashlib
@@ -13,6 +13,8 @@ import tempfile
 
 import tree
 
+# So many files are first looked at together.
+BATCH = 64
 FUNCTION = re.compile(r"^  (\S+):\n(?:    .*\n)*?    Function count: (\d+)\n(?:    Block counts: \[(.*)\]\n)?", re.M)
 
 
@@ -33,10 +35,10 @@ class Reached:
     def __init__(self, target):
         self.program, self.names = tree.program("coverage", target), {}
 
-    def of(self, path, scratch):
-        raw = pathlib.Path(scratch, hashlib.sha1(str(path).encode()).hexdigest())
+    def of(self, paths, scratch):
+        raw = pathlib.Path(scratch, "profile")
         environment = os.environ | {"LLVM_PROFILE_FILE": str(raw)}
-        subprocess.run([self.program, path], env=environment, capture_output=True, check=True)
+        subprocess.run([self.program, *paths], env=environment, capture_output=True, check=True)
         shown = subprocess.run(
             ["llvm-profdata-19", "show", "--all-functions", "--counts", raw], capture_output=True, text=True, check=True
         )
@@ -50,7 +52,7 @@ class Reached:
                 # Run at all, or less often than the function or than what stands before it: then some branch went another way.
                 features = (count > 0, count < counts[0], i > 0 and count < counts[i - 1])
                 reached.update((name, i, which) for which, holds in enumerate(features) if holds)
-        return reached
+        return self.unify(reached)
 
     def unify(self, reached):
         unknown = [name for name in {name for name, *_ in reached} if name not in self.names]
@@ -59,52 +61,40 @@ class Reached:
         return {(self.names[name], *rest) for name, *rest in reached}
 
 
-def chosen_by_the_engine(target, found):
-    """Files that reach edges which no committed input reaches."""
-    with tempfile.TemporaryDirectory() as scratch:
-        merged = pathlib.Path(scratch, "merged")
-        merged.mkdir()
-        for folder in tree.committed_inputs(target):
-            shutil.copytree(folder, merged, dirs_exist_ok=True)
-        known = {path.name for path in merged.iterdir()}
-        # Edges alone: an input that only runs a loop more often would be one of thousands.
-        command = [tree.program("minimise", target), "-set_cover_merge=1", "-use_counters=0", "-use_cmp=0", merged, *found]
-        run = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
-        if run.returncode:
-            tree.complain(f"{target} did not pass what was found:\n{run.stderr[-2000:]}")
-            return None
-        return [path.read_bytes() for path in sorted(merged.iterdir()) if path.name not in known]
+def choose(reached, known, files, scratch):
+    """Of these files, those that reach something new, found by halving: most reach nothing. Adds it to `known`."""
+    new = reached.of(files, scratch) - known
+    if not new:
+        return []
+    if len(files) == 1:
+        known |= new
+        return files
+    middle = len(files) // 2
+    return choose(reached, known, files[:middle], scratch) + choose(reached, known, files[middle:], scratch)
 
 
 def minimise(target):
-    found = tree.found_inputs(target)
+    found = [path for folder in tree.found_inputs(target) for path in folder.iterdir() if path.is_file()]
     if not found:
         tree.complain(f"nothing was found yet: ./dev fuzz {target}")
         return False
-    candidates = chosen_by_the_engine(target, found)
-    if candidates is None:
-        return False
     reached = Reached(target)
-    added = 0
-    with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        seeds = [path for folder in tree.committed_inputs(target) for path in folder.rglob("*") if path.is_file()]
-        files = []
-        for number, text in enumerate(sorted(candidates, key=len)):
-            files.append(pathlib.Path(scratch, f"candidate_{number}"))
-            files[-1].write_bytes(text)
-        everything = list(pool.map(lambda path: reached.of(path, scratch), seeds + files))
-        known = set()
-        for one in everything[: len(seeds)]:
-            known |= reached.unify(one)
-        for path, one in zip(files, everything[len(seeds) :]):
-            new = reached.unify(one) - known
-            if new:
-                known |= new
-                added += 1
-                shutil.copy(path, tree.CORPUS / target / f"found_{hashlib.sha1(path.read_bytes()).hexdigest()[:8]}")
-    print(f"{target:<24} {added} files added to {tree.CORPUS / target}/", flush=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        known = reached.of(tree.committed_inputs(target), scratch)
+        found.sort(key=lambda path: (path.stat().st_size, path.name))
+        added = []
+        for first in range(0, len(found), BATCH):
+            added += choose(reached, known, found[first : first + BATCH], scratch)
+    for path in added:
+        shutil.copy(path, tree.CORPUS / target / f"found_{hashlib.sha1(path.read_bytes()).hexdigest()[:8]}")
+    print(f"{target:<24} {len(added)} files added to {tree.CORPUS / target}/", flush=True)
     return True
 
 
+def main(*targets):
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        return 0 if all(list(pool.map(minimise, targets))) else 1
+
+
 if __name__ == "__main__":
-    sys.exit(0 if all([minimise(target) for target in sys.argv[1:]]) else 1)
+    sys.exit(main(*sys.argv[1:]))

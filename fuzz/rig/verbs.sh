@@ -98,7 +98,6 @@ fuzz_planted() {
 
 fuzz_minimise() {
     (($#)) || { complain "fuzz minimise: name a target" && exit 2; }
-    fuzz_build minimise "$@"
     fuzz_build coverage "$@"
     rig minimise.py "$@"
 }
