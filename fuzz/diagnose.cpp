@@ -29,6 +29,10 @@ void check_finding(diagnostic::finding const& what, std::string_view body) {
 /// The pointer of a fault is that of the value, or of the name, that stands at its offset.
 void check_pointer(wire::decode_error const& fault, std::string_view body) {
     using enum wire::decode_reason;
+    if (fault.reason == too_large) { // nothing was read
+        require(fault.pointer.empty(), "a text that is too large has no value");
+        return;
+    }
     pointer_at const place(body, fault.offset);
     if (fault.reason == duplicate_member || fault.reason == unknown_member) {
         require(fault.pointer == place.member(fault.offset), "a fault of a name points to its member");
