@@ -57,7 +57,7 @@ std::vector<fuzzing::located_finding> play(fuzzing::script const& steps, planted
     toy_endpoint endpoint(fault, service);
     endpoint.set_latency(latency);
     fuzzing::oracle judge(rules);
-    return fuzzing::run(steps, endpoint, judge);
+    return fuzzing::run(steps, endpoint, judge, {.prefix = rules.own_prefix});
 }
 
 std::string told(fuzzing::script const& steps, std::vector<fuzzing::located_finding> const& found) {
@@ -115,7 +115,12 @@ TEST(oracle, finds_nothing_in_an_endpoint_of_any_policy_when_it_is_told_nothing)
     for (std::uint64_t seed = 0; seed < 40 * times("FIREHOSE_SSE_ORACLE_TIMES"); ++seed) {
         auto const service = random_policy(random);
         auto const steps = script_of(seed, 400);
-        auto const found = play(steps, planted_fault::none, unknown_endpoint(), service, seed % 2 == 0 ? 0ms : 4ms);
+        auto rules = unknown_endpoint();
+        if (seed % 3 == 0) {
+            rules.tolerated.other_streams = true;
+            rules.own_prefix = "mine-";
+        }
+        auto const found = play(steps, planted_fault::none, rules, service, seed % 2 == 0 ? 0ms : 4ms);
         ASSERT_TRUE(found.empty()) << "seed " << seed << "\n" << told(steps, found);
     }
 }

@@ -28,6 +28,10 @@ struct tolerances {
     bool access = false;
     /// ARNs, versions, destination ids and times are the endpoint's own.
     bool identity = false;
+    /// What destinations and sources are made of is checked, by rules that this library does not know.
+    bool configurations = false;
+    /// Tags come in any order; then a page that is not the whole list is not looked at.
+    bool tag_order = false;
     /// Request ids and content types are not looked at.
     bool headers = false;
     /// A Put may leave `Encrypted` out.
@@ -89,6 +93,8 @@ struct oracle_policy {
                           .throttling = true,
                           .access = true,
                           .identity = true,
+                          .configurations = true,
+                          .tag_order = true,
                           .headers = true,
                           .encrypted_absent = true,
                           .other_streams = true};

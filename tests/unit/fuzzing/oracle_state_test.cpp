@@ -49,6 +49,10 @@ TEST(oracle_state, streams_exist_or_do_not) {
     talk refused;
     EXPECT_EQ(refused.create(error("ResourceInUseException")), "in_use_without_reason");
     EXPECT_EQ(talk().create(error("LimitExceededException")), "limit_too_early");
+    oracle_policy open;
+    EXPECT_EQ(talk(open).create(error("ValidationException")), "valid_refused");
+    open.tolerated.configurations = true;
+    EXPECT_EQ(talk(open).create(error("ValidationException")), "");
 }
 
 TEST(oracle_state, a_created_stream_can_be_there_although_create_was_refused) {
@@ -255,6 +259,26 @@ TEST(oracle_state, an_accepted_call_must_be_carried_out) {
     EXPECT_EQ(tagged.hear("ListTagsForDeliveryStream", body, tags(R"({"Key":"k","Value":"v"})")), "");
     EXPECT_EQ(untagged.hear("ListTagsForDeliveryStream", body, tags("")), "accepted_call_ignored");
     EXPECT_EQ(other.hear("ListTagsForDeliveryStream", body, tags(R"({"Key":"k","Value":"w"})")), "tags_wrong");
+}
+
+TEST(oracle_state, tags_in_any_order_where_nobody_has_said_which) {
+    std::string const two = R"({"DeliveryStreamName":"orders","Tags":[{"Key":"k"},{"Key":"l"}]})";
+    auto const page = [](std::string_view list, bool more) {
+        return ok(R"({"Tags":[)" + std::string(list) + R"(],"HasMoreTags":)" + (more ? "true}" : "false}"));
+    };
+    std::string const body = R"({"DeliveryStreamName":"orders"})";
+    oracle_policy open;
+    open.tolerated.tag_order = true;
+    for (bool const any : {false, true}) {
+        talk t = any ? active(open) : active();
+        EXPECT_EQ(t.hear("TagDeliveryStream", two, ok()), "");
+        EXPECT_EQ(t.hear("ListTagsForDeliveryStream", body, page(R"({"Key":"k"},{"Key":"l"})", false)), "");
+        talk other = t;
+        EXPECT_EQ(t.hear("ListTagsForDeliveryStream", body, page(R"({"Key":"l"},{"Key":"k"})", false)),
+                  any ? "" : "tags_wrong");
+        EXPECT_EQ(other.hear("ListTagsForDeliveryStream", body, page(R"({"Key":"l"},{"Key":"m"})", false)),
+                  "tags_wrong");
+    }
 }
 
 TEST(oracle_state, a_refused_call_must_not_be_carried_out) {

@@ -30,6 +30,7 @@ TEST(oracle, judges_an_error_by_itself) {
     EXPECT_EQ(put(with_body(404, missing)), "error_status_wrong");
     EXPECT_EQ(put(with_body(302, missing)), "status_not_of_protocol");
     EXPECT_EQ(put(with_body(500, R"({"__type":"InternalFailure"})")), "server_failed");
+    EXPECT_EQ(put(with_body(500, "<html>")), "server_failed");
     EXPECT_EQ(put(with_body(400, "<html>")), "error_unreadable");
     EXPECT_EQ(put(with_body(400, "")), "error_unreadable");
     EXPECT_EQ(put(with_body(400, R"({"message":"m"})")), "error_without_type");
@@ -99,6 +100,10 @@ TEST(oracle, judges_the_answer_to_a_body_that_must_be_refused) {
         EXPECT_EQ(alone("DescribeDeliveryStream", body, error("ResourceNotFoundException")), "wrong_error_for_invalid");
         EXPECT_EQ(alone("DeleteDeliveryStream", body, ok()), "invalid_accepted");
     }
+    talk tagged;
+    EXPECT_EQ(tagged.make_active(), "");
+    EXPECT_EQ(tagged.hear("ListTagsForDeliveryStream", R"({"DeliveryStreamName":"orders","Limit":-7})", validation),
+              "");
     for (auto const& refusal : {serialization, validation, error("UnknownOperationException")}) {
         EXPECT_EQ(alone("PutRecord", put_body, refusal), "valid_refused");
     }

@@ -4,6 +4,7 @@
 #pragma once
 #include "firehose_sse/fuzzing/detail/heard.hpp"
 #include <boost/describe/enum.hpp>
+#include <concepts>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -92,6 +93,9 @@ template <class Op>
     bool const invalid = kind == wire::error_kind::ValidationException;
     if (is_unrelated<Op>(said.error, rules)) { return body_verdict::refused; }
     bool const any_refusal = rules.tolerated.refusal_types && means_refused(said.error);
+    if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) {
+        if (rules.tolerated.configurations && means_refused(said.error)) { return body_verdict::refused; }
+    }
     if (!what.input) {
         if (said.success()) {
             found.add(unreadable_accepted, "SerializationException", said.text());

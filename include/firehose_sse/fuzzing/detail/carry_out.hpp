@@ -12,6 +12,12 @@
 
 namespace firehose_sse::fuzzing::detail {
 
+/// True for the operations that can change a stream.
+template <class Op>
+inline constexpr bool changes_streams =
+    !operation::is_put<Op> && !std::same_as<Op, operation::DescribeDeliveryStream> &&
+    !std::same_as<Op, operation::ListTagsForDeliveryStream>;
+
 /// Policies without a reason to refuse anything.
 [[nodiscard]] inline operation::policy without_limits(operation::policy rules) {
     using constraint::rule;
@@ -35,7 +41,9 @@ inline void make_free(encryption::state& state) {
 template <class Op>
 [[nodiscard]] std::optional<candidate> carry_out(candidate c, typename Op::input const& input,
                                                  surroundings const& with) {
-    if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) {
+    if constexpr (!changes_streams<Op>) {
+        return std::nullopt; // and a limit that breaks its bounds is not to be gone by
+    } else if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) {
         c.record.reset();
     } else {
         if (!c.record) { return std::nullopt; }

@@ -130,7 +130,7 @@ private:
         } else if (!said.success()) {
             believed.otherwise = carry_out_all<Op>(before, asked, with);
             believed.otherwise_kind = finding_kind::refused_call_changed;
-        } else if constexpr (changes_streams) {
+        } else if constexpr (changes_streams<Op>) {
             believed.otherwise = std::move(before);
             believed.otherwise_kind = finding_kind::accepted_call_ignored;
             believed.encrypted_told = false;
@@ -138,10 +138,6 @@ private:
             believed.otherwise.clear();
         }
     }
-
-    static constexpr bool changes_streams = !operation::is_put<Op> &&
-                                            !std::same_as<Op, operation::DescribeDeliveryStream> &&
-                                            !std::same_as<Op, operation::ListTagsForDeliveryStream>;
 
     void disagree(belief& believed, input const& asked, heard<Op> const& said, matches result, report& found) {
         // a call that is accepted, or what a Put says, tells too little of what became of the call before
@@ -194,7 +190,7 @@ private:
             return;
         }
         if (said.success()) {
-            if constexpr (changes_streams) {
+            if constexpr (changes_streams<Op>) {
                 believed.candidates = carry_out_all<Op>(believed.candidates, asked, with);
             }
             if (kind == finding_kind::unknown_stream_accepted) { believed.lose(); }

@@ -102,6 +102,11 @@ inline void judge_headers(answer const& given, oracle_policy const& rules, repor
 
 template <class Op> [[nodiscard]] heard<Op> hear_error(answer const& given, report& found) {
     heard<Op> said;
+    if (given.status >= 500 && wire::read_error(given.status, {}, given.body).type.empty()) {
+        found.add(finding_kind::server_failed, "an answer", "status " + std::to_string(given.status));
+        said.unclear = true;
+        return said;
+    }
     said.error = error_type(given, found);
     if (said.error.empty()) {
         said.unclear = true;

@@ -1,0 +1,263 @@
+// Episodes: each makes streams of its own, plays with them and removes them.
+// SPDX-License-Identifier: BSL-1.0
+#include "campaign.hpp"
+#include <firehose_sse/fuzzing/oracle.hpp>
+#include <firehose_sse/fuzzing/random_script.hpp>
+#include <firehose_sse/fuzzing/sequence.hpp>
+#include <firehose_sse/fuzzing/shrink.hpp>
+#include <firehose_sse/fuzzing/source.hpp>
+#include <firehose_sse/wire/service_error.hpp>
+#include "bodies.hpp"
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace campaign {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+/// Passes exchanges on, and writes down what was answered.
+class counting_endpoint {
+public:
+    counting_endpoint(http_endpoint& to, tally& all) : to_(to), all_(all) {}
+
+    void set_origin(std::string origin) { origin_ = std::move(origin); }
+
+    [[nodiscard]] fz::exchange send(fz::request const& what) {
+        auto made = to_.send(what);
+        ++all_.requests;
+        std::string const word = word_of(made.received);
+        ++all_.by_operation[std::string(fz::operation_of(what))][word];
+        ++all_.by_body[origin_][word];
+        if (!made.received) { ++all_.no_answer; }
+        return made;
+    }
+    void wait(std::chrono::milliseconds time) {
+        ++all_.waits;
+        to_.wait(time);
+    }
+    [[nodiscard]] std::optional<fz::interval> set_key(fz::key_setting const& key) {
+        ++all_.key_changes;
+        return to_.set_key(key);
+    }
+    [[nodiscard]] bool set_caller(sse::encryption::caller_facts const& caller) { return to_.set_caller(caller); }
+
+private:
+    static std::string word_of(std::optional<fz::answer> const& given) {
+        if (!given) { return "no answer"; }
+        if (given->status == 200) { return "200"; }
+        auto const type = sse::wire::read_error(given->status, {}, given->body).type;
+        // anything else could be the endpoint's to choose, and as long as it likes
+        return sse::wire::kind_of_type(type) != sse::wire::error_kind::unknown
+                   ? type
+                   : "status " + std::to_string(given->status);
+    }
+
+    http_endpoint& to_;
+    tally& all_;
+    std::string origin_ = "script";
+};
+
+/// Names that no run before has used.
+std::string fresh_prefix() {
+    static constexpr std::string_view digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+    auto now = static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+            .count());
+    std::string text = "c";
+    for (int i = 0; i < 9; ++i, now /= digits.size()) { text += digits[now % digits.size()]; }
+    return text + "-";
+}
+
+class run {
+public:
+    run(settings const& s, http_endpoint& to)
+        : s_(s), to_(to), counting_(to, all_), prefix_(fresh_prefix()), judge_(policy()), engine_(s.seed) {
+        scripts_.quota = s.service.rules.quota.limit;
+        scripts_.quota = std::min<std::size_t>(scripts_.quota, 100);
+        scripts_.tag_limit = std::min<std::size_t>(s.service.rules.max_tags, 100);
+        scripts_.faults = to.has_control();
+        if (!to.has_control()) {
+            scripts_.waits = {"1ms", "1ms", "1ms", "1ms", "10ms", "10ms", "100ms", "5500ms"};
+            scripts_.between_calls = "50ms";
+        }
+        bodies_.constraints = s.service.rules.constraints;
+        bodies_.decode = s.service.gateway_options().decode;
+    }
+
+    [[nodiscard]] tally finish() {
+        all_.took = std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - began_);
+        all_.given_up = judge_.given_up();
+        make_short();
+        return std::move(all_);
+    }
+
+    void play_all() {
+        for (std::size_t i = 0; all_.requests < s_.requests && !all_.ended_early; ++i) {
+            names_.prefix = prefix_ + std::to_string(i) + "-";
+            episode();
+            show(false);
+        }
+        show(true);
+    }
+
+    void play_script(fz::script const& steps) {
+        names_.prefix = prefix_;
+        for (auto const& each : steps) { play(each, "script"); }
+    }
+
+private:
+    [[nodiscard]] fz::oracle_policy policy() {
+        auto made = s_.oracle_policy();
+        made.own_prefix = prefix_;
+        fz::exchange const listed = to_.send(fz::make_request("ListDeliveryStreams", "{}"));
+        auto const read = listed.received
+                              ? sse::wire::decode<sse::model::ListDeliveryStreamsOutput>(listed.received->body)
+                              : sse::wire::decode<sse::model::ListDeliveryStreamsOutput>("");
+        bool const empty = read && read->value.DeliveryStreamNames.empty() && s_.known == knowledge::options;
+        made.tolerated.other_streams = !empty;
+        return made;
+    }
+
+    void episode() {
+        history_.clear();
+        fz::script start;
+        for (auto const& each : scripts_.streams) { start.push_back({fz::verb::create, {each}}); }
+        start.push_back({fz::verb::wait, {scripts_.between_calls}});
+        for (auto const& each : start) { play(each, "script"); }
+        std::size_t const end = std::min(all_.requests + s_.episode, s_.requests);
+        while (all_.requests < end && !all_.ended_early) {
+            fz::engine_source choices(engine_);
+            if (fz::one_in(choices, 4)) {
+                auto const made = random_body(engine_, bodies_);
+                play(made.what, made.origin);
+                continue;
+            }
+            fz::script passage;
+            fz::add_passage(passage, choices, scripts_);
+            for (auto const& each : passage) {
+                if (all_.requests >= end) { break; }
+                play(each, "script");
+            }
+        }
+        for (auto const& each : scripts_.streams) { play({fz::verb::remove, {each, "force"}}, "script"); }
+    }
+
+    void play(fz::step const& what, std::string const& origin) {
+        counting_.set_origin(origin);
+        history_.push_back(what);
+        auto const found = fz::run_step(what, counting_, judge_, names_);
+        if (to_.silent() >= 5) { all_.ended_early = true; }
+        for (auto const& each : found) { note(each); }
+        if (found.empty() || what.words.empty()) { return; }
+        bool const of_stream = what.verb != fz::verb::send && what.verb != fz::verb::send_base64 &&
+                               what.verb != fz::verb::list && what.verb != fz::verb::describe;
+        if (of_stream) { play({fz::verb::describe, {what.words.front()}}, "script"); } // how it stands after all
+    }
+
+    void note(fz::finding const& what) {
+        auto& entry = all_.found[{what.operation, what.kind}];
+        if (entry.count++ != 0) { return; }
+        entry.first = what;
+        entry.request = all_.requests;
+        entry.steps = history_;
+        if (!s_.quiet) { std::cerr << "  " << to_text(what) << "\n"; }
+    }
+
+    /// Whether a script makes a finding of that kind again, under names that are new.
+    [[nodiscard]] bool fails_again(fz::script const& steps, std::pair<std::string, fz::finding_kind> const& wanted) {
+        auto rules = s_.oracle_policy();
+        rules.tolerated.other_streams = true;
+        rules.own_prefix = fresh_prefix();
+        fz::naming const names{.prefix = rules.own_prefix};
+        fz::oracle judge(rules);
+        static_cast<void>(to_.set_caller({})); // as every run begins
+        bool found = false;
+        for (auto const& each : steps) {
+            for (auto const& what : fz::run_step(each, to_, judge, names)) {
+                found = found || std::pair(what.operation, what.kind) == wanted;
+            }
+            if (found || to_.silent() >= 5) { break; }
+        }
+        for (auto const& each : scripts_.streams) {
+            if (names_in(steps, each)) {
+                static_cast<void>(fz::run_step({fz::verb::remove, {each, "force"}}, to_, judge, names));
+            }
+        }
+        return found;
+    }
+
+    [[nodiscard]] static bool names_in(fz::script const& steps, std::string const& stream) {
+        return std::ranges::any_of(steps, [&](fz::step const& each) {
+            return each.verb == fz::verb::create && !each.words.empty() && each.words.front() == stream;
+        });
+    }
+
+    void make_short() {
+        if (all_.ended_early || s_.shrink_runs == 0) { return; }
+        for (auto& [kind, each] : all_.found) {
+            auto const fails = [&, wanted = kind](fz::script const& fewer) { return fails_again(fewer, wanted); };
+            if (!s_.quiet) { std::cerr << "  shortening " << to_text(each.first) << "\n"; }
+            fz::script const last{each.steps.back()}; // many need nothing but the one step
+            if (fails(last)) {
+                each.steps = last;
+                each.reproduced = each.minimal = true;
+                each.runs = 1;
+                continue;
+            }
+            each.reproduced = fails(each.steps);
+            if (!each.reproduced) { continue; }
+            auto least = fz::shrink(each.steps, fails, s_.shrink_runs);
+            each.steps = std::move(least.steps);
+            each.minimal = least.minimal;
+            each.runs = least.runs + 2;
+        }
+    }
+
+    void show(bool last) {
+        if (s_.quiet || (!last && clock::now() - shown_ < std::chrono::seconds(2))) { return; }
+        shown_ = clock::now();
+        auto const seconds = std::chrono::duration<double>(shown_ - began_).count();
+        std::cerr << all_.requests << " of " << s_.requests << " requests, "
+                  << static_cast<long>(static_cast<double>(all_.requests) / std::max(seconds, 0.001)) << " a second, "
+                  << all_.findings() << " disagreements\n";
+    }
+
+    settings const& s_;
+    http_endpoint& to_;
+    tally all_{};
+    counting_endpoint counting_;
+    std::string prefix_;
+    fz::naming names_{};
+    fz::oracle judge_;
+    std::mt19937_64 engine_;
+    fz::script_options scripts_{};
+    fz::options bodies_{};
+    fz::script history_{};
+    clock::time_point began_ = clock::now();
+    clock::time_point shown_ = clock::now();
+};
+
+} // namespace
+
+tally run_campaign(settings const& s, http_endpoint& endpoint) {
+    run one(s, endpoint);
+    one.play_all();
+    return one.finish();
+}
+
+tally replay(settings const& s, http_endpoint& endpoint, fz::script const& steps) {
+    run one(s, endpoint);
+    one.play_script(steps);
+    return one.finish();
+}
+
+} // namespace campaign

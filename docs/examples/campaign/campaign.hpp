@@ -1,0 +1,16 @@
+// Drives an endpoint with scripts and bodies, and makes a short script of every disagreement.
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "http_endpoint.hpp"
+#include "settings.hpp"
+#include "tally.hpp"
+
+namespace campaign {
+
+/// Runs what the settings ask for.
+[[nodiscard]] tally run_campaign(settings const& s, http_endpoint& endpoint);
+
+/// Replays one script.
+[[nodiscard]] tally replay(settings const& s, http_endpoint& endpoint, fz::script const& steps);
+
+} // namespace campaign
