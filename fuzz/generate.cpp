@@ -31,30 +31,33 @@ using what = generate::plan::what;
 constexpr std::size_t largest_input = 4 * 1024;
 constexpr std::size_t largest_mutant = 300;
 
-template <class Op> void check_valid(fuzzing::byte_source choices, fuzzing::options rules) {
-    std::string const text = fuzzing::valid_payload<Op>(choices, rules);
-    auto const read = wire::decode<typename Op::input>(text, rules.decode);
+template <class T> void check_valid(std::string const& text, fuzzing::options const& rules) {
+    auto const read = wire::decode<T>(text, rules.decode);
     require(read.has_value(), "what is valid is read");
     require(constraint::validate(read->value, rules.constraints, read->missing).empty(), "and breaks no rule");
-    require(text.size() <= Op::max_body_bytes, "and is not too large");
 }
 
-template <class Op>
+template <class T>
 void check_label(std::optional<fuzzing::near_valid_case> const& made, fuzzing::options const& rules) {
     if (!made) { return; }
-    auto const read = wire::decode<typename Op::input>(made->payload, rules.decode);
+    auto const read = wire::decode<T>(made->payload, rules.decode);
     if (auto const* reason = std::get_if<wire::decode_reason>(&made->rule)) {
         require(!read.has_value(), "what breaks the reading is not read");
         require(read.error().reason == *reason, "for the reason that the label says");
         require(read.error().pointer == made->pointer, "in the place that the label says");
-    } else {
-        require(read.has_value(), "what breaks a rule is read");
-        auto const found = constraint::validate(read->value, rules.constraints, read->missing);
-        require(found.count() == 1, "and breaks one rule only");
-        require(found.list.front().rule == std::get<constraint::rule>(made->rule), "which is the label's");
-        require(found.list.front().pointer == made->pointer, "in the place that the label says");
+        return;
     }
-    require(!made->answers.empty(), "and some error answers it");
+    require(read.has_value(), "what breaks a rule is read");
+    auto const found = constraint::validate(read->value, rules.constraints, read->missing);
+    require(found.count() == 1, "and breaks one rule only");
+    require(found.list.front().rule == std::get<constraint::rule>(made->rule), "which is the label's");
+    require(found.list.front().pointer == made->pointer, "in the place that the label says");
+}
+
+template <class Op>
+void check_request(std::optional<fuzzing::near_valid_case> const& made, fuzzing::options const& rules) {
+    check_label<typename Op::input>(made, rules);
+    require(!made || !made->answers.empty(), "some error answers what is broken");
 }
 
 template <class Op>
@@ -84,16 +87,26 @@ void check_mutants(generate::plan const& wanted, fuzzing::byte_source choices, f
 }
 
 template <class Op> void check(generate::plan const& wanted, fuzzing::byte_source choices) {
+    using input = typename Op::input;
+    using output = typename Op::output;
     fuzzing::options const rules = generate::options_of(wanted);
+    auto const broken = generate::rule_of(wanted);
     switch (wanted.makes) {
-    case what::valid: check_valid<Op>(choices, rules); break;
-    case what::near_valid: check_label<Op>(fuzzing::near_valid<Op>(choices, rules), rules); break;
-    case what::near_valid_of:
-        check_label<Op>(fuzzing::near_valid_of<Op>(generate::rule_of(wanted), choices, rules), rules);
+    case what::valid: {
+        std::string const text = fuzzing::valid_payload<Op>(choices, rules);
+        require(text.size() <= Op::max_body_bytes, "what is valid is not too large");
+        check_valid<input>(text, rules);
         break;
+    }
+    case what::near_valid: check_request<Op>(fuzzing::near_valid<Op>(choices, rules), rules); break;
+    case what::near_valid_of: check_request<Op>(fuzzing::near_valid_of<Op>(broken, choices, rules), rules); break;
     case what::hostile: check_hostile<Op>(wanted, choices, rules); break;
     case what::mutate:
     case what::crossover: check_mutants<Op>(wanted, choices, rules); break;
+    case what::valid_answer: check_valid<output>(fuzzing::valid_document<output>(choices, rules), rules); break;
+    case what::near_valid_answer:
+        check_label<output>(fuzzing::near_valid_document_of<output>(broken, choices, rules), rules);
+        break;
     }
 }
 

@@ -21,13 +21,23 @@ namespace fuzzing = firehose_sse::fuzzing;
 struct plan {
     std::size_t operation;
     std::size_t options;
-    enum class what : std::uint8_t { valid, near_valid, near_valid_of, hostile, mutate, crossover } makes;
+    /// The last two are bodies of answers, which have no operation's limits.
+    enum class what : std::uint8_t {
+        valid,
+        near_valid,
+        near_valid_of,
+        hostile,
+        mutate,
+        crossover,
+        valid_answer,
+        near_valid_answer
+    } makes;
     std::size_t which;
 };
 
 inline constexpr std::size_t operations = boost::mp11::mp_size<firehose_sse::operation::operations>::value;
 inline constexpr std::size_t option_sets = 3;
-inline constexpr std::size_t kinds = 6;
+inline constexpr std::size_t kinds = 8;
 
 [[nodiscard]] inline plan read_plan(fuzzing::byte_source& choices) {
     auto const index = [&](std::size_t count) { return static_cast<std::size_t>(choices.below(count)); };
@@ -57,6 +67,7 @@ inline constexpr std::size_t kinds = 6;
     if (wanted.options == 1) {
         rules.decode.unknown_members = wire::unknown_members::refuse;
         rules.decode.empty_body = wire::empty_body::refuse;
+        rules.decode.text_timestamps = wire::text_timestamps::iso_8601;
         rules.decode.max_elements = 60;
         rules.decode.max_bytes = 2048;
         rules.constraints.ceilings = {.string = 70, .list = 50, .blob = 24};

@@ -55,13 +55,16 @@ std::map<std::string, std::string> seeds() {
     std::vector<std::string> names;
     boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, operation::operations>>(
         [&](auto op) { names.emplace_back(decltype(op)::type::name); });
+    auto const describe = static_cast<std::size_t>(std::ranges::find(names, "DescribeDeliveryStream") - names.begin());
     for (std::size_t i = 0; i < names.size(); ++i) {
         all["valid_" + names[i]] = seed_bytes({i, i % generate::option_sets, what::valid, 0}, engine);
     }
     for (std::size_t i = 0; i < fuzzing::broken_rules.size(); ++i) {
         generate::plan wanted{0, 1, what::near_valid_of, i};
         while (wanted.operation < generate::operations && !can_break(wanted)) { ++wanted.operation; }
-        if (wanted.operation == generate::operations) { continue; } // an answer's rule, which no request can break
+        if (wanted.operation == generate::operations) { // only answers have timestamps
+            wanted = {describe, 1, what::near_valid_answer, i};
+        }
         all["broken_" + std::string(fuzzing::name_of(fuzzing::broken_rules[i]))] = seed_bytes(wanted, engine);
     }
     std::size_t place = 0;
@@ -72,6 +75,7 @@ std::map<std::string, std::string> seeds() {
     for (std::size_t i = 0; i < 3; ++i) {
         all["mutate_" + names[3 * i]] = seed_bytes({3 * i, i, what::mutate, 0}, engine);
         all["crossover_" + names[3 * i + 1]] = seed_bytes({3 * i + 1, i, what::crossover, 0}, engine);
+        all["valid_answer_" + names[3 * i + 2]] = seed_bytes({3 * i + 2, i, what::valid_answer, 0}, engine);
         all["near_valid_" + names[3 * i + 2]] = seed_bytes({3 * i + 2, i, what::near_valid, 0}, engine);
     }
     return all;

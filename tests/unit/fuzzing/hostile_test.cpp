@@ -80,6 +80,15 @@ TEST(hostile, what_is_read_is_not_always_valid_and_never_wrong) {
     EXPECT_EQ(only(hostile_kind::wrong_kinds), 1U);
 }
 
+TEST(hostile, escapes_leave_no_character_as_it_is) {
+    byte_source none({});
+    auto const made = hostile_of<operation::StopDeliveryStreamEncryption>(hostile_kind::escapes, none);
+    EXPECT_EQ(made.payload.find_first_of("SNlvym"), std::string::npos) << made.payload;
+    auto const read = wire::decode<model::StopDeliveryStreamEncryptionInput>(made.payload);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->value.DeliveryStreamName, "a");
+}
+
 TEST(hostile, every_kind_is_reached) {
     std::mt19937 engine(1);
     engine_source choices(engine);

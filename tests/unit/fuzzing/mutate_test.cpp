@@ -68,6 +68,7 @@ TEST(mutate, reaches_every_change) {
                                                                                                             // case
             R"({"DeliveryStreamName":"orders", "Tags":[{"Value":"team","Value":"blue"},{"Key":"stage"}]})", // renamed
             R"({"DeliveryStreamName":"orders", "Tags":[{"Key":"blue","Value":"team"},{"Key":"stage"}]})",   // swapped
+            "\"orders\"", // in place of what it is in
             R"({"DeliveryStreamName":null, "Tags":[{"Key":"team","Value":"blue"},{"Key":"stage"}]})",
             R"({"DeliveryStreamName":["orders"], "Tags":[{"Key":"team","Value":"blue"},{"Key":"stage"}]})", // nested
             R"({"DeliveryStreamName":{"a":"orders"}, "Tags":[{"Key":"team","Value":"blue"},{"Key":"stage"}]})",
