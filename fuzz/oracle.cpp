@@ -29,9 +29,10 @@ using namespace std::chrono_literals;
 using simulation::planted_fault;
 
 // More only takes longer.
-constexpr std::size_t most_steps = 64;
+constexpr std::size_t most_steps = 32;
 constexpr std::size_t most_payload = 4 * 1024;
-constexpr std::size_t most_shrinking_runs = 24;
+constexpr std::size_t most_shrinking_runs = 6;
+constexpr std::size_t most_candidates = 16;
 
 /// How an endpoint is and what its judge knows of it.
 struct setting {
@@ -44,7 +45,9 @@ struct setting {
 std::vector<fuzzing::located_finding> play(fuzzing::script const& steps, setting const& with) {
     simulation::toy_endpoint endpoint(with.fault, with.service);
     endpoint.set_latency(with.latency);
-    fuzzing::oracle judge(with.known);
+    auto known = with.known;
+    known.max_candidates = most_candidates;
+    fuzzing::oracle judge(std::move(known));
     return fuzzing::run(steps, endpoint, judge);
 }
 

@@ -19,7 +19,7 @@ using broken_rule = std::variant<wire::decode_reason, constraint::rule>;
 
 namespace detail {
 template <std::size_t... Reason, std::size_t... Rule>
-[[nodiscard]] constexpr auto all_broken_rules(std::index_sequence<Reason...>, std::index_sequence<Rule...>) {
+[[nodiscard]] consteval auto all_broken_rules(std::index_sequence<Reason...>, std::index_sequence<Rule...>) {
     return std::array<broken_rule, sizeof...(Reason) + sizeof...(Rule)>{
         reflect::enumerators<wire::decode_reason>[Reason].value...,
         reflect::enumerators<constraint::rule>[Rule].value...};

@@ -8,7 +8,7 @@
 namespace firehose_sse::reflect {
 
 namespace detail {
-template <class T> constexpr std::string_view spelling() noexcept {
+template <class T> consteval std::string_view spelling() noexcept {
     // g++: "... [with T = firehose_sse::model::Tag; ...]", clang: "... [T = firehose_sse::model::Tag]"
     std::string_view const text = __PRETTY_FUNCTION__;
     std::size_t const begin = text.find("T = ") + 4;

@@ -47,7 +47,7 @@ struct shape {
     }
 };
 
-template <class T> constexpr shape make_shape();
+template <class T> consteval shape make_shape();
 template <class T> inline constexpr shape shape_of = make_shape<T>();
 
 template <class T, class List> struct members_of;
@@ -64,7 +64,7 @@ inline constexpr auto names_of = [] {
     return names;
 }();
 
-template <class T> constexpr shape make_shape() {
+template <class T> consteval shape make_shape() {
     shape made{.kind = wire::detail::table<T>.kind, .name = reflect::shape_name<T>};
     if constexpr (is_integer_shape<T>) {
         using limits = std::numeric_limits<std::int32_t>;

@@ -93,10 +93,10 @@ template <class T> void* storage(T& value) {
     }
 }
 
-template <class T> constexpr type_table make_table();
+template <class T> consteval type_table make_table();
 template <class T> inline constexpr type_table table = make_table<T>();
 
-template <class T, class Member> constexpr member_entry make_entry() {
+template <class T, class Member> consteval member_entry make_entry() {
     using unwrap = unwrapped<reflect::member_type<T, Member>>;
     return {reflect::member_name<Member>, &table<typename unwrap::type>,
             [](void* owner) -> void* { return storage(unwrap::reach(static_cast<T*>(owner)->*Member::pointer)); },
@@ -108,7 +108,7 @@ template <class T, template <class...> class List, class... Member> struct entri
     static constexpr std::array<member_entry, sizeof...(Member)> value{make_entry<T, Member>()...};
 };
 
-template <class T> constexpr type_table make_table() {
+template <class T> consteval type_table make_table() {
     if constexpr (is_string_shape<T>) {
         return {value_kind::text};
     } else if constexpr (is_blob_shape<T>) {

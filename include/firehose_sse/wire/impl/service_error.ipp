@@ -18,7 +18,7 @@ struct error_members {
 
 inline constexpr type_table loose_table{value_kind::scalar};
 
-template <loose_scalar error_members::*Member> constexpr member_entry error_entry(std::string_view name) {
+template <loose_scalar error_members::*Member> consteval member_entry error_entry(std::string_view name) {
     return {name, &loose_table, [](void* owner) -> void* { return &(static_cast<error_members*>(owner)->*Member); },
             false};
 }
