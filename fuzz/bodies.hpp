@@ -28,18 +28,23 @@ using types = mp11::mp_append<mp11::mp_transform<request_of, operation::operatio
 /// Bodies of more bytes show nothing that these cannot.
 inline constexpr std::size_t largest = 4 * 1024;
 
-/// Calls `f(std::type_identity<T>{})` with the type that the body's length chooses: bytes may change in place without
-/// another meaning for all the others, and blanks at the end, which mean nothing, make a seed one of any type.
+/// Which of the types a body is read as: its blanks at the end choose, which mean nothing, so that whatever happens
+/// before them leaves the type; where there are none, its length does.
+inline std::size_t index_of_type(std::string_view body) {
+    std::size_t const blanks = body.size() - (body.find_last_not_of(' ') + 1);
+    return (blanks != 0 ? blanks - 1 : body.size()) % mp11::mp_size<types>::value;
+}
+
+/// Calls `f(std::type_identity<T>{})` with that type.
 template <class F> void with_type_of(std::string_view body, F&& f) {
-    constexpr std::size_t count = mp11::mp_size<types>::value;
-    mp11::mp_with_index<count>(body.size() % count,
-                               [&](auto i) { f(std::type_identity<mp11::mp_at<types, decltype(i)>>{}); });
+    mp11::mp_with_index<mp11::mp_size<types>::value>(
+        index_of_type(body), [&](auto i) { f(std::type_identity<mp11::mp_at<types, decltype(i)>>{}); });
 }
 
 /// The body with so many blanks behind it that it is read as a `T`.
 template <class T> [[nodiscard]] std::string meant_as(std::string body) {
-    while (body.size() % mp11::mp_size<types>::value != mp11::mp_find<types, T>::value) { body += ' '; }
-    return body;
+    body.resize(body.find_last_not_of(' ') + 1);
+    return body.append(mp11::mp_find<types, T>::value + 1, ' ');
 }
 
 } // namespace bodies
