@@ -13,13 +13,18 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 
 
+def all_but_one_input(folder, names):
+    """Of a target's inputs one suffices: that there are some is a rule, what they are is none."""
+    return sorted(names)[1:] if pathlib.Path(folder).parent.name in ("corpus", "regression") else ()
+
+
 class CheckLayers(unittest.TestCase):
     def setUp(self):
         holder = tempfile.TemporaryDirectory()
         self.addCleanup(holder.cleanup)
         self.tree = pathlib.Path(holder.name)
         for part in ("include", "tests/unit", "fuzz"):
-            shutil.copytree(ROOT / part, self.tree / part, ignore=shutil.ignore_patterns("corpus", "regression"))
+            shutil.copytree(ROOT / part, self.tree / part, ignore=all_but_one_input)
         self.before = self.run_check()
 
     def run_check(self):
