@@ -21,6 +21,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 
 namespace {
 
@@ -30,6 +32,8 @@ using what = generate::plan::what;
 // More choices than any generator makes of what it is given here.
 constexpr std::size_t largest_input = 4 * 1024;
 constexpr std::size_t largest_mutant = 300;
+// How often a plan is carried out while there are choices left.
+constexpr std::size_t most_rounds = 16;
 
 template <class T> void check_valid(std::string const& text, fuzzing::options const& rules) {
     auto const read = wire::decode<T>(text, rules.decode);
@@ -57,11 +61,13 @@ void check_label(std::optional<fuzzing::near_valid_case> const& made, fuzzing::o
 template <class Op>
 void check_request(std::optional<fuzzing::near_valid_case> const& made, fuzzing::options const& rules) {
     check_label<typename Op::input>(made, rules);
-    require(!made || !made->answers.empty(), "some error answers what is broken");
+    if (!made) { return; }
+    require(!made->answers.empty(), "some error answers what is broken");
+    require(fuzzing::broken_rule_of(fuzzing::name_of(made->rule)) == made->rule, "a rule's name leads back to it");
 }
 
 template <class Op>
-void check_hostile(generate::plan const& wanted, fuzzing::byte_source choices, fuzzing::options const& rules) {
+void check_hostile(generate::plan const& wanted, fuzzing::byte_source& choices, fuzzing::options const& rules) {
     fuzzing::byte_source same = choices;
     auto const made = fuzzing::hostile_of<Op>(generate::kind_of(wanted), choices, rules);
     require(made.payload.size() <= rules.largest_payload, "a hostile body keeps to its size");
@@ -73,20 +79,24 @@ void check_hostile(generate::plan const& wanted, fuzzing::byte_source choices, f
 }
 
 template <class Op>
-void check_mutants(generate::plan const& wanted, fuzzing::byte_source choices, fuzzing::options const& rules) {
-    std::string const body = fuzzing::valid_payload<Op>(choices, rules);
+void check_mutants(generate::plan const& wanted, fuzzing::byte_source& choices, fuzzing::options const& rules) {
+    std::string body = fuzzing::valid_payload<Op>(choices, rules);
     std::string const other = fuzzing::valid_payload<operation::StartDeliveryStreamEncryption>(choices, rules);
     std::size_t const max_size = wanted.which == 0 ? largest_mutant : wanted.which;
-    auto const make = [&](fuzzing::byte_source from) {
+    auto const make = [&](fuzzing::byte_source& from) {
         return wanted.makes == what::mutate ? fuzzing::mutate(body, max_size, from)
                                             : fuzzing::crossover(body, other, max_size, from);
     };
-    std::string const made = make(choices);
-    require(made.size() <= max_size, "a mutant keeps to its size");
-    require(made == make(choices), "the same bytes make the same mutant");
+    for (std::size_t left = most_rounds; left != 0 && choices.remaining() != 0; --left) {
+        fuzzing::byte_source same = choices;
+        std::string made = make(choices);
+        require(made.size() <= max_size, "a mutant keeps to its size");
+        require(made == make(same), "the same bytes make the same mutant");
+        body = std::move(made);
+    }
 }
 
-template <class Op> void check(generate::plan const& wanted, fuzzing::byte_source choices) {
+template <class Op> void check(generate::plan const& wanted, fuzzing::byte_source& choices) {
     using input = typename Op::input;
     using output = typename Op::output;
     fuzzing::options const rules = generate::options_of(wanted);
@@ -117,7 +127,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     fuzzing::byte_source choices(std::span(data, size));
     auto const wanted = generate::read_plan(choices);
     boost::mp11::mp_with_index<generate::operations>(wanted.operation, [&](auto i) {
-        check<boost::mp11::mp_at<operation::operations, decltype(i)>>(wanted, choices);
+        for (std::size_t left = most_rounds; left != 0 && choices.remaining() != 0; --left) {
+            check<boost::mp11::mp_at<operation::operations, decltype(i)>>(wanted, choices);
+        }
     });
     return 0;
 }

@@ -27,14 +27,14 @@ namespace files = std::filesystem;
 using namespace firehose_sse;
 using what = generate::plan::what;
 
-/// Bytes for one plan: those that choose, and choices of every size.
+/// Bytes for one plan: those that choose, and enough to carry it out several times.
 std::string seed_bytes(generate::plan const& wanted, std::mt19937& engine) {
     std::string bytes;
     for (std::size_t const each :
          {wanted.operation, wanted.options, static_cast<std::size_t>(wanted.makes), wanted.which}) {
         bytes += static_cast<char>(each);
     }
-    for (int i = 0; i < 48; ++i) { bytes += static_cast<char>(engine() >> 24); }
+    for (int i = 0; i < 320; ++i) { bytes += static_cast<char>(engine() >> 24); }
     return bytes;
 }
 
@@ -57,7 +57,10 @@ std::map<std::string, std::string> seeds() {
         [&](auto op) { names.emplace_back(decltype(op)::type::name); });
     auto const describe = static_cast<std::size_t>(std::ranges::find(names, "DescribeDeliveryStream") - names.begin());
     for (std::size_t i = 0; i < names.size(); ++i) {
-        all["valid_" + names[i]] = seed_bytes({i, i % generate::option_sets, what::valid, 0}, engine);
+        std::size_t const options = i % generate::option_sets;
+        all["valid_" + names[i]] = seed_bytes({i, options, what::valid, 0}, engine);
+        all["near_valid_" + names[i]] = seed_bytes({i, options == 0 ? std::size_t{2} : 0, what::near_valid, 0}, engine);
+        all["mutate_" + names[i]] = seed_bytes({i, options, what::mutate, 0}, engine);
     }
     for (std::size_t i = 0; i < fuzzing::broken_rules.size(); ++i) {
         generate::plan wanted{0, 1, what::near_valid_of, i};
@@ -72,11 +75,15 @@ std::map<std::string, std::string> seeds() {
         std::size_t const op = place % generate::operations;
         all["hostile_" + std::string(each.name)] = seed_bytes({op, 0, what::hostile, place++}, engine);
     }
-    for (std::size_t i = 0; i < 3; ++i) {
-        all["mutate_" + names[3 * i]] = seed_bytes({3 * i, i, what::mutate, 0}, engine);
-        all["crossover_" + names[3 * i + 1]] = seed_bytes({3 * i + 1, i, what::crossover, 0}, engine);
-        all["valid_answer_" + names[3 * i + 2]] = seed_bytes({3 * i + 2, i, what::valid_answer, 0}, engine);
-        all["near_valid_" + names[3 * i + 2]] = seed_bytes({3 * i + 2, i, what::near_valid, 0}, engine);
+    for (std::size_t i = 0; i < names.size(); i += 4) {
+        all["crossover_" + names[i]] = seed_bytes({i, i % generate::option_sets, what::crossover, 0}, engine);
+        all["valid_answer_" + names[i]] = seed_bytes({i, i % generate::option_sets, what::valid_answer, 0}, engine);
+    }
+    for (auto const name : {"wrong_kind", "number_out_of_range", "required", "duplicate_member"}) {
+        auto const rule = std::ranges::find(fuzzing::broken_rules, fuzzing::broken_rule_of(name));
+        auto const which = static_cast<std::size_t>(rule - fuzzing::broken_rules.begin());
+        all["near_valid_answer_" + std::string(name)] =
+            seed_bytes({describe, 0, what::near_valid_answer, which}, engine);
     }
     return all;
 }
