@@ -204,7 +204,12 @@ private:
     void make_short() {
         if (all_.ended_early || s_.shrink_runs == 0) { return; }
         for (auto& [kind, each] : all_.found) {
-            auto const fails = [&, wanted = kind](fz::script const& fewer) { return fails_again(fewer, wanted); };
+            auto const end = clock::now() + s_.shrink_time;
+            bool in_time = true;
+            auto const fails = [&, wanted = kind](fz::script const& fewer) {
+                in_time = in_time && clock::now() < end;
+                return in_time && fails_again(fewer, wanted);
+            };
             if (!s_.quiet) { std::cerr << "  shortening " << to_text(each.first) << "\n"; }
             fz::script const last{each.steps.back()}; // many need nothing but the one step
             if (fails(last)) {
@@ -217,7 +222,7 @@ private:
             if (!each.reproduced) { continue; }
             auto least = fz::shrink(each.steps, fails, s_.shrink_runs);
             each.steps = std::move(least.steps);
-            each.minimal = least.minimal;
+            each.minimal = least.minimal && in_time;
             each.runs = least.runs + 2;
         }
     }

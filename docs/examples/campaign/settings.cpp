@@ -86,6 +86,8 @@ void add_options(CLI::App& app, settings& s) {
                      "The longest wait where the endpoint's clock cannot be moved");
     app.add_option("--shrink-runs", s.shrink_runs, "How often a script is run again to make it shorter")
         ->check(not_negative());
+    gateway_example::add_duration<std::chrono::seconds>(app, "--shrink-seconds", s.shrink_time,
+                                                        "How long that may take for one disagreement");
     app.add_flag("--quiet", s.quiet, "No line while it runs");
     gateway_example::add_service_options(app, s.service);
 }

@@ -38,6 +38,8 @@ struct settings {
     std::chrono::milliseconds longest_wait{5'500};
     /// How often a disagreement's script is run again to make it shorter.
     std::size_t shrink_runs = 120;
+    /// The most that it takes for one disagreement.
+    std::chrono::seconds shrink_time{20};
     bool quiet = false;
     gateway_example::service_settings service{};
 
