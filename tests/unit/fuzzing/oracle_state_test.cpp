@@ -115,6 +115,45 @@ TEST(oracle_state, the_quota) {
     EXPECT_EQ(later.start(error("LimitExceededException")), "quota_too_early");
 }
 
+TEST(oracle_state, when_a_call_was_charged_is_known_as_roughly_as_its_answer_took) {
+    oracle_policy rules;
+    rules.service.quota.limit = 1;
+    auto const after = [&](std::chrono::milliseconds time, answer what) {
+        talk t = active(rules);
+        instant const sent = t.now;
+        EXPECT_EQ(
+            kinds_of(t.oracle.hear({make_request("StartDeliveryStreamEncryption", R"({"DeliveryStreamName":"orders"})"),
+                                    ok(), sent, sent + 10s})),
+            "");
+        t.now = sent + time;
+        return t.stop(std::move(what));
+    };
+    answer const limit = error("LimitExceededException");
+    EXPECT_EQ(after(24h - 1ms, limit), "");
+    EXPECT_EQ(after(24h - 1ms, ok()), "quota_overrun");
+    EXPECT_EQ(after(24h + 5s, limit), "");
+    EXPECT_EQ(after(24h + 5s, ok()), "");
+    EXPECT_EQ(after(24h + 10s, ok()), "");
+    EXPECT_EQ(after(24h + 10s, limit), "quota_too_early");
+}
+
+TEST(oracle_state, when_work_began_and_settled_is_known_as_roughly) {
+    auto const after = [](std::chrono::milliseconds time, std::string_view encrypted) {
+        talk t = active();
+        instant const sent = t.now;
+        EXPECT_EQ(
+            kinds_of(t.oracle.hear({make_request("StartDeliveryStreamEncryption", R"({"DeliveryStreamName":"orders"})"),
+                                    ok(), sent, sent + 2s})),
+            "");
+        t.now = sent + time;
+        return t.put(encrypted);
+    };
+    EXPECT_EQ(after(5'999ms, "true"), "encrypted_wrong"); // a second of work, five of settling
+    EXPECT_EQ(after(6s, "true"), "");
+    EXPECT_EQ(after(7'999ms, "false"), "");
+    EXPECT_EQ(after(8s, "false"), "encrypted_wrong");
+}
+
 TEST(oracle_state, a_call_that_is_sent_again_is_charged_once) {
     oracle_policy rules;
     rules.service.quota.limit = 2;
