@@ -79,6 +79,7 @@ constexpr difference we_refuse[] = {
     {"Boost.JSON", refused_for<decode_reason::number_out_of_range>, "it makes of 1e400 an infinity, which is no JSON"},
     {"nlohmann", refused_for<decode_reason::byte_order_mark>, "a reader may skip one (RFC 8259, section 8.1)"},
     {"nlohmann", at_zero_byte, "its text ends at a zero byte, whatever follows"},
+    {"RapidJSON", refused_for<decode_reason::number_out_of_range>, "just above the largest double it has infinity"},
     {"RapidJSON", refused_for<decode_reason::lone_surrogate>, "it takes the second half of a pair alone"},
     {"RapidJSON", at_zero_byte, "its text ends at a zero byte, whatever follows"},
 };
