@@ -2,12 +2,13 @@
 // Tests only.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <algorithm>
+#include "firehose_sse/fuzzing/shrink.hpp"
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <initializer_list>
 #include <iterator>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -41,28 +42,9 @@ inline std::size_t times(char const* variable) {
     return asked < 1 ? 1 : static_cast<std::size_t>(asked);
 }
 
-/// A shortest part of `steps` that still fails, as far as leaving out can tell: no single step of it can go.
+/// A shortest part of `steps` that still fails: no single step of it can go.
 template <class Step, class Fails> std::vector<Step> shrunk(std::vector<Step> steps, Fails const& fails) {
-    for (std::size_t part = steps.size() / 2; part > 0;) {
-        bool smaller = false;
-        for (std::size_t at = 0; at < steps.size();) {
-            std::vector<Step> fewer(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(at));
-            std::size_t const end = std::min(at + part, steps.size());
-            fewer.insert(fewer.end(), steps.begin() + static_cast<std::ptrdiff_t>(end), steps.end());
-            if (fails(fewer)) {
-                steps = std::move(fewer);
-                smaller = true;
-            } else {
-                at += part;
-            }
-        }
-        if (part > 1) {
-            part /= 2;
-        } else if (!smaller) {
-            break;
-        }
-    }
-    return steps;
+    return fuzzing::shrink(std::move(steps), fails, std::numeric_limits<std::size_t>::max()).steps;
 }
 
 } // namespace firehose_sse::simulation
