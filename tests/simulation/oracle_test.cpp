@@ -185,7 +185,7 @@ TEST(oracle, finds_most_planted_faults_of_an_endpoint_that_it_does_not_know) {
     std::size_t caught = 0;
     for (auto const& each : reflect::enumerators<planted_fault>) {
         if (each.value == planted_fault::none || may_be_a_policy(each.value)) { continue; }
-        auto const found = look_for(each.value, unknown_endpoint(), 6);
+        auto const found = look_for(each.value, unknown_endpoint(), 20);
         if (found.first) { ++caught; }
         EXPECT_TRUE(found.first) << each.name << " is not found";
     }

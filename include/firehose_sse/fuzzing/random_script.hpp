@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace firehose_sse::fuzzing {
@@ -71,7 +72,10 @@ template <source S> [[nodiscard]] step random_create(S& choices, script_options 
 template <source S> [[nodiscard]] step random_tag(S& choices, script_options const& rules) {
     step made{verb::tag, {pick(choices, rules.streams)}};
     for (auto n = choices.below(rules.most_tags) + 1; n > 0; --n) {
-        made.words.push_back("k" + number_below(choices, 2 * rules.most_tags) + "=" + number_below(choices, 10));
+        // One choice after the other: in what order the parts of a sum are taken is the compiler's.
+        std::string word = "k" + number_below(choices, 2 * rules.most_tags);
+        word += "=" + number_below(choices, 10);
+        made.words.push_back(std::move(word));
     }
     return made;
 }

@@ -220,7 +220,8 @@ private:
         if (!at) { return std::nullopt; }
         std::string text;
         wire::detail::append_string(at->value->text, text);
-        text.insert(coin(choices_) ? 1 : text.size() - 1, pick(choices_, texts));
+        auto const& odd = pick(choices_, texts); // one choice after the other, whatever the compiler
+        text.insert(coin(choices_) ? 1 : text.size() - 1, odd);
         return replaced(*at, std::move(text));
     }
 
