@@ -50,6 +50,11 @@ LOCK_INCLUDES = {"mutex", "shared_mutex", "atomic"}
 LOCK_WORDS = re.compile(r"mutex|lock\b|lock_guard|atomic")
 MAY_LOCK = {"firehose_sse/quota/memory_store.hpp"}  # a store supplies atomicity
 
+# All that may be seen at the top level; build/ is no part of the tree.
+TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "build", "dev", "docs", "fuzz", "include", "tests"}
+# A maintainer's own, which git does not see.
+UNTRACKED = {"CMakeUserPresets.json", "compile_commands.json"}
+
 # Folders that the umbrella leaves out: what is for campaigns, and what is for one library or server beside the program.
 FOLDERS_NOT_IN_UMBRELLA = {"fuzzing", "integration"}
 # Headers that the umbrella leaves out, each with the reason.
@@ -96,10 +101,15 @@ class Tree:
 
     def findings(self):
         for rule in (
-            self.folders, self.openings, self.directions, self.lean, self.json_and_sockets, self.purity,
+            self.top_level, self.folders, self.openings, self.directions, self.lean, self.json_and_sockets, self.purity,
             self.umbrella, self.header_list, self.tests_mirror_headers, self.fuzz_folders,
         ):  # fmt: skip
             yield from rule()
+
+    def top_level(self):
+        for path in sorted(self.root.iterdir()):
+            if not path.name.startswith(".") and path.name not in TOP_LEVEL | UNTRACKED:
+                yield f"{self.place(path)}: does not belong at the top level"
 
     def folders(self):
         for header in self.headers:

@@ -183,6 +183,11 @@ class CheckLayers(unittest.TestCase):
             self.run_check(),
         )
 
+    def test_top_level(self):
+        (self.tree / "crash-0").write_text("x", encoding="utf-8")
+        (self.tree / "tools").mkdir()
+        self.expect("crash-0:1: does not belong at the top level", "tools:1: does not belong at the top level")
+
     def test_fuzz_folders(self):
         (self.tree / "fuzz/planted.cpp").write_text("", encoding="utf-8")
         (self.tree / "fuzz/corpus/ghost").mkdir()
