@@ -28,12 +28,14 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 INCLUDE = re.compile(r'^\s*#\s*include\s*["<]([^">]+)[">]', re.MULTILINE)
 # What a compiler says when it has run the changed code and found the result wrong: a test in its own right.
 PROOF = re.compile(r"static_assert|static assertion|not a constant expression|must be initialized by a constant expression")
+# Pages that tests compare with what they hold, by the name under which their sources look for the path.
+PAGES = {"FIREHOSE_SSE_CONFORMANCE_PAGE": "conformance.md", "FIREHOSE_SSE_ORACLE_PAGE": "oracle.md"}
 MEMORY = 6 << 30  # bytes; a mutant that never stops allocating ends here
 
 
 @dataclasses.dataclass(frozen=True)
 class Program:
-    """One test program: its sources, what it is run with, and how far it is from the header it is asked about."""
+    """One test program: its sources, and what it is compiled and run with."""
 
     name: str
     sources: tuple
@@ -153,7 +155,7 @@ class Workshop:
         subprocess.run([self.compiler, *self.flags, "-x", "c++-header", str(source), "-o", str(result)], check=True)
         return result
 
-    def compile(self, program, include, folder, optional_header=None):
+    def compile(self, program, include, folder):
         """The program's path, or what the compiler said."""
         objects = []
         for number, source in enumerate(program.sources):
@@ -163,7 +165,7 @@ class Workshop:
                 command += ["-include-pch", str(self.precompiled)]
             command += [f"-I{path}" for path in include]
             command += [f"-I{self.root / 'include'}", f"-I{self.root / 'tests'}", f"-I{self.root}"]
-            command += self.definitions(source)
+            command += [f'-D{name}="{self.root / "docs/reference" / page}"' for name, page in PAGES.items()]
             done = self.call([*command, "-c", str(source), "-o", str(target)], 300)
             if done[0] != 0:
                 return None, done[1]
@@ -174,11 +176,6 @@ class Workshop:
         result = folder / "program"
         status, said = self.call([self.compiler, *objects, *libraries, "-o", str(result)], 120)
         return (result, "") if status == 0 else (None, said)
-
-    def definitions(self, source):
-        if source.name == "protocol_coverage_test.cpp":
-            return [f'-DFIREHOSE_SSE_CONFORMANCE_PAGE="{self.root / "docs/reference/conformance.md"}"']
-        return []
 
     def run(self, program, executable, seconds, folder):
         arguments = [*program.arguments] if not program.gtest else ["--gtest_brief=1", "--gtest_fail_fast"]
