@@ -1,19 +1,59 @@
-# The table of figures for fuzz/README.md: figures.py; what was run here, what the last coverage said, what lies in corpus/.
-# Knows the files that campaign.py and coverage.py leave; runs nothing.
+# The table of figures for fuzz/README.md: figures.py [--record]; what was run, what the last coverage said, what lies in corpus/.
+# Knows the files that campaign.py and coverage.py leave, and fuzz/runs.tsv, which keeps the long runs of all machines; runs nothing.
 # SPDX-License-Identifier: BSL-1.0
+import argparse
 import datetime
 import json
 import pathlib
+import statistics
 import sys
 
 import tree
 
-COVERAGE = pathlib.Path("build/coverage/coverage.json")
+COVERAGE, RUNS = pathlib.Path("build/coverage/coverage.json"), pathlib.Path("fuzz/runs.tsv")
+COLUMNS = ("ended", "target", "cpu_seconds", "runs", "runs_per_second", "features", "verdict")
+# Shorter ones only see that all is well.
+LONG = 60  # seconds
+LATEST = 5  # runs whose speed is told
 
 
-def history(target):
+def recorded(path=RUNS):
+    """The runs that fuzz/runs.tsv keeps."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    for line in lines:
+        if line and not line.startswith("#"):
+            run = dict(zip(COLUMNS, line.split("\t"), strict=True))
+            yield run | {name: int(run[name]) for name in ("cpu_seconds", "runs", "runs_per_second", "features")}
+
+
+def ran_here(target):
+    """The long runs of this machine."""
     path = tree.FOUND / target / "history.jsonl"
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
+        run = json.loads(line)
+        if run["cpu_seconds"] >= LONG:
+            yield {name: run.get(name, target) for name in COLUMNS} | {"cpu_seconds": round(run["cpu_seconds"])}
+
+
+def all_runs(target):
+    """Both, each once, in order of time."""
+    runs = {run["ended"]: run for run in ran_here(target)}
+    runs |= {run["ended"]: run for run in recorded() if run["target"] == target}
+    return [runs[ended] for ended in sorted(runs)]
+
+
+def record():
+    """Adds this machine's runs to fuzz/runs.tsv."""
+    kept = {(run["ended"], run["target"]): run for run in recorded()}
+    before = len(kept)
+    for target in tree.honest_targets():
+        kept |= {(run["ended"], run["target"]): run for run in ran_here(target)}
+    with open(RUNS, "w", encoding="utf-8") as file:
+        file.write("# Runs of at least a minute, of ./dev fuzz on any machine: ./dev fuzz figures --record adds this one's.\n")
+        file.write("# " + "\t".join(COLUMNS) + "\n")
+        for key in sorted(kept):
+            file.write("\t".join(str(kept[key][name]) for name in COLUMNS) + "\n")
+    print(f"{len(kept) - before} runs added to {RUNS}", file=sys.stderr)
 
 
 def committed_files(target):
@@ -21,19 +61,24 @@ def committed_files(target):
 
 
 def row(target, coverage):
-    runs = history(target)
-    longest = max(runs, key=lambda run: run["cpu_seconds"], default=None)
+    runs = all_runs(target)
+    reached = [coverage[target][name] for name in ("lines", "branches")] if target in coverage else []
+    shares = [f"{100 * some / of:.1f} %" for some, of in reached] or ["-", "-"]
+    speed = f"{int(statistics.median(run['runs_per_second'] for run in runs[-LATEST:])):,}" if runs else "-"
+    features = f"{max(run['features'] for run in runs):,}" if runs else "-"
     hours = sum(run["cpu_seconds"] for run in runs) / 3600
-    shares = ["{:.1f} %".format(100 * reached / of) for reached, of in (coverage[target]["lines"], coverage[target]["branches"])] if target in coverage else ["-", "-"]
-    speed, features = (f"{longest['runs_per_second']:,}", f"{longest['features']:,}") if longest else ("-", "-")
     stopped = sum(run["verdict"] == "STOPPED" for run in runs)
     cells = (f"`{target}`", speed, *shares, committed_files(target), features, f"{hours:.2f}", stopped)
     return "| " + " | ".join(map(str, cells)) + " |"
 
 
 def main():
+    options = argparse.ArgumentParser(prog="./dev fuzz figures")
+    options.add_argument("--record", action="store_true", help=f"add this machine's runs to {RUNS}")
+    if options.parse_args().record:
+        record()
     coverage = json.loads(COVERAGE.read_text(encoding="utf-8")) if COVERAGE.exists() else {}
-    print(f"{datetime.date.today().isoformat()}, ASan and UBSan, one core of this machine:\n")
+    print(f"{datetime.date.today().isoformat()}, clang 19, ASan and UBSan, one core a target:\n")
     print("| target | executions/s | lines | branches | corpus files | features | CPU-hours | stopped |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for target in tree.honest_targets():

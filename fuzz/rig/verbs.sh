@@ -15,7 +15,8 @@ fuzz_help() {
 ./dev fuzz planted [--seconds N] [bug...]
                                      plant the bugs of fuzz/planted.json in a copy and count what it takes to find each
 ./dev fuzz oss-fuzz [target...]      imitate OSS-Fuzz and ClusterFuzzLite and check what fuzz/oss-fuzz/ builds for them
-./dev fuzz figures                   the table of fuzz/README.md, of what was run here
+./dev fuzz figures [--record]        the table of fuzz/README.md, of the runs in fuzz/runs.tsv and here; adds those of here
+                                     to the file
 ./dev fuzz minimise target...        add to fuzz/corpus/ the few inputs of build/found/ that reach new code
 END_OF_HELP
 }
@@ -89,7 +90,7 @@ fuzz_oss_fuzz() {
 }
 
 fuzz_figures() {
-    rig figures.py
+    rig figures.py "$@"
 }
 
 fuzz_planted() {

@@ -1,8 +1,11 @@
 #!/usr/bin/python3
 # What the rig's scripts make of other programs' output: the engine's status lines, clang's export of coverage.
 # SPDX-License-Identifier: BSL-1.0
+import json
+import os
 import pathlib
 import sys
+import tempfile
 import unittest
 
 RIG = pathlib.Path(__file__).resolve().parents[2] / "fuzz" / "rig"
@@ -10,6 +13,7 @@ sys.path.insert(0, str(RIG))
 
 import campaign
 import coverage
+import figures
 import planted
 
 CODE, SKIPPED, GAP, BRANCH = 0, 2, 3, 4
@@ -43,6 +47,41 @@ class Status(unittest.TestCase):
         self.assertRegex(run.progress(15), r"^decode +~3,\d{3} runs +500 runs/s .* 0:45 left$")
         run.speed = 0
         self.assertRegex(run.progress(75), r"^decode +1,000 runs .* 0:00 left$")
+
+
+class Figures(unittest.TestCase):
+    """In a folder of its own: what is recorded and what was run here are the same run once."""
+
+    def setUp(self):
+        self.before, self.folder = os.getcwd(), tempfile.TemporaryDirectory()
+        os.chdir(self.folder.name)
+        pathlib.Path("fuzz").mkdir()
+        pathlib.Path("fuzz/decode.cpp").touch()
+        work = pathlib.Path("build/found/decode")
+        work.mkdir(parents=True)
+        (work / "history.jsonl").write_text(
+            "".join(
+                json.dumps({"ended": ended, "cpu_seconds": seconds, "runs": 10, "runs_per_second": speed, "features": 7, "verdict": verdict}) + "\n"
+                for ended, seconds, speed, verdict in (("1", 1800.4, 50, "nothing found"), ("2", 59.0, 90, "nothing found"), ("3", 900.0, 30, "STOPPED"))
+            )
+        )
+
+    def tearDown(self):
+        os.chdir(self.before)
+        self.folder.cleanup()
+
+    def test_sums_up_long_runs_and_their_findings(self):
+        row = figures.row("decode", {"decode": {"lines": [1, 2], "branches": [1, 4]}})
+        self.assertEqual(row, "| `decode` | 40 | 50.0 % | 25.0 % | 0 | 7 | 0.75 | 1 |")
+
+    def test_records_each_run_once(self):
+        figures.record()
+        text = figures.RUNS.read_text()
+        self.assertIn("1\tdecode\t1800\t10\t50\t7\tnothing found\n", text)
+        self.assertEqual(len(list(figures.recorded())), 2)
+        figures.record()
+        self.assertEqual(figures.RUNS.read_text(), text)
+        self.assertEqual([run["ended"] for run in figures.all_runs("decode")], ["1", "3"])
 
 
 class Lines(unittest.TestCase):
@@ -116,6 +155,12 @@ class Planted(unittest.TestCase):
         self.assertEqual(planted.told([10, 30, 20]), "20")
         self.assertEqual(planted.told([10, None, 3000]), "1,505 (2 of 3)")
         self.assertEqual(planted.told([None, None, None]), "not found")
+
+    def test_tells_what_only_a_seed_shows(self):
+        fuzzed, seeded, missed = ({"seeds": seeds, "fuzzer": runs} for seeds, runs in ((1, [None, 4]), (2, [None, None]), (0, [None, None])))
+        self.assertEqual(planted.summary([fuzzed, fuzzed]), ("planted bugs: 2 of 2", True))
+        self.assertEqual(planted.summary([fuzzed, seeded]), ("planted bugs: 2 of 2 (1 only by a seed)", True))
+        self.assertEqual(planted.summary([fuzzed, seeded, missed]), ("planted bugs: 2 of 3 (1 only by a seed)", False))
 
 
 if __name__ == "__main__":
