@@ -108,8 +108,11 @@ class Campaign(unittest.TestCase):
             gateway.endpoint, "--requests", "800", "--quota-limit", "4", "--html", str(page), "--scripts", str(scripts)
         )
         self.assertEqual(code, 1, out + err)
-        self.assertRegex(out, r"disagreements of [12] kinds\n$")
-        self.assertIn("quota_too_early", out)
+        self.assertRegex(out, r"\d disagreements of \d kinds\n$")
+        # A refusal that comes too early also looks as if the refused call before it had been charged.
+        kinds = set(re.findall(r"\w+: (\w+): expected", out))
+        self.assertIn("quota_too_early", kinds)
+        self.assertLessEqual(kinds, {"quota_too_early", "refused_call_changed"})
         self.assertRegex(out, r"shortest script, \d+ steps, after \d+ runs:")
         self.assertIn("A Start or Stop was refused although the quota had room.", self.page(page))
         found = list(scripts.glob("quota_too_early_*.script"))
