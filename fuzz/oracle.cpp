@@ -9,8 +9,6 @@
 #include "firehose_sse/fuzzing/sequence.hpp"
 #include "firehose_sse/fuzzing/shrink.hpp"
 #include "firehose_sse/fuzzing/source.hpp"
-#include "firehose_sse/wire/error_body.hpp"
-#include "firehose_sse/wire/error_kind.hpp"
 #include "require.hpp"
 #include "simulation/toy_endpoint.hpp"
 #include <algorithm>
@@ -19,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,73 +44,14 @@ struct setting {
     std::chrono::milliseconds latency{0};
 };
 
-std::vector<fuzzing::located_finding> play(fuzzing::script const& steps, setting const& with) {
+std::vector<fuzzing::located_finding> play(fuzzing::script const& steps, setting const& with,
+                                           std::size_t most = std::numeric_limits<std::size_t>::max()) {
     simulation::toy_endpoint endpoint(with.fault, with.service);
     endpoint.set_latency(with.latency);
     auto known = with.known;
     known.max_candidates = most_candidates;
     fuzzing::oracle judge(std::move(known));
-    return fuzzing::run(steps, endpoint, judge);
-}
-
-/// Answers as the sound endpoint does, but for what choices make of it.
-class garbling_endpoint {
-public:
-    explicit garbling_endpoint(fuzzing::byte_source& choices) : choices_(choices) {}
-
-    fuzzing::exchange send(fuzzing::request const& what) {
-        auto made = sound_.send(what);
-        if (made.received && fuzzing::coin(choices_)) { garble(made); }
-        if (made.received) { before_ = made.received->body; }
-        return made;
-    }
-    void wait(std::chrono::milliseconds time) { sound_.wait(time); }
-    std::optional<fuzzing::interval> set_key(fuzzing::key_setting const& key) { return sound_.set_key(key); }
-    bool set_caller(encryption::caller_facts const& caller) { return sound_.set_caller(caller); }
-
-private:
-    void garble(fuzzing::exchange& made) {
-        auto& answer = *made.received;
-        constexpr std::array statuses{200, 400, 404, 413, 500, 503};
-        constexpr std::array<std::string_view, 6> bodies{
-            "", "{}", "[]", "{\"RecordId\":\"1\"}", R"({"FailedPutCount":1,"RequestResponses":[{}]})", "no JSON"};
-        switch (choices_.below(8)) {
-        case 0: made.received.reset(); return;
-        case 1: answer.status = fuzzing::pick(choices_, statuses); return;
-        case 2: answer.body = fuzzing::pick(choices_, bodies); return;
-        case 3: answer.headers.clear(); return;
-        case 4: answer.body = before_; return;
-        case 5: {
-            auto const type = fuzzing::pick(choices_, reflect::enumerators<wire::error_kind>).name;
-            answer.body = wire::encode_error({type.data(), type.size()}, "m");
-            answer.status = wire::http_status(type);
-            return;
-        }
-        default: {
-            // One character, often a digit or a letter of a status.
-            if (answer.body.empty()) { return; }
-            auto& character = answer.body[choices_.below(answer.body.size())];
-            character = static_cast<char>(character ^ 1);
-            return;
-        }
-        }
-    }
-
-    fuzzing::byte_source& choices_;
-    simulation::toy_endpoint sound_{};
-    std::string before_{};
-};
-
-/// Whatever is answered, the oracle goes on, and what it finds has its step and its words.
-void check_garbled(fuzzing::script const& steps, fuzzing::oracle_policy known, fuzzing::byte_source& choices) {
-    garbling_endpoint endpoint(choices);
-    known.max_candidates = most_candidates;
-    fuzzing::oracle judge(std::move(known));
-    for (auto const& each : fuzzing::run(steps, endpoint, judge)) {
-        require(each.step < steps.size() && !to_text(each.what).empty(), "a finding has its step and words");
-    }
-    require(judge.candidates("a") <= most_candidates, "no more histories are kept than may be");
-    require(judge.given_up() <= steps.size(), "a stream is given up once a call at most");
+    return fuzzing::run(steps, endpoint, judge, {}, most);
 }
 
 operation::policy some_policy(fuzzing::byte_source& choices) {
@@ -129,13 +69,13 @@ operation::policy some_policy(fuzzing::byte_source& choices) {
     return made;
 }
 
-/// `kept`: how many bytes are left for what comes after the script.
-fuzzing::script some_script(fuzzing::byte_source& choices, std::size_t kept) {
+fuzzing::script some_script(fuzzing::byte_source& choices) {
     fuzzing::script_options rules;
     rules.quota = 3;
     rules.tag_limit = 4;
+    rules.faults = fuzzing::coin(choices);
     fuzzing::script made;
-    while (made.size() < most_steps && choices.remaining() > kept) { fuzzing::add_passage(made, choices, rules); }
+    while (made.size() < most_steps && choices.remaining() != 0) { fuzzing::add_passage(made, choices, rules); }
     made.resize(std::min(made.size(), most_steps));
     return made;
 }
@@ -177,6 +117,9 @@ void check_faulty(fuzzing::script const& steps, setting const& with) {
         require(!to_text(each.what).empty(), "and words");
     }
     if (found.empty()) { return; }
+    auto const first = play(steps, with, 1);
+    require(!first.empty() && first.front().step == found.front().step && first.front().what == found.front().what,
+            "who stops at the first finding has the same one");
     auto const kind = found.front().what.kind;
     auto const fails = [&](fuzzing::script const& fewer) {
         auto const again = play(fewer, with);
@@ -218,15 +161,10 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         } else {
             with.fault = fuzzing::pick(choices, reflect::enumerators<planted_fault>).value;
         }
-        bool const garbled = mode == 3 && with.fault == planted_fault::none;
-        steps = some_script(choices, garbled ? std::min<std::size_t>(choices.remaining() / 2, 64) : 0);
+        steps = some_script(choices);
     }
     check_text(steps);
     std::erase_if(steps, [](auto const& each) { return !is_small(each) || !is_modest(each); });
-    if (mode == 3 && with.fault == planted_fault::none) {
-        check_garbled(steps, fuzzing::coin(choices) ? with.known : fuzzing::oracle_policy::any_endpoint(), choices);
-        return 0;
-    }
     with.fault == planted_fault::none ? check_sound(steps, with) : check_faulty(steps, with);
     return 0;
 }

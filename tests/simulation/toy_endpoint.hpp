@@ -84,6 +84,9 @@ private:
             cell = operation::catch_up(*std::move(cell), context(), now_);
             if (cell) { alter_end(fault_, before, *cell); }
         }
+        if constexpr (requires { input.DeliveryStreamEncryptionConfigurationInput; }) {
+            count_others(input.DeliveryStreamEncryptionConfigurationInput, name);
+        }
         auto seen = cell;
         alter_view<Op>(fault_, seen);
         auto decided = Op::decide(seen, input, context(), now_);
@@ -95,6 +98,20 @@ private:
             streams_.erase(name);
         }
         return std::move(decided.answer.answer);
+    }
+
+    /// Tells the directory how many other streams have the wanted key, in effect or on its way.
+    template <class Wanted> void count_others(Wanted const& wanted, std::string_view name) {
+        auto const key = operation::StartDeliveryStreamEncryption::wanted_key(wanted);
+        if (!key.needs_grant()) { return; }
+        end_all_work();
+        auto const has = [&](auto const& stream) {
+            auto const& state = stream.second.encryption;
+            bool const coming = encryption::wants_grant(state) && *state.attempted == key;
+            bool const waits = state.queued && state.queued->key == key;
+            return stream.first != name && ((state.effective && state.effective->key == key) || coming || waits);
+        };
+        keys_.known[key.arn].other_streams = static_cast<std::size_t>(std::ranges::count_if(streams_, has));
     }
 
     [[nodiscard]] std::vector<operation::listed_stream> list() {

@@ -87,7 +87,12 @@ void oracle::judge(std::string_view body, std::optional<answer> const& received,
         if constexpr (std::same_as<Op, operation::PutRecordBatch>) {
             if (said.output) { detail::judge_entries(*what.input, *said.output, rules_, found); }
         }
-        detail::follower<Op>{rules_, known_, streams_, given_up_, with}(*what.input, said, verdict, found);
+        bool overlooked = false;
+        detail::follower<Op>{rules_, known_, streams_, given_up_, overlooked, with}(*what.input, said, verdict, found);
+        if (overlooked) { // from now on a name that nobody has heard of may be that stream's
+            rules_.tolerated.other_streams = true;
+            rules_.own_prefix.clear();
+        }
     }
 }
 

@@ -61,7 +61,8 @@ struct oracle_policy {
     std::string own_prefix{};
     /// Histories that are kept for one stream; beyond them the stream is given up until it can be told how it stands.
     std::size_t max_candidates = 256;
-    /// Streams that are followed; others are not judged by what they were answered before.
+    /// Streams that are followed; others are not judged by what they were answered before. From the first one that is
+    /// not, tolerances::other_streams holds, without a prefix.
     std::size_t max_streams = 100'000;
 
     /// A service whose policy is known to the last field, as that of an emulator made from this library.

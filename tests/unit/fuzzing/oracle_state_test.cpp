@@ -382,6 +382,25 @@ TEST(oracle_state, limits_across_streams) {
     EXPECT_EQ(t.hear("StartDeliveryStreamEncryption", start, ok()), "limit_overrun");
 }
 
+TEST(oracle_state, a_stream_that_it_could_not_follow_may_exist) {
+    oracle_policy rules;
+    rules.max_streams = 1;
+    talk t = active(rules);
+    std::string const other = R"({"DeliveryStreamName":"others","S3DestinationConfiguration":{}})";
+    std::string const made = R"({"DeliveryStreamARN":"arn:aws:firehose:us-east-1:123456789012:deliverystream/others"})";
+    EXPECT_EQ(t.hear("DescribeDeliveryStream", R"({"DeliveryStreamName":"z"})", error("ResourceNotFoundException")),
+              "");
+    talk missed = t;
+    EXPECT_EQ(missed.hear("CreateDeliveryStream", other, ok(made)), "");
+    for (auto* const each : {&t, &missed}) {
+        EXPECT_EQ(each->remove(), "");
+        each->now += 1s;
+        EXPECT_EQ(each->describe(error("ResourceNotFoundException")), "");
+    }
+    EXPECT_EQ(missed.hear("CreateDeliveryStream", other, error("ResourceInUseException")), "");
+    EXPECT_EQ(t.hear("CreateDeliveryStream", other, error("ResourceInUseException")), "in_use_without_reason");
+}
+
 TEST(oracle_state, an_answer_that_never_came_leaves_both_ways_open) {
     talk t = active();
     EXPECT_EQ(

@@ -50,12 +50,18 @@ template <class Op> struct follower {
     policy_space& known;
     beliefs& streams;
     std::size_t& given_up;
+    /// Set when a stream may exist that is not followed.
+    bool& overlooked;
     surroundings with;
 
     void operator()(input const& asked, heard<Op> const& said, body_verdict verdict, report& found) {
         std::string const& name = asked.DeliveryStreamName.value;
         auto const at = streams.find(name);
-        if (at == streams.end() && streams.size() >= rules.max_streams) { return; }
+        if (at == streams.end() && streams.size() >= rules.max_streams) {
+            bool const absent = wire::kind_of_type(said.error) == wire::error_kind::ResourceNotFoundException;
+            overlooked = overlooked || !absent;
+            return;
+        }
         belief fresh;
         if (is_own(name, rules)) { fresh.candidates.push_back({.space = known}); }
         belief& believed = at == streams.end() ? fresh : at->second;
