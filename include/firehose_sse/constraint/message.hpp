@@ -5,8 +5,10 @@
 #include "firehose_sse/constraint/text.hpp"
 #include "firehose_sse/constraint/violation.hpp"
 #include "firehose_sse/reflect/enumerators.hpp"
+#include <algorithm>
 #include <boost/describe/enum.hpp>
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -94,9 +96,9 @@ namespace detail {
 /// *Example:* `1 validation error detected: Value at 'deliveryStreamName' failed to satisfy constraint: Member must
 /// have length less than or equal to 64`
 [[nodiscard]] inline std::string service_message(violations const& found, message_style style = {}) {
-    bool const first_only = style.aggregation == aggregation::first_only && !found.list.empty();
-    std::size_t const shown = first_only ? 1 : found.list.size();
-    std::size_t const count = first_only ? 1 : found.count();
+    std::size_t const most = style.aggregation == aggregation::first_only ? 1 : found.count();
+    std::size_t const shown = std::min(found.list.size(), most);
+    std::size_t const count = std::min(found.count(), most);
     std::string text = std::to_string(count);
     text += count == 1 ? " validation error detected: " : " validation errors detected: ";
     for (std::size_t i = 0; i < shown; ++i) {
@@ -111,7 +113,9 @@ namespace detail {
         text += "at '" + service_path(each.pointer) + "' failed to satisfy constraint: ";
         text += service_constraint(each);
     }
-    if (style.wording == wording::own && count > shown) { text += "; and " + std::to_string(count - shown) + " more"; }
+    if (style.wording == wording::own && count > shown && shown > 0) {
+        text += "; and " + std::to_string(count - shown) + " more";
+    }
     return text;
 }
 

@@ -25,7 +25,7 @@ template <class Pattern> struct pattern_refusal {
     static constexpr bool one_branch = split_pattern(Pattern::text).refuses_whole_only;
 };
 
-template <class Part> [[nodiscard]] constexpr auto compile_program() noexcept {
+template <class Part> [[nodiscard]] consteval auto compile_program() noexcept {
     constexpr std::size_t capacity = Part::text.size();
 
     auto const program = pattern_parser<capacity>(Part::text, Part::anchors).parse();

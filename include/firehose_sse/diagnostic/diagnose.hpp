@@ -33,18 +33,13 @@ namespace detail {
     return pointer.starts_with(outer) && (pointer.size() == outer.size() || pointer[outer.size()] == '/');
 }
 
-/// The token at the front of a text: a string with its quotes, a bare word or number, else one byte.
+/// The token at the front of a text, which the reader has read to its end: a string with its quotes, a bare word or
+/// number, else one byte.
 [[nodiscard]] constexpr std::size_t token_size(std::string_view text) noexcept {
-    if (text.empty()) { return 0; }
     if (text.front() == '"') {
-        for (std::size_t at = 1; at < text.size(); ++at) {
-            if (text[at] == '\\') {
-                ++at;
-            } else if (text[at] == '"') {
-                return at + 1;
-            }
-        }
-        return 1; // without an end; nothing but its beginning can be pointed at
+        std::size_t at = 1;
+        while (text[at] != '"') { at += text[at] == '\\' ? 2u : 1u; }
+        return at + 1;
     }
     constexpr std::string_view word = "+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     std::size_t const end = std::min(text.find_first_not_of(word), text.size());

@@ -29,7 +29,7 @@ using wire::detail::value_kind;
     case value_kind::boolean: return "true or false";
     case value_kind::enumeration: return "a string";
     case value_kind::list: return "a list";
-    case value_kind::scalar: return "a string or a number";
+    case value_kind::scalar: // takes whatever comes
     case value_kind::raw:
     case value_kind::structure: break;
     }
@@ -49,10 +49,10 @@ using wire::detail::value_kind;
     }
 }
 
-/// The table of what a pointer names, as far as the pointer leads through the model; null beyond it.
-[[nodiscard]] inline type_table const* table_at(type_table const& root, std::string_view pointer) noexcept {
+/// The table of what a pointer names; the pointer must not lead out of the model.
+[[nodiscard]] inline type_table const& table_at(type_table const& root, std::string_view pointer) noexcept {
     type_table const* here = &root;
-    while (here != nullptr && pointer.starts_with('/')) {
+    while (pointer.starts_with('/')) {
         pointer.remove_prefix(1);
         std::string_view const token = pointer.substr(0, pointer.find('/'));
         pointer.remove_prefix(token.size());
@@ -60,10 +60,9 @@ using wire::detail::value_kind;
             here = here->element;
             continue;
         }
-        auto const member = std::ranges::find(here->members, token, &wire::detail::member_entry::name);
-        here = member == here->members.end() ? nullptr : member->type;
+        here = std::ranges::find(here->members, token, &wire::detail::member_entry::name)->type;
     }
-    return here;
+    return *here;
 }
 
 /// The last step of a pointer, unescaped.
@@ -77,18 +76,16 @@ using wire::detail::value_kind;
     return token;
 }
 
-/// The member of the model that an unknown one was probably meant to be.
+/// The member of the model that an unknown one was probably meant to be; unknown are members of the model's objects
+/// only.
 [[nodiscard]] inline reflect::suggestion nearest_member(type_table const& root, std::string_view pointer) {
-    auto const* const parent = table_at(root, pointer.substr(0, pointer.rfind('/')));
-    if (parent == nullptr) { return {}; }
-    return reflect::nearest_name(last_token(pointer), parent->members);
+    auto const& parent = table_at(root, pointer.substr(0, pointer.rfind('/')));
+    return reflect::nearest_name(last_token(pointer), parent.members);
 }
 
-/// The limit that a reason is about.
+/// The limit that a reason is about; it was exceeded, so it is less than the size of a text.
 [[nodiscard]] inline std::optional<range> limits_of(wire::decode_reason reason, wire::decode_options const& options) {
-    auto const at_most = [](std::size_t most) {
-        return range{0, most > INT64_MAX ? INT64_MAX : static_cast<std::int64_t>(most)};
-    };
+    auto const at_most = [](std::size_t most) { return range{0, static_cast<std::int64_t>(most)}; };
     switch (reason) {
     case wire::decode_reason::too_deep:
         return at_most(std::min(options.max_depth, wire::decode_options::depth_ceiling));
@@ -131,11 +128,9 @@ using wire::detail::value_kind;
     case wire::decode_reason::lone_surrogate: return "escapes one half of a surrogate pair without the other";
     case wire::decode_reason::empty_body: return "is empty, an object is wanted";
     case wire::decode_reason::not_an_object: return "is " + std::string(found(rest)) + ", an object is wanted";
-    case wire::decode_reason::wrong_kind: {
-        auto const* const type = table_at(root, fault.pointer);
-        return "is " + std::string(found(rest)) + ", " +
-               std::string(type == nullptr ? "something else" : wanted(type->kind)) + " is wanted";
-    }
+    case wire::decode_reason::wrong_kind:
+        return "is " + std::string(found(rest)) + ", " + std::string(wanted(table_at(root, fault.pointer).kind)) +
+               " is wanted";
     case wire::decode_reason::not_an_integer: return "has a fraction, an integer is wanted";
     case wire::decode_reason::number_out_of_range: return "is a number too large to be held";
     case wire::decode_reason::null_element: return "is null, which no list may hold";

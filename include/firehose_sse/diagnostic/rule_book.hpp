@@ -30,8 +30,8 @@ struct rule_entry {
 
 namespace detail {
 
-constexpr std::string_view id(wire::decode_reason reason) noexcept { return reflect::enum_name(reason); }
-constexpr std::string_view id(constraint::rule rule) noexcept { return reflect::enum_name(rule); }
+consteval std::string_view id(wire::decode_reason reason) noexcept { return reflect::enum_name(reason); }
+consteval std::string_view id(constraint::rule rule) noexcept { return reflect::enum_name(rule); }
 
 inline constexpr std::string_view unreadable = "SerializationException, without a message [O]";
 inline constexpr std::string_view limit_of_reader =

@@ -38,7 +38,6 @@ inline constexpr std::size_t longest_compared = 64;
     row before_last{};
     row last{};
     row here{};
-    std::size_t fewest_last = 0;
     for (std::size_t j = 0; j <= to.size(); ++j) { last[j] = j; }
     for (std::size_t i = 1; i <= from.size(); ++i) {
         here[0] = i;
@@ -51,8 +50,8 @@ inline constexpr std::size_t longest_compared = 64;
             }
             fewest = std::min(fewest, here[j]);
         }
-        if (std::min(fewest, fewest_last) > most) { return longer; } // every further row is made from these two
-        fewest_last = fewest;
+        // No further row has less: what a swap makes of the row before the last, a change made of it for this one.
+        if (fewest > most) { return longer; }
         before_last = last;
         last = here;
     }

@@ -62,10 +62,14 @@ public:
     [[nodiscard]] std::string message(int code) const override { return message(code, nullptr, 0); }
     [[nodiscard]] char const* message(int code, char*, std::size_t) const noexcept override {
         bool const known = code > 0 && static_cast<std::size_t>(code) <= reflect::enumerators<Reason>.size();
-        return known ? reason_text(static_cast<Reason>(code - 1)) : "unknown reason";
+        return reason_text(static_cast<Reason>(known ? code - 1 : no_reason));
     }
 
 private:
+    /// None of the enumerators, of which a byte has room for more than there are.
+    static constexpr int no_reason = 0xFF;
+    static_assert(reflect::enumerators<Reason>.size() <= no_reason);
+
     char const* name_;
 };
 

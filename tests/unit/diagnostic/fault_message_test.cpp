@@ -36,17 +36,14 @@ TEST(fault_message, wrong_kinds_say_what_is_wanted_and_what_is_there) {
     EXPECT_EQ(text("/Tags/3", "-1"), "is a number, an object is wanted");
     EXPECT_EQ(text("/Tags/3/Key", "["), "is a list, a string is wanted");
     EXPECT_EQ(text("/S3DestinationConfiguration", "\"\""), "is a string, an object is wanted");
-    EXPECT_EQ(text("/NoSuchMember", "1"), "is a number, something else is wanted");
 }
 
 TEST(table_at, follows_members_and_elements) {
     auto const& root = table<model::DescribeDeliveryStreamOutput>;
-    EXPECT_EQ(table_at(root, ""), &root);
-    EXPECT_EQ(table_at(root, "/DeliveryStreamDescription"), &table<model::DeliveryStreamDescription>);
-    EXPECT_EQ(table_at(root, "/DeliveryStreamDescription/Destinations/7"), &table<model::DestinationDescription>);
-    EXPECT_EQ(table_at(root, "/DeliveryStreamDescription/CreateTimestamp"), &table<timestamp>);
-    EXPECT_EQ(table_at(root, "/Nothing"), nullptr);
-    EXPECT_EQ(table_at(root, "/DeliveryStreamDescription/Source/x"), nullptr);
+    EXPECT_EQ(&table_at(root, ""), &root);
+    EXPECT_EQ(&table_at(root, "/DeliveryStreamDescription"), &table<model::DeliveryStreamDescription>);
+    EXPECT_EQ(&table_at(root, "/DeliveryStreamDescription/Destinations/7"), &table<model::DestinationDescription>);
+    EXPECT_EQ(&table_at(root, "/DeliveryStreamDescription/CreateTimestamp"), &table<timestamp>);
 }
 
 TEST(last_token, is_unescaped) {

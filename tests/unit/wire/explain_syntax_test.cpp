@@ -33,10 +33,11 @@ TEST(ExplainSyntax, HalvesOfAPairHaveTheirRanges) {
     static_assert(!is_high_surrogate(0xD7FF) && is_high_surrogate(0xD800) && is_high_surrogate(0xDBFF));
     static_assert(!is_high_surrogate(0xDC00) && !is_low_surrogate(0xDBFF) && is_low_surrogate(0xDC00));
     static_assert(is_low_surrogate(0xDFFF) && !is_low_surrogate(0xE000));
-    static_assert(!is_lone_surrogate("uD83D\\uDE00"));
-    static_assert(is_lone_surrogate("uDE00\\uD83D") && is_lone_surrogate("uD83D") && is_lone_surrogate("uD83D\\u0041"));
-    static_assert(is_lone_surrogate("uD83DuDE00") && is_lone_surrogate("uD83D\\uDE0") && !is_lone_surrogate("u0041"));
-    static_assert(!is_lone_surrogate("uD83"));
+    static_assert(!is_lone_surrogate(0xD83D, "\\uDE00"));
+    static_assert(is_lone_surrogate(0xDE00, "\\uD83D") && is_lone_surrogate(0xD83D, "") &&
+                  is_lone_surrogate(0xD83D, "\\u0041"));
+    static_assert(is_lone_surrogate(0xD83D, "uDE00") && is_lone_surrogate(0xD83D, "\\uDE0") &&
+                  !is_lone_surrogate(0x41, ""));
 }
 
 struct string_row {

@@ -11,6 +11,14 @@ namespace firehose_sse::constraint::detail {
 
 inline constexpr char32_t ascii_end = 0x80;
 
+template <std::size_t N>
+consteval bool ends_beyond_ascii(std::array<code_point_range, N> const& category) noexcept {
+    for (auto const& each : category) {
+        if (each.first < ascii_end && each.last >= ascii_end) { return false; }
+    }
+    return N != 0 && category[N - 1].first >= ascii_end;
+}
+
 // Code points below 128 as bits, the others as ranges and Unicode categories.
 struct character_class {
     std::array<std::uint64_t, 2> ascii{};
@@ -34,26 +42,25 @@ struct character_class {
         return true;
     }
 
-    template <std::size_t N>
-    constexpr void add_ascii_part_of(std::array<code_point_range, N> const& category) noexcept {
-        for (std::size_t i = 0; i < N && category[i].first < ascii_end; ++i) {
-            add(category[i].first, category[i].last < ascii_end ? category[i].last : ascii_end - 1);
-        }
+    template <auto const& Category> constexpr void add_ascii_part_of() noexcept {
+        // So that the walk ends before the table does, and at a border.
+        static_assert(ends_beyond_ascii(Category), "a category has ranges beyond ASCII, and none that is half in it");
+        for (std::size_t i = 0; Category[i].first < ascii_end; ++i) { add(Category[i].first, Category[i].last); }
     }
 
     constexpr void add_letters() noexcept {
         letters = true;
-        add_ascii_part_of(detail::letters);
+        add_ascii_part_of<detail::letters>();
     }
 
     constexpr void add_separators() noexcept {
         separators = true;
-        add_ascii_part_of(detail::separators);
+        add_ascii_part_of<detail::separators>();
     }
 
     constexpr void add_numbers() noexcept {
         numbers = true;
-        add_ascii_part_of(detail::numbers);
+        add_ascii_part_of<detail::numbers>();
     }
 
     // Once at most, when all is added.

@@ -32,13 +32,10 @@ struct syntax_fault {
 [[nodiscard]] constexpr bool is_high_surrogate(unsigned unit) noexcept { return unit >= 0xD800 && unit <= 0xDBFF; }
 [[nodiscard]] constexpr bool is_low_surrogate(unsigned unit) noexcept { return unit >= 0xDC00 && unit <= 0xDFFF; }
 
-/// True when half a surrogate pair stands at the front of `text`, after `\`; `text` starts with the `u`.
-[[nodiscard]] constexpr bool is_lone_surrogate(std::string_view text) noexcept {
-    auto const unit = four_hex_digits(text.substr(1));
-    if (!unit) { return false; }
-    if (is_low_surrogate(*unit)) { return true; }
-    if (!is_high_surrogate(*unit)) { return false; }
-    std::string_view const next = text.substr(5);
+/// True when an escaped unit is half a surrogate pair without the other; `next` is the text behind it.
+[[nodiscard]] constexpr bool is_lone_surrogate(unsigned unit, std::string_view next) noexcept {
+    if (is_low_surrogate(unit)) { return true; }
+    if (!is_high_surrogate(unit)) { return false; }
     auto const second = next.starts_with("\\u") ? four_hex_digits(next.substr(2)) : std::nullopt;
     return !second || !is_low_surrogate(*second);
 }
@@ -60,7 +57,7 @@ struct syntax_fault {
         } else {
             auto const unit = four_hex_digits(rest.substr(2));
             if (!unit) { return syntax_fault{decode_reason::syntax, at}; }
-            if (is_lone_surrogate(rest.substr(1))) { return syntax_fault{decode_reason::lone_surrogate, at}; }
+            if (is_lone_surrogate(*unit, rest.substr(6))) { return syntax_fault{decode_reason::lone_surrogate, at}; }
             at += is_high_surrogate(*unit) ? 12u : 6u;
         }
     }

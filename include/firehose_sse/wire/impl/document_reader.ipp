@@ -21,7 +21,7 @@ inline constexpr std::size_t longest_foreign_name = 64;
 [[nodiscard]] constexpr std::string_view cut_name(std::string_view name) noexcept {
     if (name.size() <= longest_foreign_name) { return name; }
     std::size_t size = longest_foreign_name;
-    while (size != 0 && (static_cast<unsigned char>(name[size]) & 0xC0) == 0x80) { --size; }
+    while ((static_cast<unsigned char>(name[size]) & 0xC0) == 0x80) { --size; }
     return name.substr(0, size);
 }
 
@@ -354,7 +354,7 @@ FIREHOSE_SSE_COMPILED void document_reader::explain(error_code const& failure, s
     bool const next = source_.substr(last, good - last).find(',') != std::string_view::npos;
     bool const begun = fault.offset > begin || fault.reason == decode_reason::number_out_of_range ||
                        fault.reason == decode_reason::too_deep;
-    if (depth != 0 && frames_.back().is_list && begun && (next || frames_.back().current == none)) {
+    if (depth != 0 && frames_.back().is_list && begun) {
         ++frames_.back().current; // the parser had not read it to its end, so it was not admitted
     } else if (next) {
         --depth; // neither an element nor a name has begun

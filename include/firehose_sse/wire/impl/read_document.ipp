@@ -43,7 +43,8 @@ FIREHOSE_SSE_COMPILED bool read_document(std::string_view body, slot root, decod
         parser.handler().explain(failure, end);
         return false;
     }
-    return end == body.size() || refuse(decode_reason::trailing_text, end);
+    if (end != body.size()) { return refuse(decode_reason::trailing_text, end); }
+    return true;
 }
 
 } // namespace firehose_sse::wire::detail
