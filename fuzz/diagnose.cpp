@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace {
@@ -43,6 +44,36 @@ void check_pointer(wire::decode_error const& fault, std::string_view body) {
             "a fault points to the value at its offset");
 }
 
+/// Places that are found have what their pointer names; where a step leads nowhere, the last good one is the nearest.
+void check_places(wire::positions const& where, std::string const& pointer, std::string_view body) {
+    auto const place = where.find(pointer);
+    auto const nearest = where.find_nearest(pointer);
+    require(!place || nearest == place, "what is found is the nearest");
+    require(!place || pointer_at(body, place->begin).value() == pointer, "a place is that of the value");
+    for (char const* const nowhere : {"/", "/-1", "/+", "/0000000000"}) {
+        require(!where.find(pointer + nowhere), "a step that no value has leads nowhere");
+        require(where.find_nearest(pointer + nowhere) == nearest, "and stays where it is");
+    }
+}
+
+/// Every byte near the beginning, one after the other and each by itself; and by a count of lines and characters.
+void check_lines(std::string_view body) {
+    diagnostic::locator steps(body);
+    diagnostic::line_column wanted;
+    std::size_t character = 0; // where the one begins that the byte belongs to
+    for (std::size_t i = 0; i <= std::min<std::size_t>(body.size(), 64); ++i) {
+        auto const at = diagnostic::locate(body, i);
+        require(steps.locate(i) == at, "a walk finds what a look finds");
+        require(at.line == wanted.line && at.column == wanted.column + (i - character), "by any count");
+        if (i == body.size()) { break; }
+        if (i + 1 < character + front_code_point(body.substr(character)).size) { continue; }
+        bool const ends = body[i] == '\n' || (body[i] == '\r' && !body.substr(i + 1).starts_with('\n'));
+        wanted = ends ? diagnostic::line_column{wanted.line + 1, 1}
+                      : diagnostic::line_column{wanted.line, wanted.column + 1};
+        character = i + 1;
+    }
+}
+
 template <class T> void check(std::string_view body, diagnostic::options const& rules) {
     auto const found = diagnostic::diagnose<T>(body, rules);
     require(found.list.size() <= rules.max_findings, "no more findings than were asked for");
@@ -63,6 +94,14 @@ template <class T> void check(std::string_view body, diagnostic::options const& 
     }
     require(read.document.value == document->value && read.complete, "reading on reads the same");
     require(read.document.missing == document->missing, "and misses the same");
+    auto const& where = document->where;
+    require(rules.decode.keep_positions != where.empty(), "places are kept where they are asked for");
+    require(!where.empty() || (!where.find("") && !where.find_nearest("")), "what is not kept is not found");
+    // Elements that are skipped have no place, so that indices differ.
+    if (rules.decode.null_elements == wire::null_elements::refuse) {
+        for (auto const& each : found.list) { check_places(where, each.pointer, body); }
+        check_places(where, "", body);
+    }
     for (auto const& each : document->missing) {
         auto const place = document->where.find(each);
         require(!place || body.substr(place->begin, place->end - place->begin) == "null",
@@ -80,6 +119,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     diagnostic::options tiny{
         .decode = wire::decode_options::fuzz(), .constraints = constraint::policy::fuzz(), .max_findings = 3};
     diagnostic::options loose{.decode = wire::decode_options::sdk()};
+    check_lines(body);
     bodies::with_type_of(body, [&](auto type) {
         for (auto const* const rules : {&usual, &tiny, &loose}) { check<typename decltype(type)::type>(body, *rules); }
     });

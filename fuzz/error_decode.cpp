@@ -62,6 +62,18 @@ std::string bare(std::string type) {
 
 // ---- the checks
 
+/// With `Exception` at its end or without, a type has one status, which is the caller's fault or the service's.
+void check_status(std::string_view type) {
+    std::string stem(type);
+    if (stem.ends_with("Exception")) { stem.resize(stem.size() - std::string_view("Exception").size()); }
+    int const status = wire::http_status(stem);
+    require(wire::http_status(stem + "Exception") == status, "a type has one status, however it ends");
+    auto const kind = wire::kind_of_type(stem + "Exception");
+    bool const failed = kind == wire::error_kind::InternalFailure;
+    bool const busy = kind == wire::error_kind::ServiceUnavailableException;
+    require(status == (failed ? 500 : busy ? 503 : 400), "only what is the service's fault is told as such");
+}
+
 void check_client(std::string_view body, std::string_view header) {
     constexpr int status = 400;
     wire::header_view const headers[] = {{"x-amzn-RequestId", "id"}, {"X-Amzn-ErrorType", header}};
@@ -89,7 +101,7 @@ void check_client(std::string_view body, std::string_view header) {
         type = bare(named ? *named : code.value_or(""));
     }
     require(error.type == type, "header, __type, code: the first of them is the type");
-    static_cast<void>(wire::kind(error));
+    check_status(error.type);
 }
 
 template <class E> void check_error(std::string_view body) {

@@ -2,13 +2,19 @@
 // head and the body leads to, and always well-formed. Level: none (a fuzz target). Input: a request as it goes over the
 // wire, with line feeds alone or carriage returns too. By hand: ./dev fuzz gateway 60, or as fuzz/decode.cpp says, with
 // -Itests. SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/gateway/call_token.hpp"
 #include "firehose_sse/gateway/respond.hpp"
+#include "firehose_sse/gateway/throttle.hpp"
+#include "firehose_sse/quota/cell_store.hpp"
+#include "firehose_sse/quota/memory_store.hpp"
+#include "firehose_sse/quota/token_bucket.hpp"
 #include "firehose_sse/wire/service_error.hpp"
 #include "conformance/service.hpp"
 #include "require.hpp"
 #include <algorithm>
 #include <boost/mp11/algorithm.hpp>
 #include <charconv>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -181,8 +187,9 @@ void check(request const& asked, gateway::options const& rules, gateway::respons
         require(error.type == got.outcome, "a client reads its type");
         bool const named =
             std::ranges::any_of(got.headers, [](auto const& each) { return each.name == "X-Amzn-ErrorType"; });
-        require(rules.error_type_header == gateway::error_type_header::with_code ||
-                    named == (rules.error_type_header == gateway::error_type_header::always),
+        bool const with_code = rules.error_type_header == gateway::error_type_header::with_code;
+        require(named == (with_code ? error.code.has_value()
+                                    : rules.error_type_header == gateway::error_type_header::always),
                 "a header names it too where the options say so");
     }
     require(got.fault.empty() == (got.outcome != "SerializationException"), "what cannot be read has a fault");
@@ -198,12 +205,110 @@ void check(request const& asked, gateway::options const& rules, gateway::respons
     require(valid, "a stream's name for the log is a valid one");
 }
 
+// ---- what a gateway may ask besides
+
+/// A body has as much room as its reader was told, whoever told it.
+void check_room(std::string_view operation, std::string_view body, conformance::service& service) {
+    constexpr std::string_view too_large = "RequestEntityTooLargeException";
+    gateway::request_ids const ids{.request = "1"};
+    auto const fits = gateway::respond({operation, body.size()}, body, service, {}, ids);
+    require(fits.outcome != too_large, "a body of as many bytes as were asked for is not too large");
+    if (body.empty()) { return; }
+    auto const refused = gateway::respond({operation, body.size() - 1}, body, service, {}, ids);
+    require(refused.status == 413 && refused.outcome == too_large && refused.operation == operation,
+            "one of a byte more is");
+    check_headers(refused, ids.request);
+}
+
+/// A call that its client names has a token, which goes with the name, the caller and the body, and with nothing else.
+void check_token(request const& asked) {
+    auto const signature = asked.only("authorization");
+    std::string signer;
+    if (signature && signature->find("Credential=") != signature->npos) {
+        for (char const c : signature->substr(signature->find("Credential=") + 11)) {
+            if (c == '/' || c == ',' || c == ' ') { break; }
+            signer += c;
+        }
+    }
+    require(gateway::access_key_id(asked.headers) == signer, "a caller is who the signature names");
+
+    constexpr quota::hash_seed seed{.low = 1, .high = 2};
+    auto const token = gateway::call_token_of(asked.headers, asked.body, seed);
+    auto const only = asked.only("amz-sdk-invocation-id");
+    std::string const id(only ? request::trimmed(*only) : std::string_view());
+    bool const visible = std::ranges::all_of(id, [](unsigned char c) { return c > 0x20 && c < 0x7F; });
+    require(token.has_value() == (!id.empty() && id.size() <= 128 && visible),
+            "a call has a token where it has a name");
+    if (!token) { return; }
+
+    std::string const padded = " " + id + "\t";
+    std::vector<wire::header_view> again{{"amz-sdk-request", "attempt=2"}, {"AMZ-SDK-INVOCATION-ID", padded}};
+    if (signature) { again.push_back({"authorization", *signature}); }
+    require(gateway::call_token_of(again, asked.body, seed) == token, "sent again, it has the same");
+    require(gateway::call_token_of(again, std::string(asked.body) + "x", seed) != token, "another body has another");
+    require(gateway::call_token_of(again, asked.body, {.low = 1, .high = 3}) != token, "so has one under another seed");
+    std::string const other = "Credential=" + signer + "X/x";
+    again.assign({{"amz-sdk-invocation-id", id}, {"Authorization", other}});
+    require(gateway::call_token_of(again, asked.body, seed) != token, "that of another caller");
+    std::string const longer = id.substr(1) + "x";
+    again.assign({{"amz-sdk-invocation-id", longer}, {"Authorization", signature.value_or("")}});
+    require(longer == id || gateway::call_token_of(again, asked.body, seed) != token, "and one of another name");
+}
+
+struct no_store {
+    template <quota::update_function<quota::token_bucket> F>
+    quota::stored<quota::update_answer<F, quota::token_bucket>> update(std::string_view, F&&) {
+        return quota::store_error::unavailable;
+    }
+};
+
+/// As many calls at once as a bucket holds, and one more once one has flowed back; a Put has no such rate.
+void check_rate(std::string_view called, std::size_t choice) {
+    struct clock {
+        instant const* now;
+        instant operator()() const { return *now; }
+    };
+    instant now{};
+    quota::memory_store<quota::token_bucket, clock> buckets{clock{&now}, 1};
+    std::uint64_t const burst = 1 + choice % 3;
+    operation::policy rules;
+    rules.control_rate = {.per_second = 4, .burst = burst};
+    if (choice / 3 % 2 == 1) { rules.control_rate_scope = operation::control_rate_scope::all_together; }
+    gateway::request_ids const ids{.request = "1"};
+    auto const refused = [&](std::string_view name) {
+        auto const answer = gateway::throttle({name, 0}, buckets, rules, ids);
+        if (!answer) { return false; }
+        check_headers(*answer, ids.request);
+        auto const error = wire::read_error(answer->status, {}, answer->body);
+        require(wire::kind(error) == wire::error_kind::ThrottlingException && answer->outcome == error.type &&
+                    answer->status == 400 && answer->operation == name,
+                "a call too many is throttled");
+        return true;
+    };
+    bool const limited = !called.empty() && !called.starts_with("PutRecord");
+    for (std::uint64_t i = 0; i < burst; ++i) { require(!refused(called), "a bucket admits what it holds"); }
+    require(refused(called) == limited, "and no more");
+    std::string_view const other = called == "ListDeliveryStreams" ? "CreateDeliveryStream" : "ListDeliveryStreams";
+    bool const together = rules.control_rate_scope == operation::control_rate_scope::all_together;
+    require(refused(other) == (limited && together), "another operation has a bucket of its own, or shares the one");
+    now += std::chrono::milliseconds(249);
+    require(refused(called) == limited, "until a call has flowed back");
+    now += std::chrono::milliseconds(1);
+    require(!refused(called), "then it is admitted");
+    no_store nothing;
+    require(!gateway::throttle({called, 0}, nothing, rules, ids), "a store that does not answer lets all pass");
+    rules.control_rate.reset();
+    for (std::uint64_t i = 0; i <= burst; ++i) { require(!refused(called), "without a rate there is no limit"); }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     if (size > largest_input) { return 0; }
     request const asked({reinterpret_cast<char const*>(data), size});
     conformance::service service;
+    service.rules.encryption.bad_key = encryption::bad_key_answer::invalid_kms_resource;
+    service.keys.known["arn:aws:kms:us-east-1:123456789012:key/off"] = {.state = encryption::key_state::disabled};
     // One stream is there, encrypted and settled.
     service.ask("CreateDeliveryStream", R"({"DeliveryStreamName":"orders","S3DestinationConfiguration":{}})");
     service.now += std::chrono::minutes(1);
@@ -220,6 +325,10 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
          .error_type_header = gateway::error_type_header::never},
     };
     auto const& rules = options[size % std::size(options)];
-    check(asked, rules, gateway::handle(asked.head(), asked.body, service, rules, ids), ids.request);
+    auto const got = gateway::handle(asked.head(), asked.body, service, rules, ids);
+    check(asked, rules, got, ids.request);
+    if (!got.operation.empty()) { check_room(got.operation, asked.body, service); }
+    check_token(asked);
+    check_rate(got.operation, size);
     return 0;
 }

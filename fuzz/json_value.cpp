@@ -10,10 +10,13 @@
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <boost/system/result.hpp>
+#include <boost/system/system_error.hpp>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -88,13 +91,68 @@ template <class T> void check_document(json::value const& dom) {
     }
 }
 
+/// Asked for the value that it has not, a result throws its error.
+void check_thrown(boost::system::result<json::value, wire::decode_error> const& failed) {
+    try {
+        static_cast<void>(failed.value());
+    } catch (wire::bad_decode const& thrown) {
+        auto const line = wire::to_string(failed.error());
+        require(thrown.error() == failed.error(), "what cannot be opened says why");
+        require(std::string_view(thrown.what()) == line.c_str(), "in words too, up to a NUL in a sender's name");
+        return;
+    }
+    require(false, "what cannot be opened has no value");
+}
+
+bool cannot_convert(raw_json const& raw) {
+    try {
+        static_cast<void>(json::value_from(raw));
+    } catch (boost::system::system_error const& thrown) {
+        require(thrown.code().category() == wire::decode_category(), "and tells a reason of the reader's");
+        return true;
+    }
+    return false;
+}
+
+/// A name may hold any text, well-formed or not: by way of its document value or of its text, it becomes the same.
+void check_text(std::string_view text) {
+    model::DeliveryStreamName const name{text};
+    auto const converted = json::value_from(model::StopDeliveryStreamEncryptionInput{name});
+    require(converted == parsed(wire::encode(model::StopDeliveryStreamEncryptionInput{name})),
+            "what is not UTF-8 is replaced alike");
+}
+
+/// The codes of a category: each has its own words, and other numbers are told to be none.
+template <class Reason> void check_category() {
+    auto const& category = wire::make_error_code(Reason{}).category();
+    auto const size = static_cast<int>(reflect::enumerators<Reason>.size());
+    std::set<std::string> texts;
+    for (int code = -1; code <= size + 1; ++code) {
+        bool const is_one = code > 0 && code <= size;
+        std::string const text = category.message(code);
+        require(is_one ? texts.insert(text).second : text == "unknown reason", "each reason has words of its own");
+        require(text == category.message(code, nullptr, 0), "which need no memory");
+        if (!is_one) { continue; }
+        auto const reason = reflect::enumerators<Reason>[static_cast<std::size_t>(code - 1)].value;
+        require(wire::make_error_code(reason).value() == code && wire::make_error_code(reason).failed(),
+                "a reason's code is a failure, and its own");
+    }
+    require(!texts.contains("unknown reason"), "no reason is unknown");
+}
+
 void check_opaque(std::string_view body, std::optional<json::value> const& dom) {
     raw_json const raw{std::string(body)};
     auto const opened = wire::open(raw);
     if (!opened) {
-        require(throws(opened) && !wire::to_string(opened.error()).empty(), "what cannot be opened says why");
+        check_thrown(opened);
+        bool const at_any_limit = !wire::open(raw, {.max_depth = wire::decode_options::depth_ceiling});
+        require(cannot_convert(raw) == at_any_limit, "what cannot be opened cannot be converted");
         return;
     }
+    model::CreateDeliveryStreamInput const around{.DeliveryStreamName = "n", .S3DestinationConfiguration = raw};
+    auto const read = wire::decode<model::CreateDeliveryStreamInput>(wire::encode(around), {.max_depth = 64});
+    require(read && wire::open(*read->value.S3DestinationConfiguration) == opened,
+            "a member that opens is written and read as what it opens to");
     require(body.empty() || (dom && dom->is_object()), "only objects open");
     auto const sealed = wire::seal(*opened);
     require(sealed.has_value(), "what was opened can be sealed");
@@ -119,8 +177,13 @@ template <class E> void check_enumeration(json::value const& dom) {
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     if (size > bodies::largest) { return 0; }
     std::string_view const body(reinterpret_cast<char const*>(data), size);
+    if (size == 0) {
+        check_category<wire::decode_reason>();
+        check_category<conversion_reason>();
+    }
     auto const dom = parsed(body);
     check_opaque(body, dom);
+    check_text(body);
     if (dom) {
         check_enumeration<model::KeyType>(*dom);
         auto const sealed = wire::seal(*dom);

@@ -124,6 +124,29 @@ private:
 
 // ---- one body
 
+/// What is broken inside the member at `at`, which alone is judged without it: the same, and in the same order.
+template <class T>
+void check_inside(T const& value, std::string const& at, constraint::violations const& all,
+                  constraint::policy const& rules, std::vector<std::string> const& missing) {
+    if constexpr (requires { value.has_value(); }) {
+        if (value) { check_inside(*value, at, all, rules, missing); }
+    } else if constexpr (reflect::described<T>) {
+        std::vector<std::string> missing_inside;
+        for (auto const& each : missing) {
+            if (each == at) { return; }
+            if (each.starts_with(at + '/')) { missing_inside.push_back(each.substr(at.size())); }
+        }
+        std::vector<constraint::violation> wanted;
+        for (auto each : all.list) {
+            if (!each.pointer.starts_with(at + '/')) { continue; }
+            each.pointer.erase(0, at.size());
+            wanted.push_back(std::move(each));
+        }
+        require(constraint::validate(value, rules, missing_inside).list == wanted,
+                "a structure breaks by itself what it breaks in its place");
+    }
+}
+
 template <class T> void check(std::string_view body, constraint::policy rules) {
     auto const document = wire::decode<T>(body, wire::decode_options::sdk());
     if (!document) { return; }
@@ -147,6 +170,10 @@ template <class T> void check(std::string_view body, constraint::policy rules) {
     require(capped.count() == all.count(), "a cap leaves the count as it is");
     require(capped.list.size() == std::min(few.max_violations, capped.count()), "and cuts the list");
     for (auto const& each : all.list) { require(is_well_formed(each.pointer), "a pointer is well-formed"); }
+    reflect::for_each_member<T>([&](auto member) {
+        check_inside(value.*member.pointer, '/' + std::string(reflect::member_name<decltype(member)>), all, rules,
+                     missing);
+    });
     require(all.empty() || !constraint::service_message(all).empty(), "violations have a message");
 }
 

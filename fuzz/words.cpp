@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -71,9 +72,70 @@ template <class T> void check_rules(wire::decoded<T> const& document, constraint
     check_violations(late, rules);
 }
 
+// ---- words for what need not come from a body
+
+/// The other way round: `1 to 64`, `at least 1`, `at most 64`, `exactly 1`.
+range bounds_of(std::string const& text) {
+    using limits = std::numeric_limits<std::int64_t>;
+    auto const number_behind = [&](std::string_view words) { return std::stoll(text.substr(words.size())); };
+    if (text.starts_with("exactly ")) { return {number_behind("exactly "), number_behind("exactly ")}; }
+    if (text.starts_with("at least ")) { return {number_behind("at least "), limits::max()}; }
+    if (text.starts_with("at most ")) { return {limits::min(), number_behind("at most ")}; }
+    return {std::stoll(text), std::stoll(text.substr(text.find(" to ") + 4))};
+}
+
+/// The bytes of the body as two numbers.
+void check_bounds(std::string_view body) {
+    std::int64_t ends[2] = {};
+    body.copy(reinterpret_cast<char*>(ends), sizeof ends);
+    range const bounds{std::min(ends[0], ends[1]), std::max(ends[0], ends[1])};
+    range read = bounds_of(constraint::to_text(bounds));
+    if (bounds.min == 0 && read.min == std::numeric_limits<std::int64_t>::min()) { read.min = 0; } // that of a size
+    require(read == bounds, "words for bounds leave no doubt about them");
+}
+
+/// Names begin with a small letter, elements count from one, whatever the pointer.
+void check_path(std::string_view pointer) {
+    std::string path;
+    for (std::string_view rest = pointer; !rest.empty();) {
+        rest.remove_prefix(1);
+        std::string step(rest.substr(0, rest.find('/')));
+        rest.remove_prefix(step.size());
+        // An index has at most 19 digits here: it could not be counted on otherwise.
+        bool const is_index = !step.empty() && step.size() < 20 && step.find_first_not_of("0123456789") == step.npos;
+        if (is_index) {
+            step = std::to_string(std::stoull(step) + 1) + ".member";
+        } else if (step.find_first_not_of("0123456789") == step.npos && !step.empty()) {
+            return;
+        } else if (!step.empty() && step[0] >= 'A' && step[0] <= 'Z') {
+            step[0] = static_cast<char>(step[0] + 32);
+        }
+        path += (path.empty() ? "" : ".") + step;
+    }
+    require(constraint::service_path(pointer) == path, "a path says each step of its pointer");
+}
+
+/// A text is the id of one cause or of none, a number that of one rule or of none.
+void check_ids(std::string_view text, std::size_t number) {
+    auto const* const entry = diagnostic::find_rule(text);
+    require((entry != nullptr) == (std::ranges::count(diagnostic::rule_book, text, &diagnostic::rule_entry::id) == 1),
+            "an id has an entry, another text has none");
+    auto const name = reflect::enum_name(static_cast<rule>(number % 256));
+    require(name.empty() == (number % 256 >= reflect::enumerators<rule>.size()),
+            "a rule has a name, no other number has");
+    require(name.empty() || reflect::enum_value<rule>(name) == static_cast<rule>(number % 256), "which is its own");
+}
+
+// ---- words for a body
+
 template <class T> void check_findings(std::string_view body, diagnostic::options const& rules) {
     auto const found = diagnostic::diagnose<T>(body, rules);
     require(found.empty() == (found.list.empty() && found.more == 0), "nothing found is nothing listed");
+    auto none = rules;
+    none.max_findings = 0;
+    auto const counted = diagnostic::diagnose<T>(body, none);
+    require(counted.list.empty() && counted.empty() == found.empty() && counted.has_errors() == found.has_errors(),
+            "what is only counted is an error all the same");
     for (auto const& each : found.list) {
         require(diagnostic::find_rule(diagnostic::rule_id(each.cause)) != nullptr, "every cause stands in the book");
         auto const text = diagnostic::to_text(each);
@@ -98,13 +160,20 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     diagnostic::options usual;
     diagnostic::options strict{.decode = wire::decode_options::fuzz(), .constraints = tiny};
     strict.decode.unknown_members = wire::unknown_members::refuse;
+    strict.decode.empty_body = wire::empty_body::refuse;
+    constraint::policy silent;
+    silent.max_violations = 0;
+
+    check_bounds(body);
+    check_path('/' + std::string(body));
+    check_ids(body.substr(0, body.find_last_not_of(" \n") + 1), size);
     bodies::with_type_of(body, [&](auto type) {
         using T = typename decltype(type)::type;
         check_findings<T>(body, usual);
         check_findings<T>(body, strict);
         auto const document = wire::decode<T>(body);
         if (!document) { return; }
-        for (auto const& rules : {constraint::policy{}, older, tiny}) { check_rules(*document, rules); }
+        for (auto const& rules : {constraint::policy{}, older, tiny, silent}) { check_rules(*document, rules); }
     });
     return 0;
 }
