@@ -1,12 +1,14 @@
 # Changes the library by one token at a time and looks whether the tests notice.
 # For each mutant: the changed header is put before the real one on the include path, the test programs that include it,
 # the nearest first, are compiled header-only and run until one of them fails. What no compiler takes counts for nothing.
-# Usage: mutate.py [--count N | --all] [--seed S] [--jobs J] [--build DIR] [--compiler CXX] [HEADER...]
+# Usage: mutate.py [--count N | --all] [--seed S] [--jobs J] [--programs P] [--compiler CXX] [--page FILE] [HEADER...]
 # Ends with `mutation score NN.N %`, the share of mutants that some test noticed.
 # SPDX-License-Identifier: BSL-1.0
 import argparse
+import collections
 import concurrent.futures
 import dataclasses
+import datetime
 import functools
 import hashlib
 import json
@@ -30,6 +32,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*["<]([^">]+)[">]', re.MULTILINE)
 PROOF = re.compile(r"static_assert|static assertion|not a constant expression|must be initialized by a constant expression")
 # Pages that tests compare with what they hold, by the name under which their sources look for the path.
 PAGES = {"FIREHOSE_SSE_CONFORMANCE_PAGE": "conformance.md", "FIREHOSE_SSE_ORACLE_PAGE": "oracle.md"}
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"  # of the page that is renewed
 MEMORY = 6 << 30  # bytes; a mutant that never stops allocating ends here
 
 
@@ -295,6 +298,48 @@ def stale(reasons, root):
     return [key for key in reasons if key not in existing]
 
 
+def share(killed, survived):
+    return f"{100 * killed / (killed + survived):.1f} %"
+
+
+def folder_of(mutant):
+    """`quota` of firehose_sse/quota/detail/snapshot.hpp."""
+    return pathlib.PurePath(mutant.header).parts[1]
+
+
+def page(command, verdicts, reasons):
+    """What was found, as docs/reference/mutation.md tells it."""
+    outcomes = collections.Counter((folder_of(v.mutant), v.outcome) for v in verdicts)
+    yield f"{datetime.date.today().isoformat()}, `{command}`:\n"
+    yield "| folder | killed | survived | score |\n| --- | --- | --- | --- |"
+    for folder in sorted({folder for folder, _ in outcomes}):
+        killed, survived = outcomes[folder, "killed"], outcomes[folder, "survived"]
+        if killed + survived:
+            yield f"| `{folder}/` | {killed} | {survived} | {share(killed, survived)} |"
+    yield "\nThose that survived, and why:\n\n| place | change | why |\n| --- | --- | --- |"
+    for mutant in survivors_of(verdicts):
+        cells = (f"{mutant.header.removeprefix('firehose_sse/')}:{mutant.site.line}", mutant.change(), reasons.get(known_as(mutant), "not explained"))
+        yield "| " + " | ".join(cell.replace("|", "&#124;") for cell in cells) + " |"
+
+
+def survivors_of(verdicts):
+    return sorted((v.mutant for v in verdicts if v.outcome == "survived"), key=lambda m: (m.header, m.site.begin))
+
+
+def command_of(chosen):
+    """The command that does it again."""
+    count = "--all" if chosen.all else f"--count {chosen.count or 300}"
+    return " ".join(["./dev mutate", count, f"--seed {chosen.seed}", f"--programs {chosen.programs}", *chosen.headers])
+
+
+def put_into(path, lines):
+    """Renews what stands between the two marks of a page."""
+    text = path.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN, 1)
+    after = rest.split(END, 1)[1]
+    path.write_text(before + BEGIN + "\n" + "\n".join(lines) + "\n" + END + after, encoding="utf-8")
+
+
 def options():
     parser = argparse.ArgumentParser(prog="./dev mutate", description="Change the library, see which tests notice.")
     parser.add_argument("headers", nargs="*", metavar="HEADER", help="mutate these only, all of their mutants unless --count")
@@ -303,6 +348,7 @@ def options():
     parser.add_argument("--seed", type=int, default=1, help="another number draws other mutants (1)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="mutants at a time (one a core)")
     parser.add_argument("--programs", type=int, default=30, help="test programs a mutant must get past to survive (30)")
+    parser.add_argument("--page", type=pathlib.Path, help="renew the figures on this page")
     parser.add_argument("--compiler", default="clang++-14", help="a clang (clang++-14)")
     parser.add_argument("--root", type=pathlib.Path, default=ROOT, help=argparse.SUPPRESS)
     parser.add_argument("--flag", action="append", default=[], help=argparse.SUPPRESS)
@@ -345,7 +391,7 @@ def main():
             print(f"[{len(verdicts)}/{len(mutants)}] {verdict.outcome:8} {verdict.mutant.where()} {verdict.mutant.change()}"
                   f"  ({by}, {verdict.seconds:.0f} s)", flush=True)
 
-    survivors = sorted((v.mutant for v in verdicts if v.outcome == "survived"), key=lambda m: (m.header, m.site.begin))
+    survivors = survivors_of(verdicts)
     print(f"\n{len(survivors)} survived:")
     for mutant in survivors:
         print(f"  {mutant.where()} {mutant.change()}\n      {mutant.site.text}")
@@ -356,7 +402,9 @@ def main():
           f"{invalid} no compiler takes")
     if killed + len(survivors) == 0:
         sys.exit("mutate: nothing was judged")
-    print(f"mutation score {100 * killed / (killed + len(survivors)):.1f} %")
+    if chosen.page:
+        put_into(chosen.page, page(command_of(chosen), verdicts, reasons))
+    print(f"mutation score {share(killed, len(survivors))}")
     return 0
 
 

@@ -89,7 +89,9 @@ def outcomes(clang):
         text = "inline int unused(int a) { return a + 2; }"
         known.write_text(f"toy/toy.hpp\t{text}\t`2` -> `3`\tcalled by nobody\n")
         command = [sys.executable, str(TOOL), "--root", str(root), "--compiler", clang, "--all"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        figures = root / "page.md"
+        figures.write_text("before\n<!-- figures -->\nold\n<!-- end of figures -->\nafter\n")
+        done = subprocess.run([*command, "--page", str(figures)], capture_output=True, text=True, check=False)
         lines = done.stdout.splitlines()
         for change, place, wanted in OUTCOMES:
             found = [line for line in lines if line.startswith("[") and place in line and change in line]
@@ -99,6 +101,10 @@ def outcomes(clang):
         survived = sum(line.split()[1] == "survived" for line in lines if line.startswith("["))
         wanted = f"mutation score {100 * killed / max(1, killed + survived):.1f} %"
         yield lines and lines[-1] == wanted, f"{lines[-1:]} should be {wanted}"
+        text = figures.read_text()
+        yield text.startswith("before\n") and text.endswith("\nafter\n") and "\nold\n" not in text, "the figures alone are renewed"
+        yield f"| `toy.hpp/` | {killed} | {survived} | {wanted.removeprefix('mutation score ')} |" in text, f"scores: {text}"
+        yield "| toy/toy.hpp:8 | `2` -> `3` | called by nobody |" in text, f"survivors: {text}"
         yield any(line.strip() == "called by nobody" for line in lines), "an explanation is shown"
         yield f"{survived} survived, 1 of them explained" in done.stdout, "explained survivors are counted"
 
