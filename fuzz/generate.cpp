@@ -109,13 +109,20 @@ template <class Op> void check(generate::plan const& wanted, fuzzing::byte_sourc
         break;
     }
     case what::near_valid: check_request<Op>(fuzzing::near_valid<Op>(choices, rules), rules); break;
-    case what::near_valid_of: check_request<Op>(fuzzing::near_valid_of<Op>(broken, choices, rules), rules); break;
+    case what::near_valid_of:
+        check_request<Op>(generate::at_any_price(wanted) ? fuzzing::near_valid_of<Op>(broken, choices, rules)
+                                                         : fuzzing::near_valid<Op>(choices, rules),
+                          rules);
+        break;
     case what::hostile: check_hostile<Op>(wanted, choices, rules); break;
     case what::mutate:
     case what::crossover: check_mutants<Op>(wanted, choices, rules); break;
     case what::valid_answer: check_valid<output>(fuzzing::valid_document<output>(choices, rules), rules); break;
     case what::near_valid_answer:
-        check_label<output>(fuzzing::near_valid_document_of<output>(broken, choices, rules), rules);
+        check_label<output>(generate::at_any_price(wanted)
+                                ? fuzzing::near_valid_document_of<output>(broken, choices, rules)
+                                : fuzzing::near_valid_document<output>(choices, rules),
+                            rules);
         break;
     }
 }

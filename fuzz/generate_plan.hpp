@@ -36,7 +36,7 @@ struct plan {
 };
 
 inline constexpr std::size_t operations = boost::mp11::mp_size<firehose_sse::operation::operations>::value;
-inline constexpr std::size_t option_sets = 3;
+inline constexpr std::size_t option_sets = 6;
 inline constexpr std::size_t kinds = 8;
 
 [[nodiscard]] inline plan read_plan(fuzzing::byte_source& choices) {
@@ -49,6 +49,9 @@ inline constexpr std::size_t kinds = 8;
     return wanted;
 }
 
+/// False where to cross some limit would take megabytes: then only what is cheap is broken.
+[[nodiscard]] inline bool at_any_price(plan const& wanted) { return wanted.options != 5; }
+
 [[nodiscard]] inline fuzzing::broken_rule rule_of(plan const& wanted) {
     return fuzzing::broken_rules[wanted.which % fuzzing::broken_rules.size()];
 }
@@ -58,7 +61,8 @@ inline constexpr std::size_t kinds = 8;
     return all[wanted.which % all.size()].value;
 }
 
-/// Small ones; strict ones in which every reason is one; and ones that read whatever can be read, by the older rules.
+/// Small ones; strict ones in which every reason is one; ones that read whatever can be read, by the older rules; ones
+/// under which few reasons are one; ones whose limits leave next to no room; and ones whose limits are beyond reach.
 /// In none of them does a rule take more than some thousand bytes to break: that is the unit tests' to show.
 [[nodiscard]] inline fuzzing::options options_of(plan const& wanted) {
     using namespace firehose_sse;
@@ -78,6 +82,25 @@ inline constexpr std::size_t kinds = 8;
         rules.constraints.set = constraint::constraint_set::before_2026_06_12;
         rules.constraints.basis = constraint::batch_basis::encoded_bytes;
         rules.constraints.off = {constraint::rule::owned_key_has_no_arn};
+    }
+    if (wanted.options == 3) {
+        rules.decode.byte_order_mark = wire::byte_order_mark::skip;
+        rules.decode.fractional_integers = wire::fractional_integers::truncate;
+        rules.decode.null_elements = wire::null_elements::skip;
+        rules.decode.spare_base64_bits = wire::spare_base64_bits::drop;
+        rules.decode.text_timestamps = wire::text_timestamps::iso_8601;
+        rules.odd_spelling = false;
+    }
+    if (wanted.options == 4) {
+        rules.decode.max_bytes = 160;
+        rules.decode.max_elements = 2;
+        rules.decode.max_depth = 3;
+        rules.largest_payload = 200;
+    }
+    if (wanted.options == 5) {
+        rules.decode = {};
+        rules.decode.unknown_members = wire::unknown_members::refuse;
+        rules.largest_payload = 1024;
     }
     return rules;
 }

@@ -60,6 +60,10 @@ std::map<std::string, std::string> seeds() {
         std::size_t const options = i % generate::option_sets;
         all["valid_" + names[i]] = seed_bytes({i, options, what::valid, 0}, engine);
         all["near_valid_" + names[i]] = seed_bytes({i, options == 0 ? std::size_t{2} : 0, what::near_valid, 0}, engine);
+        for (std::size_t const other : {3U, 4U, 5U}) {
+            all["near_valid_" + names[i] + "_" + std::to_string(other)] =
+                seed_bytes({i, other, what::near_valid, 0}, engine);
+        }
         all["mutate_" + names[i]] = seed_bytes({i, options, what::mutate, 0}, engine);
     }
     for (std::size_t i = 0; i < fuzzing::broken_rules.size(); ++i) {
