@@ -50,7 +50,7 @@ void check_places(wire::positions const& where, std::string const& pointer, std:
     auto const nearest = where.find_nearest(pointer);
     require(!place || nearest == place, "what is found is the nearest");
     require(!place || pointer_at(body, place->begin).value() == pointer, "a place is that of the value");
-    for (char const* const nowhere : {"/", "/-1", "/+", "/0000000000"}) {
+    for (char const* const nowhere : {"/", "/-1", "/1&", "/0000000000"}) {
         require(!where.find(pointer + nowhere), "a step that no value has leads nowhere");
         require(where.find_nearest(pointer + nowhere) == nearest, "and stays where it is");
     }
@@ -86,6 +86,7 @@ template <class T> void check(std::string_view body, diagnostic::options const& 
     require(good == !found.has_errors(), "there are errors exactly where the document is refused");
     auto const read = wire::inspect<T>(body, rules.decode, 8);
     require(document.has_value() == read.faults.empty(), "one fault or many: the same documents are refused");
+    require(read.document.unknown.size() <= wire::max_missing, "no more unknown members are told than are asked for");
     if (!document) {
         // Elements that are skipped are not counted.
         if (rules.decode.null_elements == wire::null_elements::refuse) { check_pointer(document.error(), body); }

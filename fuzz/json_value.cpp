@@ -132,6 +132,7 @@ template <class Reason> void check_category() {
         std::string const text = category.message(code);
         require(is_one ? texts.insert(text).second : text == "unknown reason", "each reason has words of its own");
         require(text == category.message(code, nullptr, 0), "which need no memory");
+        require(category.message(code + 256) == "unknown reason", "a number is not cut to a reason");
         if (!is_one) { continue; }
         auto const reason = reflect::enumerators<Reason>[static_cast<std::size_t>(code - 1)].value;
         require(wire::make_error_code(reason).value() == code && wire::make_error_code(reason).failed(),
