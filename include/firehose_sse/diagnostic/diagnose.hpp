@@ -38,8 +38,8 @@ namespace detail {
 [[nodiscard]] constexpr std::size_t token_size(std::string_view text) noexcept {
     if (text.front() == '"') {
         std::size_t at = 1;
-        while (text[at] != '"') { at += text[at] == '\\' ? 2u : 1u; }
-        return at + 1;
+        while (at < text.size() && text[at] != '"') { at += text[at] == '\\' ? 2u : 1u; }
+        return std::min(at + 1, text.size());
     }
     constexpr std::string_view word = "+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     std::size_t const end = std::min(text.find_first_not_of(word), text.size());

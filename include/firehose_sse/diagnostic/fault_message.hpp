@@ -60,7 +60,9 @@ using wire::detail::value_kind;
             here = here->element;
             continue;
         }
-        here = std::ranges::find(here->members, token, &wire::detail::member_entry::name)->type;
+        auto const member = std::ranges::find(here->members, token, &wire::detail::member_entry::name);
+        if (member == here->members.end()) { break; } // no reader's pointer; what surrounds it is told instead
+        here = member->type;
     }
     return *here;
 }

@@ -21,7 +21,7 @@ inline constexpr std::size_t longest_foreign_name = 64;
 [[nodiscard]] constexpr std::string_view cut_name(std::string_view name) noexcept {
     if (name.size() <= longest_foreign_name) { return name; }
     std::size_t size = longest_foreign_name;
-    while ((static_cast<unsigned char>(name[size]) & 0xC0) == 0x80) { --size; }
+    while (size != 0 && (static_cast<unsigned char>(name[size]) & 0xC0) == 0x80) { --size; }
     return name.substr(0, size);
 }
 
