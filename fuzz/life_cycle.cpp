@@ -255,6 +255,13 @@ private:
         require(kept_ == decided->effects && kept_.size() == decided->effects.size(), "effects can be kept");
         require(kept_.empty() || (kept_.front() == decided->effects.front() && kept_.back() == decided->effects.back()),
                 "from the first to the last");
+        auto& itself = kept_;
+        kept_ = std::as_const(itself);
+        kept_ = std::move(itself);
+        require(kept_ == decided->effects, "and given to themselves");
+        if (kept_.size() == 2) {
+            require(encryption::effect_list{kept_.front(), kept_.back()} == kept_, "or told one by one");
+        }
         bool const settles = decided->next.settled_at <= std::max(state_.settled_at, world_.now + rules.settling);
         require(settles, "settling has an end");
         state_ = decided->next;

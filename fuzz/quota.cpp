@@ -40,6 +40,9 @@ quota::quota_policy policy_of(std::string_view input) {
     rules.counts = static_cast<quota::counting>(choice(2, 9) / 3);
     rules.retry_memory = memories[choice(3, std::size(memories))];
     rules.pause = choice(3, 8) < 4 ? std::chrono::milliseconds(1h) : 3s;
+    // beyond what a compact window holds
+    if (input.starts_with('~')) { rules.limit = 26; }
+    if (input.substr(std::min<std::size_t>(input.size(), 1)).starts_with('~')) { rules.period = 50 * 24h; }
     return rules;
 }
 
@@ -110,6 +113,18 @@ public:
         require(window_.charged.size() <= rules_.limit && window_.remembered.size() <= rules_.limit,
                 "a window holds no more than the limit");
         require(std::ranges::is_sorted(window_.charged), "in the order of time");
+        require(compact_fits_ ==
+                    (rules_.limit <= 25 && (rules_.window == window_kind::utc_day || rules_.period <= 49 * 24h)),
+                "a compact window fits what it can count");
+        if (compact_fits_) {
+            auto const& small = compact_.charged;
+            auto last = small.end();
+            for (auto each = window_.charged.rbegin(); each != window_.charged.rend(); ++each) {
+                require(last != small.begin() && *--last == *each, "both windows hold the same calls");
+            }
+            require(last == small.begin(), "from the last one back");
+            require((small.begin() <=> small.end() < 0) == !window_.charged.empty(), "of which the first comes first");
+        }
         check_end();
     }
 
@@ -169,6 +184,12 @@ private:
     /// Where calls above the limit count, a window no longer has all of them, and cannot give one back.
     void cancel(std::optional<quota::call_token> const& token) {
         if (!last_charge_ || rules_.counts != quota::counting::accepted) { return; }
+        for (instant const never : {*last_charge_ - 1ms, slow_.forward(now_) + 1ms}) {
+            if (std::ranges::find(window_.charged, never) != window_.charged.end()) { continue; }
+            require(quota::cancel(window_, never, token) == window_ &&
+                        (!compact_fits_ || quota::cancel(compact_, never, token) == compact_),
+                    "what was never charged is not taken back");
+        }
         bool const counted = std::ranges::find(window_.charged, *last_charge_) != window_.charged.end();
         window_ = quota::cancel(std::move(window_), *last_charge_, token);
         if (compact_fits_) { compact_ = quota::cancel(std::move(compact_), *last_charge_, token); }

@@ -7,6 +7,7 @@
 #include "firehose_sse/quota/put_rate.hpp"
 #include "firehose_sse/quota/token_bucket.hpp"
 #include "require.hpp"
+#include "slow_bucket.hpp"
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -22,46 +23,6 @@ using namespace firehose_sse;
 using quota::rate_policy;
 
 constexpr std::size_t largest_input = 132;
-
-/// A bucket that is filled as time passes, in thousandths of a unit.
-class slow_bucket {
-public:
-    explicit slow_bucket(rate_policy const& rules) : rules_(rules), held_(full()) {}
-
-    /// The same at `now`; a clock that is set back stands still.
-    [[nodiscard]] slow_bucket at(instant now) const {
-        slow_bucket later = *this;
-        if (later.latest_ == instant::min()) { later.latest_ = now; } // full since ever
-        for (; later.latest_ < now; later.latest_ += std::chrono::milliseconds(1)) {
-            if (later.held_ == full() || rules_.per_second == 0) {
-                later.latest_ = now;
-                break;
-            }
-            later.fill();
-        }
-        return later;
-    }
-    [[nodiscard]] bool holds(std::uint64_t units) const { return units * 1000 <= held_; }
-    [[nodiscard]] std::uint64_t units() const { return held_ / 1000; }
-    void take(std::uint64_t units) { held_ -= units * 1000; }
-
-    /// The first moment at which it holds so much; nothing when it never will.
-    [[nodiscard]] std::optional<instant> when(std::uint64_t units) const {
-        if (units * 1000 > full() || (rules_.per_second == 0 && !holds(units))) { return std::nullopt; }
-        slow_bucket later = *this;
-        for (; !later.holds(units); later.latest_ += std::chrono::milliseconds(1)) { later.fill(); }
-        return later.latest_;
-    }
-    [[nodiscard]] std::optional<instant> when_full() const { return when(rules_.burst); }
-
-private:
-    [[nodiscard]] std::uint64_t full() const { return rules_.burst * 1000; }
-    void fill() { held_ = std::min(held_ + rules_.per_second, full()); }
-
-    rate_policy rules_;
-    std::uint64_t held_;
-    instant latest_ = instant::min();
-};
 
 rate_policy rate_of(std::string_view input, std::size_t place) {
     constexpr rate_policy rates[] = {
@@ -113,6 +74,26 @@ private:
         require(!got.verdict.retry_at ||
                     quota::take(buckets_.bytes, rules_.bytes, units, *got.verdict.retry_at).verdict.admitted,
                 "then it gives");
+        check_late(units, got.verdict);
+    }
+
+    /// Time is the same wherever it begins, until it ends: then there is no moment to name.
+    void check_late(std::uint64_t units, quota::rate_verdict const& said) const {
+        auto const full = quota::full_at(buckets_.bytes, rules_.bytes);
+        for (auto const left : {std::chrono::milliseconds(0), std::chrono::milliseconds(300)}) {
+            auto const by = instant::max() - left - now_;
+            auto const later = [&](std::optional<instant> moment) {
+                return moment && *moment <= instant::max() - by ? std::optional(*moment + by) : std::nullopt;
+            };
+            quota::token_bucket bucket = buckets_.bytes;
+            if (bucket.latest > now_) { return; } // a clock that was set back
+            if (bucket.latest != instant::min()) { bucket.latest += by; }
+            auto const late = quota::take(bucket, rules_.bytes, units, now_ + by).verdict;
+            require(late.admitted == said.admitted && late.left == said.left && late.retry_at == later(said.retry_at),
+                    "a bucket is the same at the end of time");
+            if (bucket.latest == instant::min()) { continue; }
+            require(quota::full_at(bucket, rules_.bytes) == later(full), "and full at the same distance");
+        }
     }
 
     void take(quota::put_size const& size) {

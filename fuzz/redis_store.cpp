@@ -107,7 +107,9 @@ private:
         constexpr std::array causes{store_error::unavailable, store_error::too_slow, store_error::refused};
         bool const arrived = fuzzing::coin(choices_);
         script.carried_out = arrived && fuzzing::coin(choices_);
-        return exchange_failure{fuzzing::pick(choices_, causes), arrived};
+        exchange_failure const failed{fuzzing::pick(choices_, causes), arrived};
+        require(throws(exchanged(failed)), "whoever asks for the replies all the same gets an exception");
+        return failed;
     }
 
     void change(std::vector<redis_reply>& replies) {

@@ -4,6 +4,7 @@
 // By hand: ./dev fuzz stored_cells 60, or as fuzz/decode.cpp says.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/compact_window.hpp"
+#include "firehose_sse/quota/correction.hpp"
 #include "firehose_sse/quota/memory_store.hpp"
 #include "firehose_sse/quota/window.hpp"
 #include "firehose_sse/quota/window_codec.hpp"
@@ -16,6 +17,8 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace {
 
@@ -31,7 +34,7 @@ template <class Window> void go_on(Window const& found) {
     for (auto const kind : {quota::window_kind::rolling, quota::window_kind::fixed, quota::window_kind::utc_day}) {
         quota::quota_policy rules{.limit = 3, .window = kind, .counts = quota::counting::attempted};
         for (instant const now : {instant::min(), instant{}, found.latest, instant::max()}) {
-            for (auto const period : {std::chrono::milliseconds(24h), std::chrono::milliseconds::max()}) {
+            for (auto const period : {std::chrono::milliseconds(24h), std::chrono::milliseconds::max(), 0ms}) {
                 rules.period = period;
                 rules.retry_memory = period;
                 auto const got = quota::admit(found, rules, now, quota::call_token{1, 2});
@@ -41,9 +44,19 @@ template <class Window> void go_on(Window const& found) {
                 require(!got.verdict.admitted || got.verdict.left != 0 || got.verdict.repeated,
                         "what is admitted had room");
                 require(!got.verdict.retry_at || *got.verdict.retry_at >= found.latest, "nor is a past moment named");
+                auto const learnt = quota::observe(found, rules, now);
+                auto full = found;
+                for (std::uint32_t i = 0; i < rules.limit; ++i) { full = quota::charge(std::move(full), rules, now); }
+                if (period > 0ms || kind == quota::window_kind::utc_day) {
+                    require(!quota::peek(full, rules, now).admitted, "as many calls as the limit use it up");
+                    bool const whole = !std::is_same_v<Window, quota::compact_window<>> || quota::fits(rules);
+                    require(!whole || !quota::peek(learnt, rules, now).admitted, "as does the service's word");
+                }
+                require(std::ranges::is_sorted(learnt.charged), "which leaves calls in order");
+                auto const end = quota::basic_window_codec<Window>{rules}.ends_at(full);
+                require(!end || period <= 0ms || *end > full.latest, "what counts has not ended");
             }
         }
-        static_cast<void>(quota::basic_window_codec<Window>{rules}.ends_at(found));
     }
 }
 

@@ -70,7 +70,7 @@ namespace firehose_sse::encryption {
         shown.KeyType = k->type;
         if (k->needs_grant()) { shown.KeyARN = k->arn; }
     }
-    if (s.encryption_failure && !(s.pending && s.pending->kind != work_kind::deleting)) {
+    if (s.encryption_failure) { // gone when the next attempt begins
         shown.FailureDescription = to_description(*s.encryption_failure);
     }
     return shown;

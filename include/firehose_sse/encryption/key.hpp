@@ -56,7 +56,7 @@ struct key_directory {
 [[nodiscard]] constexpr model::DeliveryStreamFailureType failure_type(key_state state) noexcept {
     using enum model::DeliveryStreamFailureType;
     switch (state) {
-    case key_state::enabled: return UNKNOWN_ERROR;
+    case key_state::enabled: break;
     case key_state::disabled: return DISABLED_KMS_KEY;
     case key_state::pending_deletion: return INVALID_KMS_KEY;
     case key_state::missing: return KMS_KEY_NOT_FOUND;

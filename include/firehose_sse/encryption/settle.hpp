@@ -30,18 +30,10 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(truth, unsigned char, no, yes, indeterminate)
 
 namespace detail {
 
+// Only for records_encrypted() == indeterminate: once that has settled, the key is being changed or dropped.
 constexpr changing_answer answer_while_changing(state const& s, policy const& rules, instant now) noexcept {
     if (now < s.settled_at) { return changing_answer::unsettled; }
-    using enum model::DeliveryStreamEncryptionStatus;
-    switch (status(s)) {
-    case ENABLING: return s.effective ? rules.rotating : changing_answer::unsettled;
-    case DISABLING:
-    case DISABLING_FAILED: return rules.disabling;
-    case ENABLED:
-    case DISABLED:
-    case ENABLING_FAILED: break;
-    }
-    return changing_answer::unsettled;
+    return status(s) == model::DeliveryStreamEncryptionStatus::ENABLING ? rules.rotating : rules.disabling;
 }
 
 } // namespace detail

@@ -64,9 +64,9 @@ BOOST_DESCRIBE_ENUM(redis_url_error, scheme, encrypted, host, port, credentials,
     case redis_url_error::escape: return "a % is not followed by two hexadecimal digits, or they make the byte 0";
     case redis_url_error::path: return "the socket's path does not begin with / or is longer than 107 bytes";
     case redis_url_error::database: return "the database is not a number";
-    case redis_url_error::remainder: return "the URL ends with something that has no meaning here";
+    case redis_url_error::remainder: break;
     }
-    return {};
+    return "the URL ends with something that has no meaning here";
 }
 
 namespace detail {

@@ -34,9 +34,9 @@ BOOST_DESCRIBE_ENUM(call_fate, accepted, refused, refused_by_quota)
     switch (fate) {
     case call_fate::accepted: return true;
     case call_fate::refused: return counts != counting::accepted;
-    case call_fate::refused_by_quota: return counts == counting::attempted;
+    case call_fate::refused_by_quota: break;
     }
-    return false;
+    return counts == counting::attempted;
 }
 
 /// How many Start and Stop calls together a stream may have, and how they are counted.

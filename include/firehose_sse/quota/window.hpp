@@ -119,10 +119,9 @@ constexpr auto first_counted(Moments const& charged, quota_policy const& policy,
         }
         return begin;
     }
-    case window_kind::utc_day:
-        return std::ranges::partition_point(charged, [&](instant each) { return day_of(each) < day_of(now); });
+    case window_kind::utc_day: break;
     }
-    return charged.begin();
+    return std::ranges::partition_point(charged, [&](instant each) { return day_of(each) < day_of(now); });
 }
 
 // When the last `limit` moments are no longer all counted; `first` is what first_counted() found.
@@ -133,9 +132,9 @@ constexpr std::optional<instant> next_admission(Moments const& charged, Iterator
     case window_kind::rolling:
         return end_of_period(*std::prev(charged.end(), limit_of(charged, policy)), policy.period);
     case window_kind::fixed: return end_of_period(*first, policy.period);
-    case window_kind::utc_day: return end_of_day(now);
+    case window_kind::utc_day: break;
     }
-    return std::nullopt;
+    return end_of_day(now);
 }
 
 constexpr bool is_remembered(remembered_call const& call, quota_policy const& policy, instant now) noexcept {

@@ -123,13 +123,14 @@ private:
         switch (policy.window) {
         case window_kind::rolling:
             return policy.period > policy.period.zero() ? detail::end_of_period(last, policy.period) : last;
-        case window_kind::fixed: {
-            auto const begin = detail::first_counted(cell.charged, policy, last);
-            return begin == cell.charged.end() ? last : detail::end_of_period(*begin, policy.period);
+        case window_kind::fixed:
+            if (auto const begin = detail::first_counted(cell.charged, policy, last); begin != cell.charged.end()) {
+                return detail::end_of_period(*begin, policy.period);
+            }
+            return last;
+        case window_kind::utc_day: break;
         }
-        case window_kind::utc_day: return detail::end_of_day(last);
-        }
-        return std::nullopt;
+        return detail::end_of_day(last);
     }
 };
 

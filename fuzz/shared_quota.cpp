@@ -1,0 +1,262 @@
+// Calls of many streams reserved in a store that answers, fails, or writes without an answer, and what holds meanwhile;
+// calls named by their senders; places in a roster: never one call, and never one place, too many.
+// Level: none (a fuzz target). Input: choices, see fuzzing/source.hpp. By hand: ./dev fuzz shared_quota 60, or as
+// fuzz/decode.cpp says.
+// SPDX-License-Identifier: BSL-1.0
+#include "firehose_sse/quota/shared_quota.hpp"
+#include "firehose_sse/fuzzing/source.hpp"
+#include "firehose_sse/quota/call_token.hpp"
+#include "firehose_sse/quota/memory_store.hpp"
+#include "firehose_sse/quota/roster.hpp"
+#include "require.hpp"
+#include "shaky_store.hpp"
+#include "slow_quota.hpp"
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace {
+
+using namespace firehose_sse;
+using namespace std::chrono_literals;
+using quota::decided_by;
+using quota::store_error;
+using quota::unavailable_answer;
+
+constexpr int max_steps = 64;
+constexpr std::array<std::string_view, 2> keys{"123456789012:us-east-1:orders", "123456789012:us-east-1:returns"};
+
+using cells = quota::memory_store<quota::window, hand_clock>;
+
+quota::quota_policy some_rules(fuzzing::byte_source& choices) {
+    constexpr std::chrono::milliseconds periods[] = {10s, 24h, 1ms};
+    quota::quota_policy rules;
+    rules.limit = static_cast<std::uint32_t>(choices.below(4));
+    rules.period = fuzzing::pick(choices, periods);
+    rules.window = static_cast<quota::window_kind>(choices.below(3));
+    rules.counts = static_cast<quota::counting>(choices.below(3));
+    rules.retry_memory = fuzzing::coin(choices) ? 5s : 48h;
+    rules.pause = 3s;
+    return rules;
+}
+
+quota::unavailable_policy some_answer(fuzzing::byte_source& choices) {
+    quota::unavailable_policy made;
+    made.answer = static_cast<unavailable_answer>(choices.below(3));
+    made.local_cap = static_cast<std::uint32_t>(choices.below(4));
+    return made;
+}
+
+class session {
+public:
+    explicit session(fuzzing::byte_source& choices)
+        : choices_(choices), rules_(some_rules(choices)), unavailable_(some_answer(choices)), capped_(rules_) {
+        capped_.limit = std::min(rules_.limit, unavailable_.local_cap);
+        for (auto const key : keys) {
+            told_.emplace(key, slow_quota(rules_));
+            told_here_.emplace(key, slow_quota(capped_));
+        }
+    }
+
+    void step() {
+        constexpr std::chrono::milliseconds spans[] = {1ms, 1s, 5s, 10s, 24h};
+        switch (choices_.below(8)) {
+        case 0:
+        case 1:
+        case 2: reserve(); break;
+        case 3: cancel(); break;
+        case 4: peek(); break;
+        case 5: observe(); break;
+        case 6: change_roster(); break;
+        default: now_ += fuzzing::pick(choices_, spans); break;
+        }
+    }
+
+private:
+    struct held_call {
+        std::string_view key{};
+        std::optional<quota::call_token> token{};
+        quota::reservation held{};
+    };
+
+    [[nodiscard]] quota::window window_of(cells const& store, std::string_view key) const {
+        return store.read(key).value_or(quota::window{});
+    }
+    [[nodiscard]] static std::size_t charges_at(quota::window const& cell, instant moment) {
+        return static_cast<std::size_t>(std::ranges::count(cell.charged, moment));
+    }
+
+    void reserve() {
+        held_call made{fuzzing::pick(choices_, keys), std::nullopt, {}};
+        if (fuzzing::coin(choices_)) { made.token = quota::call_token{1, choices_.below(3)}; }
+        auto const before = window_of(shared_cells_, made.key);
+        auto const here_before = window_of(local_cells_, made.key);
+        shared_.begin();
+        local_.begin();
+        made.held = quota_.reserve(made.key, made.token);
+        auto const after = window_of(shared_cells_, made.key);
+        auto const& verdict = made.held.verdict;
+
+        require(shared_.asked() <= 2, "a store is asked once, and once more");
+        require(shared_.asked() == 1 || (made.token && shared_.first() == store_error::outcome_unknown),
+                "again only where it may have written, and would know the call");
+        auto const trouble = shared_.last();
+        require((made.held.by == decided_by::store) == !trouble, "the store decides when it answers");
+        require(made.held.trouble == trouble, "and else it is told why not");
+        require(local_.asked() == (trouble && unavailable_.answer == unavailable_answer::local_cap ? 1U : 0U),
+                "a process counts for itself when it has to");
+        require(shared_.applied() != 0 || after == before, "a store that did not write holds what it held");
+        if (!trouble) {
+            auto const alone = quota::admit(before, rules_, now_, made.token);
+            bool const again = shared_.applied() == 2 && alone.charged_at;
+            require(verdict.admitted == alone.verdict.admitted, "asked once or twice, the answer is that of one call");
+            require(verdict.repeated == (alone.verdict.repeated || again), "that is known again");
+            require(after == alone.next || after == before, "and charged once");
+            if (alone.charged_at) {
+                require(charges_at(after, *alone.charged_at) != 0, "a call that is admitted is charged");
+                told_.at(std::string(made.key)).accept(*alone.charged_at);
+            }
+            require(made.held.charged_at == (again ? std::nullopt : alone.charged_at), "which can be taken back");
+        } else if (made.held.by == decided_by::local_cap) {
+            auto const alone = quota::admit(here_before, capped_, now_, made.token);
+            require(verdict == alone.verdict && made.held.charged_at == alone.charged_at,
+                    "a process admits as many as its cap");
+            if (alone.charged_at) { told_here_.at(std::string(made.key)).accept(*alone.charged_at); }
+        } else {
+            require(verdict.admitted == (unavailable_.answer == unavailable_answer::allow),
+                    "without an answer a call gets what was chosen");
+            require(!made.held.charged_at, "and nothing is to be taken back");
+        }
+        latest_ = made;
+    }
+
+    void cancel() {
+        auto const& [key, token, held] = latest_;
+        if (key.empty()) { return; }
+        bool const here = held.by == decided_by::local_cap;
+        auto const before = window_of(here ? local_cells_ : shared_cells_, key);
+        shared_.begin();
+        local_.begin();
+        auto const done = quota_.cancel(key, held, token);
+        auto const after = window_of(here ? local_cells_ : shared_cells_, key);
+        if (!held.charged_at) {
+            require(done && !*done && shared_.asked() + local_.asked() == 0, "what was not charged is not taken back");
+            return;
+        }
+        require(shared_.asked() == (here ? 0U : 1U) && local_.asked() == (here ? 1U : 0U), "of whom it was charged by");
+        auto const trouble = here ? local_.last() : shared_.last();
+        require(done.has_value() == !trouble, "a store that does not answer does not say so");
+        bool const applied = (here ? local_ : shared_).applied() != 0;
+        std::size_t const gone = charges_at(before, *held.charged_at) - charges_at(after, *held.charged_at);
+        bool const counted = charges_at(before, *held.charged_at) != 0;
+        require(gone == (applied && counted ? 1U : 0U), "one call is given back");
+        require(!done || *done == (gone == 1), "and it is said whether it was");
+        if (!done) { require(throws(done), "whoever takes the answer all the same gets an exception"); }
+        if (gone == 1) { (here ? told_here_ : told_).at(std::string(key)).cancel(*held.charged_at); }
+    }
+
+    void peek() {
+        auto const key = fuzzing::pick(choices_, keys);
+        auto const before = window_of(shared_cells_, key);
+        shared_.begin();
+        auto const told = quota_.peek(key);
+        require(told.has_value() == !shared_.last(), "a question is answered when the store answers");
+        require(!told || *told == quota::peek(before, quota_.policy(), now_), "as the next call would be");
+        require(window_of(shared_cells_, key) == before, "and charges nothing");
+    }
+
+    void observe() {
+        auto const key = fuzzing::pick(choices_, keys);
+        auto const before = window_of(shared_cells_, key);
+        shared_.begin();
+        auto const learnt = quota_.observe(key);
+        require(learnt.has_value() == !shared_.last(), "what is learnt is stored when the store answers");
+        auto const after = window_of(shared_cells_, key);
+        if (shared_.applied() == 0) {
+            require(after == before, "and else nothing is");
+            return;
+        }
+        require(!quota::peek(after, rules_, now_).admitted, "nothing is admitted when the service says so");
+    }
+
+    /// Places of streams, by their names.
+    void change_roster() {
+        auto const name = std::string(1, static_cast<char>('a' + choices_.below(4)));
+        std::size_t const limit = choices_.below(4);
+        if (fuzzing::coin(choices_)) {
+            quota::join_result const got = quota::join(roster_, name, limit);
+            bool const fits = members_.size() < limit;
+            bool const there = members_.contains(name);
+            require(got.admitted == (there || fits),
+                    "who has a place keeps it, and others get one while there is room");
+            if (fits) { members_.insert(name); }
+            require(got == quota::join_result{got.admitted, {{members_.begin(), members_.end()}}}, "one place each");
+            roster_ = got.next;
+        } else {
+            members_.erase(name);
+            roster_ = quota::leave(std::move(roster_), name);
+            require(roster_ == quota::roster{{members_.begin(), members_.end()}}, "who leaves has none");
+        }
+    }
+
+    fuzzing::byte_source& choices_;
+    quota::quota_policy rules_;
+    quota::unavailable_policy unavailable_;
+    quota::quota_policy capped_;
+    instant now_{std::chrono::hours(24 * 365)};
+    cells shared_cells_{hand_clock{&now_}, 1};
+    cells local_cells_{hand_clock{&now_}, 1};
+    shaky_store<cells> shared_{shared_cells_, choices_, 3};
+    shaky_store<cells> local_{local_cells_, choices_, 8};
+    quota::shared_quota<shaky_store<cells>, shaky_store<cells>> quota_{shared_, local_, rules_, unavailable_};
+    std::map<std::string, slow_quota> told_{}; // what callers were told, by the store
+    std::map<std::string, slow_quota> told_here_{};
+    held_call latest_{};
+    quota::roster roster_{};
+    std::set<std::string> members_{};
+};
+
+/// Calls named by their senders are one call exactly when sender, name and body are the same.
+void check_tokens(fuzzing::byte_source& choices) {
+    struct named {
+        std::string principal, id, body;
+        bool operator==(named const&) const = default;
+    };
+    auto const text = [&] {
+        std::string made(choices.below(3), 'a');
+        for (char& c : made) { c = static_cast<char>('a' + choices.below(2)); }
+        return made;
+    };
+    auto const some = [&] {
+        named made;
+        made.principal = text();
+        made.id = text();
+        made.body = text();
+        return made;
+    };
+    quota::hash_seed const seed{choices.below(256), 0};
+    named const one = some();
+    named const other = some();
+    auto const token = [&](named const& of) { return quota::make_call_token(seed, of.principal, of.id, of.body); };
+    require((token(one) == token(other)) == (one == other), "two calls have one token when they are one");
+    require(token(one) != quota::make_call_token({seed.low, 1}, one.principal, one.id, one.body),
+            "nobody makes a token without the seed");
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+    fuzzing::byte_source choices({data, size});
+    check_tokens(choices);
+    session one(choices);
+    for (int i = 0; i < max_steps && choices.remaining() != 0; ++i) { one.step(); }
+    return 0;
+}
