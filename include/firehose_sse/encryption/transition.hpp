@@ -326,7 +326,7 @@ private:
 
     constexpr void run_queued() {
         auto const queued = std::exchange(next_.queued, std::nullopt);
-        if (!queued) { return; } // only on a stream that is ACTIVE does a change wait
+        if (!queued || next_.stream != model::DeliveryStreamStatus::ACTIVE) { return; }
         if (queued->key) {
             enable(*queued->key, queued->credentials_too_old);
         } else if (status(next_) != model::DeliveryStreamEncryptionStatus::DISABLED) {
