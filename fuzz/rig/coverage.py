@@ -60,7 +60,9 @@ class Function:
         self.regions = [each for each in entry["regions"] if each[5] == 0 and each[7] != EXPANSION and each[:2] != each[2:4]]
         self.branches = [each for each in entry["branches"] if each[6] == 0]
         self.count = entry["count"]
-        self.place = tuple(self.regions[0][:4]) if self.regions else None
+        # The body ends last; in front of a constructor's stand its initialisers.
+        self.body = max(self.regions, key=lambda each: (each[2:4], [-begin for begin in each[:2]]), default=None)
+        self.place = tuple(self.body[:4]) if self.regions else None
 
     def innermost(self, line, column):
         """The region that a place lies in."""
@@ -69,7 +71,7 @@ class Function:
 
     def lines(self):
         """How often each line was run: as often as its busiest region, as `llvm-cov show` has it."""
-        for line in range(self.place[0], self.place[2] + 1):
+        for line in range(min(each[0] for each in self.regions), self.place[2] + 1):
             begun = [each[4] for each in self.regions if each[0] == line and each[7] == CODE]
             around = self.innermost(line, 0)
             if around is not None and around[7] != SKIPPED:
@@ -83,7 +85,7 @@ class Function:
             place = (line, column, end_line, end_column)
             if place == self.place:
                 continue  # the members of a defaulted comparison
-            around = self.innermost(line, column + 1) or self.regions[0]
+            around = self.innermost(line, column + 1) or self.body
             if taken or passed or not around[4]:  # run, yet on neither side: the compiler has decided it
                 yield place, (taken > 0, passed > 0)
 

@@ -98,6 +98,11 @@ class Lines(unittest.TestCase):
         gap = region((2, 5), (2, 20), 0, GAP)
         self.assertEqual(self.counts(body, gap)[2], 4)
 
+    def test_the_body_of_a_constructor_stands_behind_its_initialisers(self):
+        made = function(3, [region((1, 20), (1, 25), 3), region((2, 30), (4, 6), 2)])
+        self.assertEqual(made.place, (2, 30, 4, 6))
+        self.assertEqual(dict(made.lines()), {1: 3, 2: 2, 3: 2, 4: 2})
+
     def test_what_the_preprocessor_skips_is_no_line(self):
         body = region((1, 10), (4, 2), 4)
         skipped = region((2, 1), (3, 7), 0, SKIPPED)
