@@ -79,6 +79,7 @@ inline constexpr std::size_t kinds = 8;
     if (wanted.options == 2) {
         rules.decode = wire::decode_options::sdk();
         rules.decode.max_bytes = 2048;
+        rules.decode.max_elements = 60;
         rules.constraints.set = constraint::constraint_set::before_2026_06_12;
         rules.constraints.basis = constraint::batch_basis::encoded_bytes;
         rules.constraints.off = {constraint::rule::owned_key_has_no_arn};

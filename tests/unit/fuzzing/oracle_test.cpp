@@ -40,6 +40,19 @@ TEST(oracle, judges_an_error_by_itself) {
     EXPECT_EQ(put(with_body(400, R"({"__type":"Oops"})")), "error_not_of_operation wrong_error");
 }
 
+TEST(oracle, what_an_endpoint_makes_up_is_not_repeated) {
+    for (int const status : {400, 404}) {
+        oracle judge;
+        auto const sent = make_request("PutRecord", R"({"DeliveryStreamName":"a","Record":{"Data":""}})");
+        auto const found = judge.hear({sent, with_body(status, R"({"__type":"Made\u001bUp"})"), instant{}, instant{}});
+        ASSERT_FALSE(found.empty());
+        for (auto const& each : found) {
+            EXPECT_EQ(to_text(each).find("Made"), std::string::npos) << to_text(each);
+            EXPECT_NE(to_text(each).find("an unknown error"), std::string::npos) << to_text(each);
+        }
+    }
+}
+
 TEST(oracle, judges_headers_where_there_are_some) {
     auto const put = [](std::vector<header> headers, oracle_policy rules = {}) {
         return alone("PutRecord", put_body, {400, std::move(headers), std::string(missing)}, std::move(rules));

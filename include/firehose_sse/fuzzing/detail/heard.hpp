@@ -22,6 +22,11 @@
 
 namespace firehose_sse::fuzzing::detail {
 
+/// The type of an error as a finding may show it: an unknown one is the endpoint's own text.
+[[nodiscard]] inline std::string shown_type(std::string_view type) {
+    return wire::kind_of_type(type) == wire::error_kind::unknown ? std::string("an unknown error") : std::string(type);
+}
+
 /// What an answer says.
 template <class Op> struct heard {
     /// Not known: no answer, one that cannot be read, or a failure of the server.
@@ -33,7 +38,9 @@ template <class Op> struct heard {
 
     [[nodiscard]] bool success() const noexcept { return !unclear && error.empty(); }
     /// Short, for a finding.
-    [[nodiscard]] std::string text() const { return unclear ? "no clear answer" : error.empty() ? "200" : error; }
+    [[nodiscard]] std::string text() const {
+        return unclear ? "no clear answer" : error.empty() ? "200" : shown_type(error);
+    }
 };
 
 /// True for the errors that any operation may answer although the model does not list them.
@@ -114,10 +121,11 @@ template <class Op> [[nodiscard]] heard<Op> hear_error(answer const& given, repo
     }
     int const status = wire::http_status(said.error);
     if (status == 500) {
-        found.add(finding_kind::server_failed, "an answer", said.error);
+        found.add(finding_kind::server_failed, "an answer", shown_type(said.error));
         said.unclear = true;
     } else if (given.status != status) {
-        found.add(finding_kind::error_status_wrong, "status " + std::to_string(status) + " with " + said.error,
+        found.add(finding_kind::error_status_wrong,
+                  "status " + std::to_string(status) + " with " + shown_type(said.error),
                   "status " + std::to_string(given.status));
     }
     bool const modelled = with_error<Op>(said.error, [&](auto error) {
@@ -127,8 +135,7 @@ template <class Op> [[nodiscard]] heard<Op> hear_error(answer const& given, repo
         }
     });
     if (!modelled && !is_common_error(said.error)) {
-        found.add(finding_kind::error_not_of_operation, "an error of " + std::string(Op::name),
-                  wire::kind_of_type(said.error) == wire::error_kind::unknown ? "an unknown one" : said.error);
+        found.add(finding_kind::error_not_of_operation, "an error of " + std::string(Op::name), shown_type(said.error));
     }
     return said;
 }
