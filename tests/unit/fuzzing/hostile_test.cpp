@@ -3,6 +3,7 @@
 #include "firehose_sse/fuzzing/hostile.hpp"
 #include "firehose_sse/constraint/validate.hpp"
 #include "firehose_sse/wire/decode.hpp"
+#include "unit/fuzzing/digest.hpp"
 #include "unit/fuzzing/every_operation.hpp"
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -144,6 +145,19 @@ TEST(hostile, goes_as_far_as_there_is_room) {
     }
     EXPECT_GT(longest, options{}.largest_payload / 8);
     EXPECT_GT(deepest, 8'000U);
+}
+
+TEST(hostile, the_same_choices_make_the_same_for_ever) {
+    std::mt19937 engine(11);
+    engine_source choices(engine);
+    digest all;
+    for (auto const& each : reflect::enumerators<hostile_kind>) {
+        for (int i = 0; i < 30; ++i) {
+            all.add(hostile_of<operation::PutRecordBatch>(each.value, choices).payload);
+            all.add(hostile_of<operation::StartDeliveryStreamEncryption>(each.value, choices).payload);
+        }
+    }
+    EXPECT_EQ(all.value(), 531119852536676565U);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/mutate.hpp"
 #include "firehose_sse/wire/decode.hpp"
+#include "unit/fuzzing/digest.hpp"
 #include <gtest/gtest.h>
 #include <random>
 #include <set>
@@ -155,6 +156,19 @@ TEST(crossover, takes_parts_of_the_other) {
 TEST(crossover, joins_bytes_where_there_is_no_json) {
     auto const all = crosses("", "yz", 400);
     EXPECT_TRUE(all.contains("yz") && all.contains("z") && all.contains(""));
+}
+
+TEST(mutate, the_same_choices_make_the_same_for_ever) {
+    std::mt19937 engine(11);
+    engine_source choices(engine);
+    digest all;
+    std::string text(tag_body);
+    for (int i = 0; i < 4'000; ++i) {
+        text = mutate(i % 16 == 0 ? tag_body : text, 400, choices);
+        all.add(text);
+        all.add(crossover(text, start_body, 300, choices));
+    }
+    EXPECT_EQ(all.value(), 14441499348620445240U);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // Scripts from choices: what can be in them, and that they can be replayed.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/random_script.hpp"
+#include "unit/fuzzing/digest.hpp"
 #include <array>
 #include <gtest/gtest.h>
 #include <random>
@@ -58,6 +59,14 @@ TEST(random_script, spends_a_small_quota_too) {
         most = std::max(most, row);
     }
     EXPECT_GE(most, 4U);
+}
+
+TEST(random_script, the_same_choices_make_the_same_for_ever) {
+    digest all;
+    for (bool const faults : {false, true}) {
+        all.add(to_text(passages(11, 3'000, {.quota = 3, .tag_limit = 5, .faults = faults})));
+    }
+    EXPECT_EQ(all.value(), 11443323214558408850U);
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "firehose_sse/fuzzing/valid.hpp"
 #include "firehose_sse/constraint/validate.hpp"
 #include "firehose_sse/wire/encode.hpp"
+#include "unit/fuzzing/digest.hpp"
 #include "unit/fuzzing/every_operation.hpp"
 #include <cstdint>
 #include <gtest/gtest.h>
@@ -227,6 +228,22 @@ TEST(valid, every_byte_counts_and_equal_bytes_make_equal_documents) {
     EXPECT_EQ(text, valid_payload<operation::TagDeliveryStream>(second));
     EXPECT_EQ(first.remaining(), second.remaining());
     EXPECT_LT(first.remaining(), bytes.size());
+}
+
+TEST(valid, the_same_choices_make_the_same_for_ever) {
+    std::mt19937 engine(11);
+    engine_source choices(engine);
+    digest all;
+    for (auto const& rules : every_options()) {
+        for_each_operation([&](auto op) {
+            using Op = typename decltype(op)::type;
+            for (int i = 0; i < 150; ++i) {
+                all.add(valid_payload<Op>(choices, rules));
+                all.add(valid_document<typename Op::output>(choices, rules));
+            }
+        });
+    }
+    EXPECT_EQ(all.value(), 8535409667593996806U);
 }
 
 } // namespace

@@ -39,7 +39,7 @@ public:
         case too_deep: return deep();
         case too_large: return large();
         case too_many_elements: return many_elements();
-        case trailing_text: return broken_text{write() + std::string(pick(choices_, trailing_texts))};
+        case trailing_text: return broken_text{write().append(pick(choices_, trailing_texts))};
         case byte_order_mark: {
             bool const one = reading.byte_order_mark == wire::byte_order_mark::refuse;
             return broken_text{(one ? "\xEF\xBB\xBF" : "\xEF\xBB\xBF\xEF\xBB\xBF") + write()};
@@ -98,7 +98,10 @@ private:
 
     [[nodiscard]] result bad_syntax() {
         switch (choices_.below(4)) {
-        case 1: return broken_text{std::string(pick(choices_, leading_texts)) + write()};
+        case 1: {
+            std::string text(pick(choices_, leading_texts)); // one choice after the other, whatever the compiler
+            return broken_text{std::move(text) + write()};
+        }
         case 2:
             if (!root_.children.empty()) {
                 std::string text = write();

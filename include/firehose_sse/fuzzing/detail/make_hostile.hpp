@@ -32,7 +32,7 @@ private:
         case deep_lists: return in_value(nested("[", "]"));
         case deep_objects: return in_value(nested("{\"a\":", "}"));
         case many_members: return members();
-        case many_elements: return in_value("[" + joined(pick(choices_, wide_elements), many()) + "]");
+        case many_elements: return in_value("[" + joined(pick(choices_, wide_elements)) + "]");
         case repeated_names: return repeated();
         case hostile_kind::lone_surrogates: return in_strings(detail::lone_surrogates);
         case overlong_utf8: return in_strings(overlong_sequences);
@@ -40,9 +40,9 @@ private:
         case other_encodings: return encoded();
         case huge_numbers: return in_value(number(huge_exponents, ""));
         case tiny_numbers: return in_value(number(tiny_exponents, "0."));
-        case long_string: return in_value('"' + std::string(many(), letter()) + '"');
-        case long_name: return in_front('"' + std::string(many(), letter()) + "\":0");
-        case white_space: return in_front(std::string(many(), pick(choices_, std::string_view(" \n\t\r"))) + "\"\":0");
+        case long_string: return in_value('"' + run_of(letter()) + '"');
+        case long_name: return in_front('"' + run_of(letter()) + "\":0");
+        case white_space: return in_front(run_of(pick(choices_, std::string_view(" \n\t\r"))) + "\"\":0");
         case cut: return shorter(write());
         case several_documents: return documents();
         case noise: return bytes();
@@ -69,9 +69,12 @@ private:
 
     static constexpr std::array wide_elements{"null"sv, "0"sv, "{}"sv, "[]"sv, "\"\""sv};
 
-    [[nodiscard]] static std::string joined(std::string_view element, std::size_t count) {
+    /// Chosen before how many of them: the order of a call's arguments is the compiler's.
+    [[nodiscard]] std::string run_of(char each) { return std::string(many(), each); }
+
+    [[nodiscard]] std::string joined(std::string_view element) {
         std::string made;
-        for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t i = 0, count = many(); i < count; ++i) {
             made += i == 0 ? "" : ",";
             made += element;
         }
@@ -165,7 +168,7 @@ private:
 
     template <class Texts> [[nodiscard]] std::string number(Texts const& texts, std::string_view before) {
         if (coin(choices_)) { return std::string(pick(choices_, texts)); }
-        return std::string(before) + std::string(many(), static_cast<char>('1' + choices_.below(9)));
+        return std::string(before) + run_of(static_cast<char>('1' + choices_.below(9)));
     }
 
     [[nodiscard]] std::string shorter(std::string text) {
