@@ -25,6 +25,15 @@ TEST(operations, all_in_order_of_their_names) {
                      "StopDeliveryStreamEncryption", "TagDeliveryStream", "UntagDeliveryStream"}));
 }
 
+TEST(operations, bodies_have_a_room_that_is_written_down) {
+    std::vector<std::size_t> kibibytes;
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, operations>>([&](auto op) {
+        EXPECT_EQ(decltype(op)::type::max_body_bytes % 1024, 0U);
+        kibibytes.push_back(decltype(op)::type::max_body_bytes / 1024);
+    });
+    EXPECT_EQ(kibibytes, (std::vector<std::size_t>{1024, 64, 64, 64, 64, 2048, 8192, 64, 64, 256, 128}));
+}
+
 TEST(operations, inputs_and_outputs_are_the_shapes_of_that_name) {
     boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, operations>>([](auto op) {
         using type = typename decltype(op)::type;

@@ -55,6 +55,13 @@ TEST(Encode, WhatIsNotUtf8IsReplaced) {
               "{\"Type\":\"" + sign + "\\\"\",\"Details\":\"d\"}");
 }
 
+TEST(Encode, PartOfATextEndsWhereItEnds) {
+    std::string out;
+    wire::detail::append_string(std::string_view("abc").substr(0, 2), out);
+    wire::detail::append_string(std::string_view("a\xC3\xA9").substr(0, 2), out);
+    EXPECT_EQ(out, "\"ab\"\"a\xEF\xBF\xBD\"");
+}
+
 TEST(Encode, EveryStringOfTwoBytesIsReadBack) {
     for (int first = 0; first < 256; ++first) {
         for (int second = 0; second < 256; ++second) {
