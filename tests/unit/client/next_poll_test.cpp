@@ -282,6 +282,7 @@ TEST(next_poll, is_settled_only_five_seconds_after_the_first_done) {
     }
     EXPECT_EQ(text_of(next_poll(described("ENABLED"), {0s, 0s}, {.settling = 0s})), "settled");
     EXPECT_EQ(text_of(next_poll(described("ENABLED"), 0s, {.settling = 0s})), "done") << "not asked";
+    EXPECT_EQ(next_poll(described("ENABLED"), 0s, {.settling = 0s}).delay, 0ms) << "nothing to wait for";
     EXPECT_EQ(text_of(next_poll(described("ENABLED"), {0s, 6s}, {.settling = 7s})), "done");
 }
 

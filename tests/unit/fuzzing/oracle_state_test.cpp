@@ -279,6 +279,9 @@ TEST(oracle_state, what_else_is_described) {
     oracle_policy open;
     open.tolerated.identity = true;
     EXPECT_EQ(active(open).describe(talk::description(begin + 1h, plain)), "");
+    answer moved = talk::description(begin, plain);
+    moved.body.replace(moved.body.find("deliverystream/orders"), 21, "deliverystream/others");
+    EXPECT_EQ(active(open).describe(moved), "description_wrong") << "an ARN of its own is not another one each time";
 }
 
 TEST(oracle_state, an_accepted_call_must_be_carried_out) {
