@@ -1,7 +1,7 @@
 # Changes the library by one token at a time and looks whether the tests notice.
 # For each mutant: the changed header is put before the real one on the include path, the test programs that include it,
 # the nearest first, are compiled header-only and run until one of them fails. What no compiler takes counts for nothing.
-# Usage: mutate.py [--count N | --all] [--seed S] [--jobs J] [--programs P] [--compiler CXX] [--page FILE] [HEADER...]
+# Usage: mutate.py [--count N | --all | --again] [--seed S] [--jobs J] [--programs P] [--compiler CXX] [--page FILE] [HEADER...]
 # Ends with `mutation score NN.N %`, the share of mutants that some test noticed.
 # SPDX-License-Identifier: BSL-1.0
 import argparse
@@ -144,7 +144,7 @@ class Workshop:
         self.root, self.compiler = root, compiler
         self.build = build
         self.build.mkdir(parents=True, exist_ok=True)
-        self.flags = ["-std=c++20", "-O0", "-w", *own_flags]
+        self.flags = ["-std=c++20", "-O0", "-w", "-D_GLIBCXX_ASSERTIONS", *own_flags]
         self.precompiled = self._precompile()
         self.baselines = {}
 
@@ -298,6 +298,31 @@ def stale(reasons, root):
     return [key for key in reasons if key not in existing]
 
 
+def remember(path, command, verdicts):
+    """Keeps what became of each, for --again."""
+    kept = [[*known_as(v.mutant), v.mutant.site.column, v.outcome, v.by, v.programs, v.seconds] for v in verdicts]
+    path.write_text(json.dumps({"command": command, "verdicts": kept}, indent=0), encoding="utf-8")
+
+
+def recalled(path, root):
+    """(command, verdicts that still hold, mutants to judge again): who was noticed still is, as tests only get more."""
+    if not path.is_file():
+        sys.exit("mutate: nothing was run here before")
+    record = json.loads(path.read_text(encoding="utf-8"))
+    headers = sorted({header for header, *_ in record["verdicts"]})
+    existing = {(*known_as(mutant), mutant.site.column): mutant for mutant in all_mutants(root, headers)}
+    kept, again = [], []
+    for header, text, change, column, *rest in record["verdicts"]:
+        mutant = existing.get((header, text, change, column))
+        if mutant is None:
+            print(f"no mutant any more: {header}: {change} in: {text}")
+        elif rest[0] == "survived":
+            again.append(mutant)
+        else:
+            kept.append(Verdict(mutant, *rest))
+    return record["command"], kept, again
+
+
 def share(killed, survived):
     return f"{100 * killed / (killed + survived):.1f} %"
 
@@ -345,6 +370,7 @@ def options():
     parser.add_argument("headers", nargs="*", metavar="HEADER", help="mutate these only, all of their mutants unless --count")
     parser.add_argument("--count", type=int, help="so many mutants, drawn at random (300 unless headers are named)")
     parser.add_argument("--all", action="store_true", help="every mutant")
+    parser.add_argument("--again", action="store_true", help="the survivors of the run before, with its other verdicts kept")
     parser.add_argument("--seed", type=int, default=1, help="another number draws other mutants (1)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="mutants at a time (one a core)")
     parser.add_argument("--programs", type=int, default=30, help="test programs a mutant must get past to survive (30)")
@@ -374,11 +400,14 @@ def main():
     count = total if chosen.all else chosen.count or (total if chosen.headers else 300)
     if count < total:
         mutants = random.Random(chosen.seed).sample(mutants, count)
+    record, command, verdicts = root / "build/mutation/verdicts.json", command_of(chosen), []
+    if chosen.again:
+        command, verdicts, mutants = recalled(record, root)
     print(f"{len(mutants)} of {total} mutants, seed {chosen.seed}, {chosen.compiler}, {chosen.jobs} at a time", flush=True)
 
     workshop = Workshop(root, root / "build/mutation", chosen.compiler, chosen.flag)
     programs = programs_of(root)
-    verdicts = []
+    before = len(verdicts)
 
     def judge(mutant):
         return workshop.judge(mutant, nearest(mutant.header, programs, root)[: chosen.programs])
@@ -388,9 +417,10 @@ def main():
             verdict = done.result()
             verdicts.append(verdict)
             by = f"by {verdict.by}" if verdict.by else f"{verdict.programs} programs passed"
-            print(f"[{len(verdicts)}/{len(mutants)}] {verdict.outcome:8} {verdict.mutant.where()} {verdict.mutant.change()}"
+            print(f"[{len(verdicts) - before}/{len(mutants)}] {verdict.outcome:8} {verdict.mutant.where()} {verdict.mutant.change()}"
                   f"  ({by}, {verdict.seconds:.0f} s)", flush=True)
 
+    remember(record, command, verdicts)
     survivors = survivors_of(verdicts)
     print(f"\n{len(survivors)} survived:")
     for mutant in survivors:
@@ -403,7 +433,7 @@ def main():
     if killed + len(survivors) == 0:
         sys.exit("mutate: nothing was judged")
     if chosen.page:
-        put_into(chosen.page, page(command_of(chosen), verdicts, reasons))
+        put_into(chosen.page, page(command + " && ./dev mutate --again" * chosen.again, verdicts, reasons))
     print(f"mutation score {share(killed, len(survivors))}")
     return 0
 

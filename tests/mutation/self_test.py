@@ -108,6 +108,14 @@ def outcomes(clang):
         yield any(line.strip() == "called by nobody" for line in lines), "an explanation is shown"
         yield f"{survived} survived, 1 of them explained" in done.stdout, "explained survivors are counted"
 
+        (root / "tests/unit/toy/zz_test.cpp").write_text(FAR + "TEST(other, two) { EXPECT_EQ(unused(1), 3); }\n")
+        done = subprocess.run([*command, "--again"], capture_output=True, text=True, check=False)
+        again = [line for line in done.stdout.splitlines() if line.startswith("[")]
+        yield len(again) == survived, f"only survivors are judged again: {again}"
+        wanted = f"mutation score {100 * (killed + 2) / max(1, killed + survived):.1f} %"
+        yield done.stdout.splitlines()[-1] == wanted, f"two more are noticed: {done.stdout} should be {wanted}"
+        (root / "tests/unit/toy/zz_test.cpp").write_text(FAR)
+
         known.write_text("toy/toy.hpp\tno such line\t`2` -> `3`\tcalled by nobody\n")
         done = subprocess.run([*command, "--stale"], capture_output=True, text=True, check=False)
         yield done.returncode == 1 and "no such line" in done.stdout, f"a stale explanation is an error: {done.stdout}"
