@@ -244,6 +244,26 @@ TEST(near_valid, equal_choices_make_equal_cases) {
     }
 }
 
+TEST(near_valid, a_pattern_has_the_lengths_that_its_texts_have) {
+    options const rules;
+    std::mt19937 engine(3);
+    engine_source made_of(engine);
+    detail::any_source choices(made_of);
+    std::size_t patterns = 0;
+    auto const has_pattern = [&](detail::path const& each) { return detail::pattern_of(*each.type, rules) != nullptr; };
+    for (auto const& each : detail::paths_in(detail::shape_of<model::CreateDeliveryStreamInput>, has_pattern)) {
+        ++patterns;
+        detail::pattern_walk const walk(*detail::pattern_of(*each.type, rules), 40);
+        for (std::size_t length = 0; length <= 41; ++length) {
+            ASSERT_EQ(walk.has_length(length), walk.length_from(length) == length) << patterns << ' ' << length;
+            if (!walk.has_length(length)) { continue; }
+            auto const text = walk.text(choices, length);
+            ASSERT_TRUE(!text || count_code_points(*text) == length) << *text;
+        }
+    }
+    EXPECT_GT(patterns, 3U);
+}
+
 TEST(near_valid, the_same_choices_make_the_same_for_ever) {
     std::mt19937 engine(11);
     engine_source choices(engine);
