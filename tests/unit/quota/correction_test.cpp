@@ -118,6 +118,13 @@ TEST(observe, keeps_what_is_remembered_and_never_turns_time_back) {
     EXPECT_FALSE(admit(learnt, policy, day_50, call_token{8, 8}).verdict.admitted);
 }
 
+TEST(observe, the_first_moment_from_which_a_call_can_be_old_enough) {
+    quota_policy const policy;
+    instant const first = instant::min() + (policy.period - policy.pause);
+    EXPECT_EQ(observe(window{}, policy, first).charged.front(), instant::min());
+    EXPECT_EQ(observe(window{}, policy, first - 1ms).charged.front(), first - 1ms);
+}
+
 TEST(observe, at_the_beginning_of_time) {
     quota_policy const policy;
     auto const learnt = observe(window{}, policy, instant::min());
