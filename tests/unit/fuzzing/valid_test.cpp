@@ -230,6 +230,19 @@ TEST(valid, every_byte_counts_and_equal_bytes_make_equal_documents) {
     EXPECT_LT(first.remaining(), bytes.size());
 }
 
+TEST(valid, as_many_elements_are_made_as_may_be_read) {
+    options rules = options::small();
+    rules.decode.max_elements = 2;
+    std::mt19937 engine(4);
+    engine_source choices(engine);
+    std::size_t most = 0;
+    for (int i = 0; i < 400; ++i) {
+        auto const made = valid<operation::TagDeliveryStream>(choices, rules);
+        most = std::max(most, made.Tags.size());
+    }
+    EXPECT_EQ(most, 2U);
+}
+
 TEST(valid, the_same_choices_make_the_same_for_ever) {
     std::mt19937 engine(11);
     engine_source choices(engine);
