@@ -119,18 +119,25 @@ def programs_of(root):
     return found
 
 
-def nearest(header, programs, root):
-    """The programs that read the header, those first that are most likely to be about it."""
-    path = (root / "include" / header).resolve()
+@functools.lru_cache(maxsize=None)
+def words_of(path):
+    return frozenset(re.findall(r"[A-Za-z_]\w{5,}", path.read_text(encoding="utf-8")))
+
+
+def nearest(mutant, programs, root):
+    """The programs that read the header, those first that are most likely to be about what is changed."""
+    path = (root / "include" / mutant.header).resolve()
     folder = path.parent.name if path.parent.name != "detail" else path.parent.parent.name
+    line = set(re.findall(r"[A-Za-z_]\w{5,}", mutant.site.text))
     ranked = []
     for program in programs:
         seen = distances(program.sources, root)
         if path in seen:
             source = program.sources[0]
             own = source.name == f"{path.stem}_test.cpp" and source.parent.name == folder
-            rank = (not own, len(program.sources) > 2, source.parent.name != folder, seen[path], len(seen), program.name)
-            ranked.append((rank, program))
+            mentioned = len(line & words_of(source))
+            rank = (not own, len(program.sources) > 2, source.parent.name != folder, -mentioned, seen[path], len(seen))
+            ranked.append(((*rank, program.name), program))
     return [program for _, program in sorted(ranked, key=lambda pair: pair[0])]
 
 
@@ -410,7 +417,7 @@ def main():
     before = len(verdicts)
 
     def judge(mutant):
-        return workshop.judge(mutant, nearest(mutant.header, programs, root)[: chosen.programs])
+        return workshop.judge(mutant, nearest(mutant, programs, root)[: chosen.programs])
 
     with concurrent.futures.ThreadPoolExecutor(chosen.jobs) as pool:
         for done in concurrent.futures.as_completed([pool.submit(judge, mutant) for mutant in mutants]):
