@@ -16,7 +16,7 @@ template <std::size_t N> struct fixed_string {
         for (std::size_t i = 0; i < N; ++i) { characters[i] = literal[i]; }
     }
 
-    [[nodiscard]] consteval std::string_view view() const noexcept { return {characters, N - 1}; }
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {characters, N - 1}; }
 };
 
 /// Declares a shape's pattern by its text, verbatim as the service model spells it.
