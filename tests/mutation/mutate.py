@@ -307,7 +307,8 @@ def stale(reasons, root):
 
 def remember(path, command, verdicts):
     """Keeps what became of each, for --again."""
-    kept = [[*known_as(v.mutant), v.mutant.site.column, v.outcome, v.by, v.programs, v.seconds] for v in verdicts]
+    kept = [[*known_as(v.mutant), v.mutant.site.column, v.mutant.site.line, v.outcome, v.by, v.programs, v.seconds]
+            for v in verdicts]
     path.write_text(json.dumps({"command": command, "verdicts": kept}, indent=0), encoding="utf-8")
 
 
@@ -317,10 +318,14 @@ def recalled(path, root):
         sys.exit("mutate: nothing was run here before")
     record = json.loads(path.read_text(encoding="utf-8"))
     headers = sorted({header for header, *_ in record["verdicts"]})
-    existing = {(*known_as(mutant), mutant.site.column): mutant for mutant in all_mutants(root, headers)}
+    existing = collections.defaultdict(list)
+    for mutant in all_mutants(root, headers):
+        existing[*known_as(mutant), mutant.site.column].append(mutant)
     kept, again = [], []
-    for header, text, change, column, *rest in record["verdicts"]:
-        mutant = existing.get((header, text, change, column))
+    for header, text, change, column, line, *rest in record["verdicts"]:
+        # Of equal lines the nearest: the header may have grown since.
+        equal = existing[header, text, change, column]
+        mutant = min(equal, key=lambda each: abs(each.site.line - line), default=None)
         if mutant is None:
             print(f"no mutant any more: {header}: {change} in: {text}")
         elif rest[0] == "survived":
@@ -348,6 +353,8 @@ def page(command, verdicts, reasons):
         killed, survived = outcomes[folder, "killed"], outcomes[folder, "survived"]
         if killed + survived:
             yield f"| `{folder}/` | {killed} | {survived} | {share(killed, survived)} |"
+    killed, survived = (sum(v.outcome == outcome for v in verdicts) for outcome in ("killed", "survived"))
+    yield f"| all | {killed} | {survived} | {share(killed, survived)} |"
     yield "\nThose that survived, and why:\n\n| place | change | why |\n| --- | --- | --- |"
     for mutant in survivors_of(verdicts):
         cells = (f"{mutant.header.removeprefix('firehose_sse/')}:{mutant.site.line}", mutant.change(), reasons.get(known_as(mutant), "not explained"))
