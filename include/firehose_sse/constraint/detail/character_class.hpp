@@ -11,8 +11,7 @@ namespace firehose_sse::constraint::detail {
 
 inline constexpr char32_t ascii_end = 0x80;
 
-template <std::size_t N>
-consteval bool ends_beyond_ascii(std::array<code_point_range, N> const& category) noexcept {
+template <std::size_t N> consteval bool ends_beyond_ascii(std::array<code_point_range, N> const& category) noexcept {
     for (auto const& each : category) {
         if (each.first < ascii_end && each.last >= ascii_end) { return false; }
     }
