@@ -82,9 +82,9 @@ std::string_view take_word(std::string_view& line) {
     return word;
 }
 
-/// `fault NAME`, `documentation`, `deaf` (takes no word on keys and callers), `open CHOICE`, `own PREFIX`, `latency
-/// 4ms`, `work 10s`, a number that limits the oracle
-/// (`candidates`, `streams`) or the endpoint (`account`, `per_key`, `quota`), or a choice and its value.
+/// `fault NAME`, `documentation`, `deaf` (takes no word on keys and callers), `open CHOICE`, `own PREFIX`,
+/// `latency 4ms`, `work 10s`, a number that limits the oracle (`candidates`, `streams`) or the endpoint (`account`,
+/// `per_key`, `quota`), or a choice and its value.
 bool set(scene& made, std::string_view line) {
     auto const word = take_word(line);
     auto const number = fuzzing::detail::number_of(line, 100);
@@ -238,10 +238,10 @@ public:
     void begin(altered_step const& current) { current_ = &current; }
 
     fuzzing::exchange send(fuzzing::request what) {
-        auto const step = fuzzing::send_step(fuzzing::operation_of(what), what.body);
-        auto const same = fuzzing::parse_step(to_text(step));
-        bool const named = !fuzzing::operation_of(what).empty(); // else there is nothing that a line could begin with
-        require(!named || (same && fuzzing::request_of(*same, {}) == what), "any request is a line of a script");
+        if (auto const name = fuzzing::operation_of(what); !name.empty()) { // else no line could begin with it
+            auto const same = fuzzing::parse_step(to_text(fuzzing::send_step(name, what.body)));
+            require(same && fuzzing::request_of(*same, {}) == what, "any request is a line of a script");
+        }
         for (auto const& each : current_->of_request) { change_request(what, each); }
         auto made = endpoint_.send(what);
         for (auto const& each : current_->of_answer) { change_answer(made.received, each, before_); }

@@ -33,6 +33,7 @@ PROOF = re.compile(r"static_assert|static assertion|not a constant expression|mu
 # Pages that tests compare with what they hold, by the name under which their sources look for the path.
 PAGES = {"FIREHOSE_SSE_CONFORMANCE_PAGE": "conformance.md", "FIREHOSE_SSE_ORACLE_PAGE": "oracle.md"}
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"  # of the page that is renewed
+NAME = re.compile(r"[A-Za-z_]\w{5,}")  # long enough to say what a test is about
 MEMORY = 6 << 30  # bytes; a mutant that never stops allocating ends here
 
 
@@ -121,14 +122,14 @@ def programs_of(root):
 
 @functools.lru_cache(maxsize=None)
 def words_of(path):
-    return frozenset(re.findall(r"[A-Za-z_]\w{5,}", path.read_text(encoding="utf-8")))
+    return frozenset(NAME.findall(path.read_text(encoding="utf-8")))
 
 
 def nearest(mutant, programs, root):
     """The programs that read the header, those first that are most likely to be about what is changed."""
     path = (root / "include" / mutant.header).resolve()
     folder = path.parent.name if path.parent.name != "detail" else path.parent.parent.name
-    line = set(re.findall(r"[A-Za-z_]\w{5,}", mutant.site.text))
+    line = set(NAME.findall(mutant.site.text))
     ranked = []
     for program in programs:
         seen = distances(program.sources, root)
