@@ -31,7 +31,8 @@ namespace detail {
 } // namespace detail
 
 /// Text of a document that decode() and validate() accept as a `T`, a type of the model: input, output or error.
-/// Every length is reached that the rules allow and the options do not keep out of reach, both bounds included.
+/// Every length is reached that the rules allow and the options do not keep out of reach, both bounds included. Where
+/// not even the shortest document keeps to `rules.decode.max_bytes`, that one is made, and decode() finds it too long.
 template <reflect::described T, source S>
 [[nodiscard]] std::string valid_document(S& choices, options const& rules = {}) {
     detail::any_source any(choices);
