@@ -125,7 +125,6 @@ class Run:
             "ended": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
             "cpu_seconds": round(self.cpu_seconds, 1),
             "runs": self.total_runs,
-            "runs_per_second": self.speed,
             "edges": self.edges,
             "features": self.features,
             "files": self.files,

@@ -61,8 +61,8 @@ class Figures(unittest.TestCase):
         work.mkdir(parents=True)
         (work / "history.jsonl").write_text(
             "".join(
-                json.dumps({"ended": ended, "cpu_seconds": seconds, "runs": 10, "runs_per_second": speed, "features": 7, "verdict": verdict}) + "\n"
-                for ended, seconds, speed, verdict in (("1", 1800.4, 50, "nothing found"), ("2", 59.0, 90, "nothing found"), ("3", 900.0, 30, "STOPPED"))
+                json.dumps({"ended": ended, "cpu_seconds": seconds, "runs": runs, "features": 7, "verdict": verdict}) + "\n"
+                for ended, seconds, runs, verdict in (("1", 1800.4, 90000, "nothing found"), ("2", 59.0, 7, "nothing found"), ("3", 900.0, 27000, "STOPPED"))
             )
         )
 
@@ -77,7 +77,7 @@ class Figures(unittest.TestCase):
     def test_records_each_run_once(self):
         figures.record()
         text = figures.RUNS.read_text()
-        self.assertIn("1\tdecode\t1800\t10\t50\t7\tnothing found\n", text)
+        self.assertIn("1\tdecode\t1800\t90000\t7\tnothing found\n", text)
         self.assertEqual(len(list(figures.recorded())), 2)
         figures.record()
         self.assertEqual(figures.RUNS.read_text(), text)
