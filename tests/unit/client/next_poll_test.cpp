@@ -355,5 +355,18 @@ TEST(poll, has_names) {
     EXPECT_EQ(reflect::enum_value<poll_target>("at_rest"), at_rest);
 }
 
+TEST(poll_policy, defaults) {
+    constexpr poll_policy policy;
+    EXPECT_EQ(policy.target, poll_target::at_rest);
+    EXPECT_EQ(policy.first_delay, 2'000ms);
+    EXPECT_EQ(policy.growth_percent, 50U);
+    EXPECT_EQ(policy.max_delay, 30'000ms);
+    EXPECT_EQ(policy.min_delay, 1'000ms);
+    EXPECT_EQ(policy.limit, 1'800'000ms);
+    EXPECT_EQ(policy.stale_for, 0ms);
+    EXPECT_EQ(policy.settling, 5'000ms);
+    EXPECT_EQ(policy.encrypted_before, truth::indeterminate);
+}
+
 } // namespace
 } // namespace firehose_sse::client

@@ -306,5 +306,15 @@ TEST(retry_class, has_names) {
     EXPECT_EQ(reflect::enum_value<unsure_change_answer>("look_first"), unsure_change_answer::look_first);
 }
 
+TEST(retry_policy, defaults) {
+    constexpr retry_policy policy;
+    EXPECT_EQ(policy.max_attempts, 4U);
+    EXPECT_EQ(policy.transient_delay, 100ms);
+    EXPECT_EQ(policy.throttled_delay, 1'000ms);
+    EXPECT_EQ(policy.max_delay, 20'000ms);
+    EXPECT_EQ(policy.quota_slack, 1'000ms);
+    EXPECT_EQ(policy.unsure_change, unsure_change_answer::look_first);
+}
+
 } // namespace
 } // namespace firehose_sse::client

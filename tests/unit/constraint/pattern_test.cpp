@@ -552,5 +552,19 @@ TEST(pattern, long_hostile_text_is_answered) {
     EXPECT_TRUE((matches<pattern_text<"((a*)*)*b">>(letters + "b")));
 }
 
+// Where the limit lies, without the tables of a thousand positions.
+TEST(pattern, positions_are_counted_up_to_the_limit) {
+    auto const positions = [](std::string_view pattern) {
+        return detail::count_positions(detail::pattern_parser<64>(pattern, true).parse());
+    };
+    EXPECT_EQ(positions(""), 0U);
+    EXPECT_EQ(positions("a*b{3}(c|d)e{2,}"), 8U);
+    EXPECT_EQ(positions("a{1022}"), 1022U);
+    EXPECT_EQ(positions("a{1022}b"), detail::max_positions);
+    EXPECT_EQ(positions("(a{33}){31}"), detail::max_positions);
+    EXPECT_EQ(positions("a{1022}bc"), detail::max_positions + 1);
+    EXPECT_EQ(positions("((a{99}){99}){99}"), detail::max_positions + 1);
+}
+
 } // namespace
 } // namespace firehose_sse::constraint

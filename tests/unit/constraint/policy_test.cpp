@@ -20,11 +20,9 @@ TEST(constraint_policy, defaults) {
 
 TEST(constraint_policy, the_fuzzing_preset_only_lowers_limits) {
     constexpr policy rules = policy::fuzz();
-    EXPECT_LT(rules.max_violations, policy{}.max_violations);
-    EXPECT_LT(rules.batch_bytes, 100u);
-    EXPECT_LT(rules.ceilings.string, 64u);
-    EXPECT_LT(rules.ceilings.list, 5u);
-    EXPECT_LT(rules.ceilings.blob, rules.batch_bytes);
+    EXPECT_EQ(rules.max_violations, 4u);
+    EXPECT_EQ(rules.batch_bytes, 32u);
+    EXPECT_EQ(rules.ceilings, (ceilings{.string = 48, .list = 2, .blob = 24}));
     EXPECT_EQ(rules.off, rule_set{});
     EXPECT_EQ(rules.set, policy{}.set);
 }

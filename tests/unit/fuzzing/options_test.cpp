@@ -11,6 +11,20 @@ TEST(options, the_default_ones_are_those_of_the_service) {
     EXPECT_EQ(options{}.decode, wire::decode_options{});
 }
 
+TEST(options, sizes) {
+    constexpr options usual;
+    EXPECT_EQ(usual.usual_text, 24U);
+    EXPECT_EQ(usual.usual_list, 3U);
+    EXPECT_EQ(usual.usual_blob, 64U);
+    EXPECT_EQ(usual.largest_bound, 512U);
+    EXPECT_EQ(usual.largest_payload, 65'536U);
+    EXPECT_TRUE(usual.odd_spelling);
+    constexpr auto small = options::small();
+    EXPECT_EQ(small.usual_text, 8U);
+    EXPECT_EQ(small.usual_list, 2U);
+    EXPECT_EQ(small.usual_blob, 8U);
+}
+
 TEST(options, the_small_ones_put_every_bound_within_reach) {
     constexpr auto small = options::small();
     EXPECT_EQ(small.constraints, constraint::policy::fuzz());

@@ -33,5 +33,19 @@ TEST(oracle_policy, of_an_unknown_endpoint_everything_is_open) {
     EXPECT_TRUE(made.tolerated.order_of_checks && made.tolerated.other_streams);
 }
 
+TEST(oracle_policy, defaults) {
+    oracle_policy const policy;
+    EXPECT_EQ(policy.choices, policy_space::of({}));
+    EXPECT_EQ(policy.work_at_most, policy.service.work);
+    EXPECT_EQ(policy.max_candidates, 256U);
+    EXPECT_EQ(policy.max_streams, 100'000U);
+    EXPECT_EQ(policy.own_prefix, "");
+    EXPECT_EQ(policy.tolerated, tolerances{});
+    constexpr tolerances none;
+    EXPECT_FALSE(none.outcomes || none.order_of_checks || none.refusal_types || none.throttling || none.access ||
+                 none.identity || none.configurations || none.tag_order || none.headers || none.encrypted_absent ||
+                 none.other_streams);
+}
+
 } // namespace
 } // namespace firehose_sse::fuzzing

@@ -368,5 +368,13 @@ TEST(hiredis_connection, an_answer_in_single_bytes) {
     EXPECT_EQ(replies.at(0).elements.at(1).elements.at(0).integer, 7);
 }
 
+TEST(hiredis_connection, defaults) {
+    hiredis_options const options;
+    EXPECT_EQ(options.address, redis_address{});
+    EXPECT_EQ(options.deadline, 500ms);
+    EXPECT_EQ(options.connect_timeout, 500ms);
+    EXPECT_EQ(options.max_reply_bytes, 16'777'216U);
+}
+
 } // namespace
 } // namespace firehose_sse::integration

@@ -633,5 +633,11 @@ TEST_F(RedisStore, prefixes_keep_stores_apart) {
     EXPECT_EQ(script.server.keys.count("other:{key}"), 1u);
 }
 
+TEST(redis_store, defaults) {
+    redis_store_options const options;
+    EXPECT_EQ(options.prefix, "firehose-sse:quota:");
+    EXPECT_EQ(options.max_attempts, 32U);
+}
+
 } // namespace
 } // namespace firehose_sse::integration

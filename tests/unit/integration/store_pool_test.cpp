@@ -180,5 +180,11 @@ TEST(store_pool, of_no_size_has_one) {
     EXPECT_EQ(stores.update("key", answer_7).value(), 7);
 }
 
+TEST(store_pool, defaults) {
+    store_pool_options const options;
+    EXPECT_EQ(options.size, 4U);
+    EXPECT_EQ(options.patience, std::chrono::milliseconds(500));
+}
+
 } // namespace
 } // namespace firehose_sse::integration

@@ -471,5 +471,13 @@ TEST(snapshot_of_names, updates_go_on_meanwhile) {
     EXPECT_EQ(store.size(), store.keys().size());
 }
 
+TEST(memory_store, defaults) {
+    memory_store_options<window> const options;
+    EXPECT_EQ(options.shards, 64U);
+    EXPECT_EQ(options.max_cells, SIZE_MAX);
+    EXPECT_EQ(options.hash_seed, hash_seed{});
+    EXPECT_FALSE(options.ends_at);
+}
+
 } // namespace
 } // namespace firehose_sse::quota

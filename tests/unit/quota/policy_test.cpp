@@ -15,6 +15,8 @@ TEST(quota_policy, defaults) {
     EXPECT_EQ(policy.period, 86'400'000ms);
     EXPECT_EQ(policy.window, window_kind::rolling);
     EXPECT_EQ(policy.counts, counting::accepted);
+    EXPECT_EQ(policy.retry_memory, 600'000ms);
+    EXPECT_EQ(policy.pause, 3'600'000ms);
 }
 
 TEST(quota_policy, choices_have_names) {

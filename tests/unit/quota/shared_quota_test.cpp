@@ -203,5 +203,11 @@ TEST(shared_quota, what_the_service_said_is_learnt_by_all) {
     EXPECT_EQ(two.observe("stream").error(), store_error::unavailable);
 }
 
+TEST(shared_quota, defaults) {
+    constexpr unavailable_policy policy;
+    EXPECT_EQ(policy.answer, unavailable_answer::deny);
+    EXPECT_EQ(policy.local_cap, 5U);
+}
+
 } // namespace
 } // namespace firehose_sse::quota
