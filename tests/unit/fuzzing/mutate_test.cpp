@@ -1,6 +1,7 @@
 // Mutation: within its size, the same for the same choices, mostly still JSON, and every change is reached.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/mutate.hpp"
+#include "firehose_sse/fuzzing/detail/loose_json.hpp"
 #include "firehose_sse/wire/decode.hpp"
 #include "unit/fuzzing/digest.hpp"
 #include <gtest/gtest.h>
@@ -169,6 +170,13 @@ TEST(mutate, the_same_choices_make_the_same_for_ever) {
         all.add(crossover(text, start_body, 300, choices));
     }
     EXPECT_EQ(all.value(), 14441499348620445240U);
+}
+
+TEST(mutate, looks_at_so_many_parts_of_a_text_and_no_more) {
+    std::string text = "[0";
+    for (int i = 0; i < 5'000; ++i) { text += ",0"; }
+    EXPECT_EQ(detail::loose_reader(text).read().size(), 2'048U);
+    EXPECT_EQ(detail::loose_reader("[0,0]").read().size(), 3U);
 }
 
 } // namespace

@@ -30,7 +30,10 @@ TEST(oracle_policy, of_an_unknown_endpoint_everything_is_open) {
     }
     EXPECT_FALSE(made.work_at_most);
     EXPECT_NE(made.reading, made.strict_reading);
-    EXPECT_TRUE(made.tolerated.order_of_checks && made.tolerated.other_streams);
+    auto const& all = made.tolerated;
+    EXPECT_TRUE(all.outcomes && all.order_of_checks && all.refusal_types && all.throttling && all.access &&
+                all.identity && all.configurations && all.tag_order && all.headers && all.encrypted_absent &&
+                all.other_streams);
 }
 
 TEST(oracle_policy, defaults) {

@@ -323,6 +323,22 @@ TEST(oracle_state, tags_in_any_order_where_nobody_has_said_which) {
     }
 }
 
+TEST(oracle_state, tags_that_were_there_before_are_learnt_from_the_first_list_that_has_them_all) {
+    oracle_policy open;
+    open.tolerated.other_streams = true;
+    talk t(open);
+    EXPECT_EQ(t.describe(talk::description(begin, "")), "");
+    auto const list = [&](std::string_view value, bool more) {
+        return t.hear("ListTagsForDeliveryStream", R"({"DeliveryStreamName":"orders"})",
+                      ok(R"({"Tags":[{"Key":"k","Value":")" + std::string(value) + R"("}],"HasMoreTags":)" +
+                         (more ? "true}" : "false}")));
+    };
+    EXPECT_EQ(list("a", true), "");
+    EXPECT_EQ(list("b", false), "");
+    EXPECT_EQ(list("b", false), "");
+    EXPECT_EQ(list("a", false), "tags_wrong");
+}
+
 TEST(oracle_state, a_refused_call_must_not_be_carried_out) {
     oracle_policy rules;
     rules.service.quota.limit = 1;

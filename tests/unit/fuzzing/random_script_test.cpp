@@ -69,5 +69,22 @@ TEST(random_script, the_same_choices_make_the_same_for_ever) {
     EXPECT_EQ(all.value(), 11443323214558408850U);
 }
 
+TEST(random_script, gives_a_stream_one_tag_too_many) {
+    for (std::size_t limit = 0; limit <= 12; ++limit) {
+        byte_source none({});
+        script made;
+        detail::fill_tags(made, none, {.tag_limit = limit});
+        std::size_t tags = 0;
+        std::size_t before_the_last = 0;
+        for (auto const& each : made) {
+            if (each.verb != verb::tag) { continue; }
+            before_the_last = tags;
+            tags += each.words.size() - 1;
+        }
+        EXPECT_GT(tags, limit);
+        EXPECT_LE(before_the_last, limit);
+    }
+}
+
 } // namespace
 } // namespace firehose_sse::fuzzing

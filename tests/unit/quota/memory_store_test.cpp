@@ -471,6 +471,23 @@ TEST(snapshot_of_names, updates_go_on_meanwhile) {
     EXPECT_EQ(store.size(), store.keys().size());
 }
 
+// What docs and options say of how much an update looks at, so that it stays short.
+TEST(memory_store, every_sixteenth_update_looks_at_eight_cells) {
+    movable_clock const clock;
+    text_store store(clock, {.shards = 1, .ends_at = ends_at_number});
+    for (int i = 0; i < 96; ++i) { ASSERT_TRUE(store.update(std::to_string(i), put("1000"))); }
+    *clock.milliseconds = 2'000;
+    auto const look = [&] {
+        ASSERT_TRUE(store.update("absent", [](auto const&, instant) { return text_next::keep(0); }));
+    };
+    for (int i = 0; i < 15; ++i) { look(); }
+    EXPECT_EQ(store.size(), 96U);
+    look();
+    EXPECT_EQ(store.size(), 88U);
+    for (int i = 0; i < 16; ++i) { look(); }
+    EXPECT_EQ(store.size(), 80U);
+}
+
 TEST(memory_store, defaults) {
     memory_store_options<window> const options;
     EXPECT_EQ(options.shards, 64U);
