@@ -67,7 +67,7 @@ inline std::string utf8(unsigned scalar) {
     return text;
 }
 
-inline std::string quoted(std::string_view content) { return '"' + std::string(content) + '"'; }
+inline std::string in_quotes(std::string_view content) { return '"' + std::string(content) + '"'; }
 
 inline std::string repeated(std::size_t times, std::string_view piece) {
     std::string text;
@@ -319,7 +319,7 @@ template <class Take> void bytes_in_strings(Take const& take) {
     each_byte([&](char byte) {
         auto const code = static_cast<unsigned char>(byte);
         std::string content = std::string("QUJD") + byte + "bc"; // base64, as far as it goes
-        std::string text = quoted(content);
+        std::string text = in_quotes(content);
         if (code < 0x20) {
             take(bad("control character", std::move(text), syntax, 5));
         } else if (code >= 0x80) {
@@ -337,7 +337,7 @@ template <class Take> void escapes(Take const& take) {
     static constexpr std::string_view letters = "\"\\/bfnrt";
     static constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
     each_byte([&](char byte) {
-        std::string text = quoted(std::string("a\\") + byte + "\\n");
+        std::string text = in_quotes(std::string("a\\") + byte + "\\n");
         if (auto const letter = letters.find(byte); letter != std::string_view::npos) {
             take(good("escape", std::move(text), std::string("a") + meanings[letter] + '\n'));
         } else {
@@ -363,15 +363,15 @@ template <class Take> void hex_digits(Take const& take) {
         });
     }
     for (unsigned capitals = 0; capitals < 16; ++capitals) {
-        take(good("capital digits", quoted(unit_escape(0xABCD, capitals)), utf8(0xABCD)));
-        take(good("capital digits of a pair", quoted(scalar_escape(0x10FBEF, capitals)), utf8(0x10FBEF)));
+        take(good("capital digits", in_quotes(unit_escape(0xABCD, capitals)), utf8(0xABCD)));
+        take(good("capital digits of a pair", in_quotes(scalar_escape(0x10FBEF, capitals)), utf8(0x10FBEF)));
     }
 }
 
 /// All 65,536 escapes of four digits, each the only one of its string.
 template <class Take> void code_units(Take const& take) {
     for (unsigned unit = 0; unit < 0x10000; ++unit) {
-        std::string text = quoted(unit_escape(unit));
+        std::string text = in_quotes(unit_escape(unit));
         if (is_surrogate(unit)) {
             take(bad("lone surrogate", std::move(text), wire::decode_reason::lone_surrogate, 1));
         } else {
@@ -390,7 +390,7 @@ template <class Take> void lone_surrogates(Take const& take) {
               R"(\U0000DC00)", "\xFF", "\x01"}) {
             for (unsigned const half : {0xD800u, 0xD83Du, 0xDBFFu, 0xDC00u, 0xDE00u, 0xDFFFu}) {
                 std::string const content = std::string(before) + unit_escape(half) + std::string(after);
-                take(bad("half of a pair", quoted(content), lone_surrogate, 1 + before.size()));
+                take(bad("half of a pair", in_quotes(content), lone_surrogate, 1 + before.size()));
             }
         }
     }
@@ -402,7 +402,7 @@ template <class Take> void surrogate_pairs(Take const& take) {
                                            0xDC00, 0xDC01, 0xDFFE, 0xDFFF, 0xE000, 0xFFFF};
     for (unsigned const first : borders) {
         for (unsigned const second : borders) {
-            std::string text = quoted(unit_escape(first, 15) + unit_escape(second));
+            std::string text = in_quotes(unit_escape(first, 15) + unit_escape(second));
             if (is_surrogate(first)) {
                 if (is_high(first) && is_surrogate(second) && !is_high(second)) {
                     unsigned const scalar = 0x10000 + (first - 0xD800) * 0x400 + (second - 0xDC00);
@@ -427,7 +427,7 @@ template <class Take> void distances(std::size_t first, std::size_t last, Take c
             std::string const start = std::string(before) + std::string(distance, 'x');
             std::size_t const at = 1 + start.size();
             std::string const meant = (before.empty() ? "" : "\n") + std::string(distance, 'x');
-            auto const with = [&](std::string_view content) { return quoted(start + std::string(content)); };
+            auto const with = [&](std::string_view content) { return in_quotes(start + std::string(content)); };
             take(bad("byte of no character", with("\x80yyyy"), invalid_utf8, at));
             take(bad("cut sequence", with("\xE2\x82yyyy"), invalid_utf8, at));
             take(bad("control character", with("\nyyyy"), syntax, at));
@@ -448,9 +448,9 @@ template <class Take> void utf8_of_two_bytes(Take const& take) {
             std::string const content{static_cast<char>(first), second};
             auto const code = static_cast<unsigned char>(second);
             if (first >= 0xC2 && first <= 0xDF && code >= 0x80 && code <= 0xBF) {
-                take(good("two bytes", quoted(content), content));
+                take(good("two bytes", in_quotes(content), content));
             } else {
-                take(bad("no two-byte character", quoted(content), wire::decode_reason::invalid_utf8, 1));
+                take(bad("no two-byte character", in_quotes(content), wire::decode_reason::invalid_utf8, 1));
             }
         });
     }
@@ -463,9 +463,9 @@ template <class Take> void utf8_of_more_bytes(Take const& take) {
     // A sequence is good if it is what its bits are written as.
     auto const judge = [&](unsigned bits, std::string const& content) {
         if (bits < 0x110000 && !is_surrogate(bits) && utf8(bits) == content) {
-            take(good("character", quoted(content), content));
+            take(good("character", in_quotes(content), content));
         } else {
-            take(bad("no character", quoted(content), wire::decode_reason::invalid_utf8, 1));
+            take(bad("no character", in_quotes(content), wire::decode_reason::invalid_utf8, 1));
         }
     };
     for (unsigned first = 0xE0; first < 0x100; ++first) {
@@ -500,11 +500,11 @@ inline std::vector<unsigned> border_scalars() {
 template <class Take> void characters(Take const& take) {
     for (unsigned const scalar : border_scalars()) {
         std::string const whole = utf8(scalar);
-        take(good("character", quoted("a" + whole + "b"), "a" + whole + "b"));
-        take(good("character by escape", quoted("a" + scalar_escape(scalar) + "b"), "a" + whole + "b"));
+        take(good("character", in_quotes("a" + whole + "b"), "a" + whole + "b"));
+        take(good("character by escape", in_quotes("a" + scalar_escape(scalar) + "b"), "a" + whole + "b"));
         for (std::size_t size = 1; size < whole.size(); ++size) {
             for (std::string const& after : {std::string(), std::string("z"), std::string(R"(\n)"), whole}) {
-                take(bad("cut character", quoted("a" + whole.substr(0, size) + after),
+                take(bad("cut character", in_quotes("a" + whole.substr(0, size) + after),
                          wire::decode_reason::invalid_utf8, 2));
             }
         }

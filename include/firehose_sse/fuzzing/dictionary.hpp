@@ -48,6 +48,8 @@ inline constexpr std::array json_words{"null"sv,
                                        "/*"sv,
                                        "NaN"sv,
                                        "-Infinity"sv};
+/// The service's patterns are Java's, whose dot stops at more characters than that of others.
+inline constexpr std::array line_ends{"\r\n"sv, "\xC2\x85"sv, "\xE2\x80\xA8"sv, "\xE2\x80\xA9"sv};
 inline constexpr std::array telling_values{"\"\""sv,
                                            "\"orders\""sv,
                                            "\"AA==\""sv,
@@ -140,6 +142,7 @@ private:
     }
     out.words("JSON, and what strict readers refuse.", detail::json_words);
     out.words("Values that nearly break or just keep a rule.", detail::telling_values);
+    out.words("Line ends, which no dot of a pattern matches.", detail::line_ends);
     out.comment("Heads of requests.");
     for (std::string_view const each : {wire::target_prefix, std::string_view("X-Amz-Target"), wire::content_type}) {
         out.word(each);

@@ -58,6 +58,7 @@ TEST(dictionary, holds_what_the_model_names) {
     EXPECT_TRUE(has(R"("StartDeliveryStreamEncryption")"));
     EXPECT_TRUE(has(R"("\\ud800")"));
     EXPECT_TRUE(has(R"("\xEF\xBB\xBF")"));
+    EXPECT_TRUE(has(R"("\xC2\x85")")) << "a line end";
 }
 
 } // namespace
