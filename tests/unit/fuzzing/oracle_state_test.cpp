@@ -443,6 +443,57 @@ TEST(oracle_state, learns_the_policy_of_the_endpoint_from_one_stream_for_all) {
     EXPECT_EQ(t.stop(), "broken_rule_accepted");
 }
 
+// What a failed change and a refused call cost can be seen only together: one stream leaves two pairs of answers, which
+// another one then rules out both.
+TEST(oracle_state, two_streams_are_treated_by_one_policy) {
+    oracle_policy rules;
+    rules.service.quota.limit = 2;
+    rules.choices.open(choice::failed_change);
+    rules.choices.open(choice::quota_counts);
+    rules.tolerated.outcomes = true;
+    talk t(rules);
+    auto const body = [](std::string_view name) { return R"({"DeliveryStreamName":")" + std::string(name) + R"("})"; };
+    auto const start = [&](std::string_view name, answer what) {
+        return t.hear("StartDeliveryStreamEncryption", body(name), std::move(what));
+    };
+    auto const describe = [&](std::string name, std::string_view status) {
+        std::string const failure =
+            status == "ENABLED" ? "" : R"(,"FailureDescription":{"Type":"UNKNOWN_ERROR","Details":"d"})";
+        auto shown = talk::description(begin, R"({"KeyType":"AWS_OWNED_CMK","Status":")" + std::string(status) + '"' +
+                                                  failure + "}");
+        for (std::size_t at = 0; (at = shown.body.find("orders", at)) != std::string::npos; at += name.size()) {
+            shown.body.replace(at, 6, name);
+        }
+        return t.hear("DescribeDeliveryStream", body(name), shown);
+    };
+    auto const fail_and_be_refused = [&](std::string_view name) {
+        EXPECT_EQ(start(name, ok()), "");
+        t.now += 100ms;
+        EXPECT_EQ(start(name, error("ResourceInUseException")), "");
+        t.now += 1s;
+        EXPECT_EQ(describe(std::string(name), "ENABLING_FAILED"), "");
+    };
+    for (std::string const name : {"orders", "others"}) {
+        EXPECT_EQ(t.hear("CreateDeliveryStream",
+                         R"({"DeliveryStreamName":")" + name + R"(","S3DestinationConfiguration":{}})",
+                         ok(R"({"DeliveryStreamARN":"arn:aws:firehose:us-east-1:123456789012:deliverystream/)" + name +
+                            R"("})")),
+                  "");
+    }
+    t.now += 1s;
+
+    fail_and_be_refused("orders"); // kept + refused, or refunded + charged as it was answered: one call is left
+    EXPECT_EQ(start("orders", ok()), "");
+    t.now += 1s;
+    EXPECT_EQ(describe("orders", "ENABLED"), "");
+    EXPECT_EQ(t.hear("StopDeliveryStreamEncryption", body("orders"), error("LimitExceededException")), "");
+    EXPECT_EQ(t.candidates("orders"), 3U); // by counting::attempted that one was charged too
+    fail_and_be_refused("others");         // kept and charged: none is
+    EXPECT_EQ(start("others", error("LimitExceededException")), "");
+    EXPECT_EQ(describe("orders", "ENABLED"), "policy_contradicted");
+    EXPECT_EQ(describe("orders", "ENABLED"), "");
+}
+
 TEST(oracle_state, follows_only_its_own_streams_where_there_are_others) {
     oracle_policy rules;
     rules.tolerated.other_streams = true;
