@@ -566,5 +566,15 @@ TEST(pattern, positions_are_counted_up_to_the_limit) {
     EXPECT_EQ(positions("((a{99}){99}){99}"), detail::max_positions + 1);
 }
 
+TEST(pattern, counts_that_make_no_sense_are_refused) {
+    auto const fault = [](std::string_view pattern) { return detail::pattern_parser<64>(pattern, true).parse().fault; };
+    for (std::string_view const pattern : {"a{2", "a{2,", "a{2,3", "a{3,2}", "a{0}", "a{0,0}"}) {
+        EXPECT_EQ(fault(pattern), detail::pattern_fault::repetition) << pattern;
+    }
+    for (std::string_view const pattern : {"a{2}", "a{2,}", "a{2,2}", "a{0,1}"}) {
+        EXPECT_EQ(fault(pattern), detail::pattern_fault::none) << pattern;
+    }
+}
+
 } // namespace
 } // namespace firehose_sse::constraint

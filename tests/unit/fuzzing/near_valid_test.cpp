@@ -282,5 +282,23 @@ TEST(near_valid, the_same_choices_make_the_same_for_ever) {
     EXPECT_EQ(all.value(), 13829226159219507213U);
 }
 
+TEST(near_valid, a_number_that_has_no_bound_of_its_own_crosses_none) {
+    byte_source none({});
+    EXPECT_FALSE(near_valid_document_of<model::PutRecordBatchOutput>(constraint::rule::value_max, none));
+    EXPECT_TRUE(near_valid_document_of<model::PutRecordBatchOutput>(constraint::rule::value_min, none));
+    EXPECT_TRUE(near_valid_document_of<model::ListDeliveryStreamsInput>(constraint::rule::value_max, none));
+}
+
+TEST(near_valid, the_first_element_can_be_the_one_too_many) {
+    options rules;
+    rules.decode.max_elements = 0;
+    byte_source none({});
+    auto const made =
+        near_valid_of<operation::UntagDeliveryStream>(wire::decode_reason::too_many_elements, none, rules);
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->pointer, "/TagKeys/0");
+    expect_label<model::UntagDeliveryStreamInput>(*made, rules);
+}
+
 } // namespace
 } // namespace firehose_sse::fuzzing

@@ -37,6 +37,7 @@ TEST(render, makes_the_request_of_a_step) {
     EXPECT_EQ(sent("tags a 7"), R"(ListTagsForDeliveryStream {"DeliveryStreamName":"a","Limit":7})");
     EXPECT_EQ(sent("send PutRecord  {x}"), "PutRecord {x}");
     EXPECT_EQ(sent("send_base64 PutRecord Cg=="), "PutRecord \n");
+    EXPECT_EQ(request_of({verb::put_batch, {"a"}}, {})->body, R"({"DeliveryStreamName":"a","Records":[]})");
     for (std::string_view const line : {"wait 1s", "key blue enabled", "caller none"}) { EXPECT_EQ(sent(line), ""); }
 }
 
