@@ -36,8 +36,11 @@ struct talk {
 
     explicit talk(oracle_policy rules = {}) : oracle(std::move(rules)) {}
 
+    std::vector<finding> findings(std::string_view operation, std::string body, answer what) {
+        return oracle.hear({make_request(operation, std::move(body)), std::move(what), now, now});
+    }
     std::string hear(std::string_view operation, std::string body, answer what) {
-        return kinds_of(oracle.hear({make_request(operation, std::move(body)), std::move(what), now, now}));
+        return kinds_of(findings(operation, std::move(body), std::move(what)));
     }
     std::string
     create(answer what = ok(R"({"DeliveryStreamARN":"arn:aws:firehose:us-east-1:123456789012:deliverystream/orders"})"),
@@ -68,13 +71,14 @@ struct talk {
 
     [[nodiscard]] std::size_t candidates(std::string_view stream) const { return oracle.candidates(stream); }
 
-    /// What Describe answers of "orders", made at `created`, with this encryption block and status.
+    /// What Describe answers of a stream made at `created`, with this encryption block and status.
     [[nodiscard]] static answer description(instant created, std::string_view encryption,
-                                            std::string_view status = "ACTIVE", std::string_view type = "DirectPut") {
+                                            std::string_view status = "ACTIVE", std::string_view type = "DirectPut",
+                                            std::string const& name = "orders") {
         model::DescribeDeliveryStreamOutput output;
         auto& shown = output.DeliveryStreamDescription;
-        shown.DeliveryStreamName = "orders";
-        shown.DeliveryStreamARN = "arn:aws:firehose:us-east-1:123456789012:deliverystream/orders";
+        shown.DeliveryStreamName = name;
+        shown.DeliveryStreamARN = "arn:aws:firehose:us-east-1:123456789012:deliverystream/" + name;
         shown.DeliveryStreamStatus = reflect::to_open_enum<model::DeliveryStreamStatus>(status);
         shown.DeliveryStreamType = reflect::to_open_enum<model::DeliveryStreamType>(type);
         shown.VersionId = "1";
