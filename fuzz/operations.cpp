@@ -487,8 +487,12 @@ private:
         if (reply.answer.index() != 0) { return; }
         auto const asked = quota::peek(before, rules_.quota, now_, token_);
         require(asked.admitted, "no call is accepted above the limit");
-        auto const left = quota::peek(cell(name)->quota, rules_.quota, now_).left;
-        require(left + (asked.repeated ? 0 : 1) == asked.left, "and each is charged once, however often it is sent");
+        auto const& after = *cell(name);
+        bool const sent_before = quota::was_charged(before, rules_.quota, now_, token_);
+        auto const left = quota::peek(after.quota, rules_.quota, now_).left;
+        require(left + (sent_before ? 0 : 1) == asked.left, "and each is charged once, however often it is sent");
+        bool const began = after.encryption.attempt != there->encryption.attempt;
+        require(!began || after.charged_at.has_value() == !sent_before, "work knows the charge of its own call");
     }
 
     void remove(std::string const& name) {

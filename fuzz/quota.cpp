@@ -63,8 +63,9 @@ public:
         calls_.push_back({token, now, admitted});
         if (calls_.size() > rules_.limit) { calls_.erase(calls_.begin()); }
     }
-    void forget(quota::call_token token, instant at) {
-        std::erase_if(calls_, [&](auto const& each) { return each.token == token && each.charged == at; });
+    /// One call that was charged at a moment, or all of them.
+    void forget(instant at, std::optional<quota::call_token> const& token) {
+        std::erase_if(calls_, [&](auto const& each) { return each.charged == at && (!token || each.token == *token); });
     }
 
 private:
@@ -190,13 +191,13 @@ private:
                         (!compact_fits_ || quota::cancel(compact_, never, token) == compact_),
                     "what was never charged is not taken back");
         }
-        bool const counted = std::ranges::find(window_.charged, *last_charge_) != window_.charged.end();
+        auto const counted = std::ranges::count(window_.charged, *last_charge_);
         window_ = quota::cancel(std::move(window_), *last_charge_, token);
         if (compact_fits_) { compact_ = quota::cancel(std::move(compact_), *last_charge_, token); }
-        if (!counted) { return; }
+        if (counted == 0) { return; }
         slow_.look(slow_.forward(now_ - 100 * 24h)); // the time that was seen is not taken back
         slow_.cancel(*last_charge_);
-        if (token) { memory_.forget(*token, *last_charge_); }
+        if (token || counted == 1) { memory_.forget(*last_charge_, token); }
         last_charge_.reset();
     }
 

@@ -116,15 +116,17 @@ private:
         require(shared_.applied() != 0 || after == before, "a store that did not write holds what it held");
         if (!trouble) {
             auto const alone = quota::admit(before, rules_, now_, made.token);
-            bool const again = shared_.applied() == 2 && alone.charged_at;
-            require(verdict.admitted == alone.verdict.admitted, "asked once or twice, the answer is that of one call");
-            require(verdict.repeated == (alone.verdict.repeated || again), "that is known again");
+            bool const again = shared_.applied() == 2 && alone.verdict.admitted && !alone.charged_at;
+            require(verdict.admitted == alone.verdict.admitted && verdict.left == alone.verdict.left,
+                    "asked once or twice, the answer is that of one call");
+            require(verdict.repeated == (alone.verdict.repeated || again),
+                    "a call that was charged before is known again");
             require(after == alone.next || after == before, "and charged once");
             if (alone.charged_at) {
                 require(charges_at(after, *alone.charged_at) != 0, "a call that is admitted is charged");
                 told_.at(std::string(made.key)).accept(*alone.charged_at);
             }
-            require(made.held.charged_at == (again ? std::nullopt : alone.charged_at), "which can be taken back");
+            require(made.held.charged_at == alone.charged_at, "which can be taken back");
         } else if (made.held.by == decided_by::local_cap) {
             auto const alone = quota::admit(here_before, capped_, now_, made.token);
             require(verdict == alone.verdict && made.held.charged_at == alone.charged_at,

@@ -50,7 +50,10 @@ public:
 private:
     void pass_all(instant from, instant to) {
         detail::surroundings const with{rules_, keys_, caller_, {from, to}};
-        for (auto& [name, known] : streams_) { detail::pass_time_all(known.candidates, with); }
+        for (auto& [name, known] : streams_) {
+            detail::pass_time_all(known.candidates, with);
+            if (known.lose_beyond(rules_.max_candidates)) { ++given_up_; }
+        }
     }
 
     template <class Op>
@@ -81,7 +84,7 @@ void oracle::judge(std::string_view body, std::optional<answer> const& received,
     if (!what.input) { return; }
     if constexpr (std::same_as<Op, operation::ListDeliveryStreams>) {
         if (verdict == detail::body_verdict::open && said.output) {
-            detail::judge_list(*what.input, *said.output, streams_, with, found);
+            detail::judge_list(*what.input, *said.output, streams_, given_up_, with, found);
         }
     } else {
         if constexpr (std::same_as<Op, operation::PutRecordBatch>) {

@@ -11,19 +11,22 @@
 namespace firehose_sse::quota {
 
 /// The window without the call charged at `reserved` (admit_result::charged_at): its backend refused it, or a policy
-/// gives failed calls back. The call's token is forgotten with it. Of several calls charged at that moment any one is
-/// meant, unless `token` says which. A call that no longer counts, or was never charged, changes nothing.
+/// gives failed calls back. The call's token is forgotten with it, so that the call is charged when it is sent again.
+/// Of several calls charged at that moment `token` says which one is meant; without it any one is, and no token is
+/// forgotten. A call that no longer counts, or was never charged, changes nothing.
 /// In a window_kind::fixed the period then begins with the next call that was charged.
 template <any_window Window>
 [[nodiscard]] constexpr Window cancel(Window current, instant reserved,
                                       std::optional<call_token> const& token = std::nullopt) {
     auto const found = std::ranges::lower_bound(current.charged, reserved);
     if (found == current.charged.end() || *found != reserved) { return current; }
-    current.charged.erase(found, std::next(found));
+    auto const after = std::next(found);
+    bool const alone = after == current.charged.end() || *after != reserved;
+    current.charged.erase(found, after);
     auto const known = std::ranges::find_if(current.remembered, [&](remembered_call const& each) {
-        return each.charged == reserved && (!token || each.token == *token);
+        return each.charged == reserved && (token ? each.token == *token : alone);
     });
-    if (token && known != current.remembered.end()) { current.remembered.erase(known, std::next(known)); }
+    if (known != current.remembered.end()) { current.remembered.erase(known, std::next(known)); }
     return current;
 }
 

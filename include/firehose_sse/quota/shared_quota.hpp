@@ -62,11 +62,13 @@ public:
     [[nodiscard]] quota_policy const& policy() const noexcept { return policy_; }
 
     /// Admits and charges a call of the stream that `key` names. With a `token` that is the call's own, a store that
-    /// was lost while it wrote is asked once more: the call is charged once, whether the first time arrived or not.
+    /// was lost while it wrote is asked once more: the call is charged once, whether the first time arrived or not, and
+    /// can be given back.
     [[nodiscard]] reservation reserve(std::string_view key, std::optional<call_token> const& token) {
-        auto answered = admit_in(store_, policy_, key, token);
+        std::optional<admitted> tried;
+        auto answered = admit_in(store_, policy_, key, token, tried);
         if (!answered && answered.error() == store_error::outcome_unknown && token) {
-            answered = admit_in(store_, policy_, key, token);
+            answered = admit_in(store_, policy_, key, token, tried);
         }
         if (answered) { return {answered->verdict, decided_by::store, answered->charged_at, std::nullopt}; }
         store_error const trouble = answered.error();
@@ -80,7 +82,8 @@ public:
         case unavailable_answer::local_cap: {
             quota_policy capped = policy_;
             capped.limit = std::min(capped.limit, unavailable_.local_cap);
-            auto const counted = admit_in(local_, capped, key, token);
+            tried.reset();
+            auto const counted = admit_in(local_, capped, key, token, tried);
             if (!counted) { break; }
             return {counted->verdict, decided_by::local_cap, counted->charged_at, trouble};
         }
@@ -122,13 +125,23 @@ private:
         std::optional<instant> charged_at;
     };
 
+    static bool was_written(window const& cell, admitted const& what, std::optional<call_token> const& token) {
+        return token && what.charged_at &&
+               std::ranges::find(cell.remembered, remembered_call{*token, *what.charged_at}) != cell.remembered.end();
+    }
+
+    /// `tried` is what the call was to be told the time before, of which nobody heard whether it was written, and then
+    /// what it is to be told this time. Where that was written it stands: the sender has not sent the call again.
     template <class S>
     static stored<admitted> admit_in(S& store, quota_policy const& policy, std::string_view key,
-                                     std::optional<call_token> const& token) {
+                                     std::optional<call_token> const& token, std::optional<admitted>& tried) {
+        auto const before = std::exchange(tried, std::nullopt);
         return store.update(key, [&](std::optional<window> const& cell, instant now) {
             using decision = next<window, admitted>;
+            if (cell && before && was_written(*cell, *before, token)) { return decision::keep(*before); }
             auto result = admit(cell.value_or(window{}), policy, now, token);
             admitted const answer{result.verdict, result.charged_at};
+            tried = answer;
             // a refusal that does not count changes nothing but the time: no need to write it
             bool const counts = result.verdict.admitted || is_counted(policy.counts, call_fate::refused_by_quota);
             return counts ? decision::put(std::move(result.next), answer) : decision::keep(answer);

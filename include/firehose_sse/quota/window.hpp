@@ -204,6 +204,15 @@ template <any_window Window = window>
             .repeated = false};
 }
 
+/// True when a call of that token was charged within quota_policy::retry_memory, admitted or not: it is not charged
+/// again, even where it is admitted only now.
+template <any_window Window = window>
+[[nodiscard]] constexpr bool was_charged(Window const& current, quota_policy const& policy, instant now,
+                                         std::optional<call_token> const& token) noexcept {
+    instant const moment = detail::forward_only(current, now);
+    return detail::find_call(current.remembered, policy, moment, token) != current.remembered.end();
+}
+
 /// The window after one more call at `now`, admitted or not; forgets what no longer counts.
 /// A call whose token is remembered has been charged already: it only moves the time on.
 template <any_window Window = window>
@@ -233,7 +242,7 @@ template <any_window Window = window>
     if (!is_counted(policy.counts, verdict.admitted ? call_fate::accepted : call_fate::refused_by_quota)) {
         return {verdict, std::move(current), std::nullopt};
     }
-    bool const known = detail::find_call(current.remembered, policy, current.latest, token) != current.remembered.end();
+    bool const known = was_charged(current, policy, now, token);
     current = charge(std::move(current), policy, now, token, verdict.admitted);
     // A refused call that counts has put off the moment it asks for.
     if (!verdict.admitted) { verdict.retry_at = peek(current, policy, now).retry_at; }

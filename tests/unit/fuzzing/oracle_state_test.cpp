@@ -539,5 +539,40 @@ TEST(oracle_state, gives_a_stream_up_that_could_stand_in_too_many_ways) {
     EXPECT_EQ(t.candidates("orders"), 0U);
 }
 
+/// An endpoint whose work ends some time and somehow; two ways for a stream are as many as are kept.
+oracle_policy two_ways() {
+    oracle_policy rules;
+    rules.tolerated.outcomes = true;
+    rules.max_candidates = 2;
+    rules.service.work = 1s;
+    rules.work_at_most = 2s;
+    return rules;
+}
+
+TEST(oracle_state, gives_a_stream_up_when_a_list_finds_it_in_too_many_ways) {
+    talk t(two_ways());
+    EXPECT_EQ(t.create(), "");
+    t.now += 3s;
+    EXPECT_EQ(t.start(), "");
+    EXPECT_EQ(t.candidates("orders"), 1U);
+    t.now += 1500ms; // under way, done, or failed
+    EXPECT_EQ(
+        t.hear("ListDeliveryStreams", "{}", ok(R"({"DeliveryStreamNames":["orders"],"HasMoreDeliveryStreams":false})")),
+        "");
+    EXPECT_EQ(t.oracle.given_up(), 1U);
+    EXPECT_EQ(t.candidates("orders"), 0U);
+}
+
+TEST(oracle_state, gives_a_stream_up_when_a_key_changes_while_it_may_stand_in_too_many_ways) {
+    talk t(two_ways());
+    EXPECT_EQ(t.create(), "");
+    t.now += 3s;
+    EXPECT_EQ(t.start(), "");
+    t.now += 1500ms;
+    t.oracle.set_key("arn:aws:kms:us-east-1:123456789012:key/a", {}, t.now, t.now);
+    EXPECT_EQ(t.oracle.given_up(), 1U);
+    EXPECT_EQ(t.candidates("orders"), 0U);
+}
+
 } // namespace
 } // namespace firehose_sse::fuzzing

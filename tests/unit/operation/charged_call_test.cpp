@@ -259,6 +259,32 @@ TEST(charged_call, what_is_given_back_is_the_charge_of_that_attempt) {
     EXPECT_EQ(s.charges_at(now + 5h), (std::vector{now, now + 4h}));
 }
 
+TEST(charged_call, what_was_given_back_is_charged_when_it_is_sent_again) {
+    failing_stream s;
+    s.w.token = quota::call_token{1, 1};
+    EXPECT_EQ(s.call<Start>(s.with_a), "ok");
+    EXPECT_EQ(s.charges_at(s.time), std::vector<instant>{});
+    s.w.keys.known[arn_a].state = key_state::enabled;
+    s.time += 1s;
+    EXPECT_EQ(s.call<Start>(s.with_a), "ok");
+    EXPECT_EQ(s.charges_at(s.time), std::vector{s.time});
+}
+
+TEST(charged_call, work_of_a_call_that_was_charged_when_it_was_refused_gives_nothing_back) {
+    failing_stream s;
+    s.w.rules.quota.counts = counting::attempted;
+    s.w.rules.quota.limit = 2;
+    s.w.rules.quota.period = 1min;
+    s.cell = charged(never_encrypted(), 2, now - 30s);
+    s.w.token = quota::call_token{1, 1};
+    EXPECT_EQ(s.call<Start>(s.with_a), "LimitExceededException");
+    s.time += 40s; // the same call again, when there is room
+    EXPECT_EQ(s.call<Start>(s.with_a), "ok");
+    EXPECT_EQ(s.cell->charged_at, std::nullopt);
+    EXPECT_EQ(s.charges_at(s.time), (std::vector{now - 30s, now}));
+    EXPECT_EQ(status(s.cell->encryption), model::DeliveryStreamEncryptionStatus::ENABLING_FAILED);
+}
+
 TEST(charged_call, a_failed_stop_gives_its_call_back_too) {
     failing_stream s;
     s.w.keys.known[arn_a].state = key_state::enabled;

@@ -42,13 +42,12 @@ struct shared_world : world {
     one_cell<quota::window> local;
     quota::unavailable_policy unavailable{};
 
-    template <class Op> quota::stored<shared_reply<Op>> call(std::optional<quota::call_token> token = std::nullopt) {
+    template <class Op> quota::stored<shared_reply<Op>> call(std::optional<quota::call_token> sent = std::nullopt) {
         quota::shared_quota shared(windows, local, rules.quota, unavailable);
-        context told = with();
-        told.token = token;
+        token = sent;
         typename Op::input request;
         request.DeliveryStreamName = "orders";
-        return perform_shared<Op>(streams, "orders", shared, "key", request, told);
+        return perform_shared<Op>(streams, "orders", shared, "key", request, with());
     }
     [[nodiscard]] std::size_t charged() const { return windows.cell ? windows.cell->charged.size() : 0; }
     void fill() {

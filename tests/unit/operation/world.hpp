@@ -40,8 +40,9 @@ struct world {
     encryption::caller_facts caller{};
     std::size_t stream_count = 0;
     std::string request_id = "request-1";
+    std::optional<quota::call_token> token{};
 
-    [[nodiscard]] context with() const { return {rules, keys, caller, stream_count, request_id}; }
+    [[nodiscard]] context with() const { return {rules, keys, caller, stream_count, request_id, token}; }
 };
 
 // ---- streams, all called "orders"

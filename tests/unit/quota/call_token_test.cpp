@@ -52,6 +52,10 @@ TEST(call_token, is_remembered_up_to_and_without_the_end_of_the_memory) {
     quota_policy const policy{.limit = 5, .retry_memory = 100ms};
     auto const first = admit({}, policy, at(0), one).next;
     EXPECT_TRUE(peek(first, policy, at(99), one).repeated);
+    EXPECT_TRUE(was_charged(first, policy, at(99), one));
+    EXPECT_FALSE(was_charged(first, policy, at(99), two));
+    EXPECT_FALSE(was_charged(first, policy, at(99), std::nullopt));
+    EXPECT_FALSE(was_charged(first, policy, at(100), one));
     auto const late = admit(first, policy, at(100), one);
     EXPECT_FALSE(late.verdict.repeated);
     EXPECT_EQ(late.next.charged.size(), 2u);
@@ -83,6 +87,7 @@ TEST(call_token, refused_call_that_counts_is_charged_once_and_may_be_admitted_la
     EXPECT_FALSE(again.verdict.admitted);
     EXPECT_EQ(again.verdict.retry_at, at(110)); // not put off once more
     auto const later = admit(again.next, policy, at(110), one);
+    EXPECT_TRUE(was_charged(again.next, policy, at(110), one));
     EXPECT_TRUE(later.verdict.admitted);
     EXPECT_EQ(later.charged_at, std::nullopt); // charged when it was refused
     EXPECT_TRUE(admit(later.next, policy, at(111), one).verdict.repeated);

@@ -60,6 +60,19 @@ TEST(cancel, forgets_the_token_with_the_call) {
     EXPECT_EQ(again.next.charged.size(), 2u);
 }
 
+TEST(cancel, knows_the_token_of_the_only_call_of_a_moment) {
+    quota_policy const policy;
+    call_token const token{1, 1};
+    window const one = admit({}, policy, at(1), token).next;
+    EXPECT_FALSE(admit(cancel(one, at(1)), policy, at(2), token).verdict.repeated);
+
+    window const two = charge(one, policy, at(1));
+    EXPECT_TRUE(admit(cancel(two, at(1)), policy, at(2), token).verdict.repeated); // it may have been the other call
+    window const others = charge(charge(admit({}, policy, at(1)).next, policy, at(2), token), policy, at(3));
+    EXPECT_TRUE(admit(cancel(others, at(1)), policy, at(4), token).verdict.repeated);
+    EXPECT_FALSE(admit(cancel(others, at(2)), policy, at(4), token).verdict.repeated);
+}
+
 TEST(cancel, of_a_fixed_periods_first_call_lets_it_begin_with_the_next) {
     quota_policy const policy{.limit = 2, .period = 100ms, .window = window_kind::fixed};
     window cell = charge(charge(window{}, policy, at(0)), policy, at(60));

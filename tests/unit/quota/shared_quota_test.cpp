@@ -118,10 +118,19 @@ TEST(shared_quota, a_lost_answer_is_asked_for_again) {
         auto const held = w.gateway().reserve("stream", token);
         EXPECT_TRUE(held.verdict.admitted);
         EXPECT_EQ(held.by, decided_by::store);
-        EXPECT_EQ(held.verdict.repeated, !lost);
+        EXPECT_FALSE(held.verdict.repeated); // its sender has not sent it again
+        EXPECT_EQ(held.verdict.left, 25u);
+        EXPECT_EQ(held.charged_at, at(0));
         EXPECT_EQ(w.store.cells["stream"]->charged.size(), 1u) << lost;
         EXPECT_EQ(w.store.updates, 2);
     }
+    world again; // and sent again, it is
+    ASSERT_TRUE(again.gateway().reserve("stream", token).verdict.admitted);
+    again.store.now = at(1);
+    again.store.troubles = {store_error::outcome_unknown};
+    auto const held = again.gateway().reserve("stream", token);
+    EXPECT_TRUE(held.verdict.repeated);
+    EXPECT_EQ(held.charged_at, std::nullopt);
     world without_token;
     without_token.store.troubles = {store_error::outcome_unknown};
     EXPECT_EQ(without_token.gateway().reserve("stream", std::nullopt).trouble, store_error::outcome_unknown);

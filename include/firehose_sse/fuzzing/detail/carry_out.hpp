@@ -53,12 +53,11 @@ template <class Op>
     }
     auto const rules = without_limits(with.rules.service);
     operation::context context{rules, with.keys, with.caller, 0, "record"};
-    quota::admission const admitted{.admitted = true};
-    context.shared_verdict = admitted;
+    context.shared_verdict = quota::admission{.admitted = true};
     auto const decided = Op::decide(c.record, input, context, with.at.first);
     if (decided.change != quota::cell_change::put) { return std::nullopt; }
     candidate next = after(c, decided, with);
-    if constexpr (operation::is_charged<Op>) { charge_call(decided, c, admitted, rules, with, next); }
+    if constexpr (operation::is_charged<Op>) { charge_call(decided, c, rules, with, next); }
     normalise(next);
     return next;
 }

@@ -42,8 +42,8 @@ template <class Op> struct expectation {
 
 /// Charges a call as the endpoint would have, at the earliest moment.
 template <class Op>
-void charge_call(operation::decision<Op> const& decided, candidate const& before, quota::admission const& verdict,
-                 operation::policy const& rules, surroundings const& with, candidate& next) {
+void charge_call(operation::decision<Op> const& decided, candidate const& before, operation::policy const& rules,
+                 surroundings const& with, candidate& next) {
     bool const accepted = std::holds_alternative<typename Op::output>(decided.answer.answer);
     bool const by_quota = decided.answer.reached == operation::limit_kind::calls;
     auto const fate = accepted   ? quota::call_fate::accepted
@@ -51,9 +51,10 @@ void charge_call(operation::decision<Op> const& decided, candidate const& before
                                  : quota::call_fate::refused;
     if (!quota::is_counted(rules.quota.counts, fate)) { return; }
     auto& record = *next.record;
+    bool const charged_before = quota::was_charged(record.quota, rules.quota, with.at.first, with.token);
     record.quota = quota::charge(std::move(record.quota), rules.quota, with.at.first, with.token, !by_quota);
     next.quota_late = std::max(next.quota_late, with.at.width());
-    if (accepted && !verdict.repeated) {
+    if (accepted && !charged_before) {
         operation::remember_charge(record, before.record->encryption.attempt, record.quota.latest);
     }
 }
@@ -91,7 +92,7 @@ void expect_under(candidate const& c, typename Op::input const& input, operation
         expectation<Op> made{decided.answer.answer, decided.answer.reached, after(c, decided, with)};
         made.next.space = pinned;
         if constexpr (operation::is_charged<Op>) {
-            if (c.record) { charge_call(decided, c, *verdict, rules, with, made.next); }
+            if (c.record) { charge_call(decided, c, rules, with, made.next); }
         }
         if constexpr (operation::is_put<Op>) {
             if (c.record) {

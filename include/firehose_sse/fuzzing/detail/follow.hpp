@@ -78,10 +78,7 @@ template <class Op> struct follower {
         } else {
             judge(believed, asked, said, found);
         }
-        if (believed.candidates.size() > rules.max_candidates) {
-            believed.lose();
-            ++given_up;
-        }
+        if (believed.lose_beyond(rules.max_candidates)) { ++given_up; }
         store(name, at, std::move(believed));
     }
 

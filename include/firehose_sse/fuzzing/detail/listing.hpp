@@ -6,6 +6,7 @@
 #include "firehose_sse/fuzzing/detail/moment.hpp"
 #include "firehose_sse/fuzzing/detail/pass_time.hpp"
 #include <algorithm>
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <optional>
@@ -32,6 +33,12 @@ struct belief {
     void lose() {
         candidates.clear();
         otherwise.clear();
+    }
+    /// Gives the stream up where it may stand in more ways than `most`; true when it did.
+    [[nodiscard]] bool lose_beyond(std::size_t most) {
+        if (candidates.size() <= most) { return false; }
+        lose();
+        return true;
     }
 };
 
@@ -62,7 +69,7 @@ using beliefs = std::map<std::string, belief, std::less<>>;
 
 /// Keeps of what is believed what agrees with the page, and says where nothing does.
 inline void judge_list(model::ListDeliveryStreamsInput const& asked, model::ListDeliveryStreamsOutput const& page,
-                       beliefs& all, surroundings const& with, report& found) {
+                       beliefs& all, std::size_t& given_up, surroundings const& with, report& found) {
     if (!is_page(asked, page)) {
         found.add(finding_kind::list_page_wrong, "at most Limit names, in order, after the one asked for", "others");
         return;
@@ -97,6 +104,7 @@ inline void judge_list(model::ListDeliveryStreamsInput const& asked, model::List
             known.lose();
         } else {
             std::erase_if(known.candidates, contradicts);
+            if (known.lose_beyond(with.rules.max_candidates)) { ++given_up; }
         }
     }
 }
