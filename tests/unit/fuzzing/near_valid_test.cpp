@@ -282,6 +282,22 @@ TEST(near_valid, the_same_choices_make_the_same_for_ever) {
     EXPECT_EQ(all.value(), 13829226159219507213U);
 }
 
+TEST(near_valid, a_value_of_another_kind_has_room_below_the_others) {
+    std::mt19937 engine(10);
+    engine_source choices(engine);
+    options rules = options::small();
+    rules.decode.max_depth = 3;
+    rules.odd_spelling = false;
+    std::set<char> begins;
+    for (int i = 0; i < 400; ++i) {
+        auto const made = near_valid_of<operation::PutRecordBatch>(wire::decode_reason::wrong_kind, choices, rules);
+        ASSERT_TRUE(made);
+        expect_label<operation::PutRecordBatch::input>(*made, rules);
+        if (made->pointer == "/Records/0/Data") { begins.insert(made->payload[made->payload.find("Data") + 6]); }
+    }
+    EXPECT_EQ(begins, (std::set<char>{'7', 't', '-'})); // nothing that holds others
+}
+
 TEST(near_valid, a_number_that_has_no_bound_of_its_own_crosses_none) {
     byte_source none({});
     EXPECT_FALSE(near_valid_document_of<model::PutRecordBatchOutput>(constraint::rule::value_max, none));

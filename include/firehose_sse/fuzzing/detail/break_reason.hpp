@@ -238,7 +238,11 @@ private:
         auto const at = find([](path const& each) { return !each.steps.empty(); });
         if (!at) { return std::nullopt; }
         auto const others = kinds_other_than(at->value->type->kind, loose_moments);
-        return replaced(*at, std::string(pick(choices_, others)));
+        auto const opens = [](std::string_view text) { return text.front() == '{' || text.front() == '['; };
+        std::string_view text = pick(choices_, others);
+        bool const room = at->depth <= most_depth(); // for one more container
+        if (!room && opens(text)) { text = *std::ranges::find_if_not(others, opens); }
+        return replaced(*at, std::string(text));
     }
 
     [[nodiscard]] result out_of_range() {
