@@ -278,7 +278,8 @@ TEST(charged_call, work_of_a_call_that_was_charged_when_it_was_refused_gives_not
     s.cell = charged(never_encrypted(), 2, now - 30s);
     s.w.token = quota::call_token{1, 1};
     EXPECT_EQ(s.call<Start>(s.with_a), "LimitExceededException");
-    s.time += 40s; // the same call again, when there is room
+    EXPECT_EQ(s.call<Start>(s.with_a), "LimitExceededException"); // charged, but not admitted
+    s.time += 40s;                                                // the same call again, when there is room
     EXPECT_EQ(s.call<Start>(s.with_a), "ok");
     EXPECT_EQ(s.cell->charged_at, std::nullopt);
     EXPECT_EQ(s.charges_at(s.time), (std::vector{now - 30s, now}));

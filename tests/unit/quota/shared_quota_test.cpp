@@ -157,7 +157,7 @@ TEST(shared_quota, allow_admits_uncounted) {
         w.unavailable.answer = unavailable_answer::allow;
         w.store.troubles = {each};
         auto const held = w.gateway().reserve("stream", token);
-        EXPECT_TRUE(held.verdict.admitted);
+        EXPECT_EQ(held.verdict, admission{.admitted = true});
         EXPECT_EQ(held.by, decided_by::nobody);
         EXPECT_EQ(held.charged_at, std::nullopt);
         EXPECT_EQ(held.trouble, each);
