@@ -51,7 +51,7 @@ private:
     void pass_all(instant from, instant to) {
         detail::surroundings const with{rules_, keys_, caller_, {from, to}};
         for (auto& [name, known] : streams_) {
-            detail::pass_time_all(known.candidates, with);
+            known.candidates = detail::pass_time_all(std::move(known.candidates), with);
             if (known.lose_beyond(rules_.max_candidates)) { ++given_up_; }
         }
     }

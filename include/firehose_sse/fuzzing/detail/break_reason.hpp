@@ -141,10 +141,6 @@ private:
         return broken_text{std::move(text), at->pointer};
     }
 
-    [[nodiscard]] std::size_t most_depth() const noexcept {
-        return std::min(rules_.decode.max_depth, wire::decode_options::depth_ceiling);
-    }
-
     // One container more than may be open. The pointer leads to it, through all that are.
     [[nodiscard]] result deep() {
         bool const ignored = rules_.decode.unknown_members != wire::unknown_members::refuse;
@@ -152,8 +148,7 @@ private:
             !paths_in(*root_.type, [](path const& each) { return each.type->kind == value_kind::raw; }).empty();
         if (opaque && (!ignored || coin(choices_))) {
             site const at = *find_member(value_kind::raw);
-            std::size_t const open =
-                most_depth() + 1 - (at.depth - 1); // the root is 1, and so is what holds the member
+            std::size_t const open = room_below(at.depth - 1, rules_) + 1; // the member is one of them
             std::string pointer = at.pointer;
             for (std::size_t i = 1; i < open; ++i) { pointer += "/a"; }
             auto made = replaced(at, nested(open, "{\"a\":", "{}", "}"));
@@ -162,7 +157,7 @@ private:
         }
         if (!ignored) { return std::nullopt; }
         site const at = *find([](path const& each) { return each.type->kind == value_kind::structure; });
-        std::size_t const open = most_depth() + 1 - at.depth;
+        std::size_t const open = room_below(at.depth, rules_) + 1;
         at.value->children.push_back(make_verbatim(nested(open, "[", "[]", "]")));
         at.value->children.back().name = "Deep";
         std::string pointer = at.pointer + "/Deep";
@@ -240,8 +235,8 @@ private:
         auto const others = kinds_other_than(at->value->type->kind, loose_moments);
         auto const opens = [](std::string_view text) { return text.front() == '{' || text.front() == '['; };
         std::string_view text = pick(choices_, others);
-        bool const room = at->depth <= most_depth(); // for one more container
-        if (!room && opens(text)) { text = *std::ranges::find_if_not(others, opens); }
+        bool const full = room_below(at->depth - 1, rules_) == 0;
+        if (full && opens(text)) { text = *std::ranges::find_if_not(others, opens); }
         return replaced(*at, std::string(text));
     }
 

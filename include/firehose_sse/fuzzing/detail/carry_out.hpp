@@ -66,10 +66,8 @@ template <class Op>
 template <class Op>
 [[nodiscard]] std::vector<candidate> carry_out_all(std::vector<candidate> const& from, typename Op::input const& input,
                                                    surroundings const& with) {
-    std::vector<candidate> current;
-    for (auto const& each : from) { pass_time(each, with, current); }
     std::vector<candidate> all;
-    for (auto const& each : current) {
+    for (auto const& each : pass_time_all(from, with)) {
         if (auto next = carry_out<Op>(each, input, with)) { add(all, *std::move(next)); }
     }
     return all;

@@ -56,8 +56,7 @@ public:
             value.children.back().name = each.name;
         }
         if (rules_.decode.unknown_members != wire::unknown_members::refuse && coin(choices_)) {
-            std::size_t const most = std::min(rules_.decode.max_depth, wire::decode_options::depth_ceiling);
-            value.children.push_back(make_any(choices_, most > depth ? most - depth : 0));
+            value.children.push_back(make_any(choices_, room_below(depth, rules_)));
             value.children.back().name = pick(choices_, foreign_names);
         }
         for (std::size_t i = value.children.size(); i > 1; --i) {

@@ -35,13 +35,6 @@ namespace firehose_sse::fuzzing::detail {
     return quota::make_call_token({}, {}, *id, sent.body);
 }
 
-/// Brings all ways up to the moment.
-inline void pass_time_all(std::vector<candidate>& all, surroundings const& with) {
-    std::vector<candidate> current;
-    for (auto& each : all) { pass_time(std::move(each), with, current); }
-    all = std::move(current);
-}
-
 /// Takes over one exchange of operation `Op`.
 template <class Op> struct follower {
     using input = typename Op::input;
@@ -158,7 +151,7 @@ private:
         auto const kind = result.differences.empty() ? finding_kind::wrong_error : result.differences.front().kind;
         bool const repeated = kind == finding_kind::encrypted_wrong && std::exchange(believed.encrypted_told, true);
         if (!repeated) { tell(kind, result, found); }
-        pass_time_all(believed.candidates, with);
+        believed.candidates = pass_time_all(std::move(believed.candidates), with);
         believed.otherwise.clear();
         resume(believed, asked, said, kind);
     }

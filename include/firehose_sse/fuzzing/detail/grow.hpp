@@ -31,6 +31,12 @@ namespace firehose_sse::fuzzing::detail {
     return older && type.pattern_before_2026_06_12 != nullptr ? type.pattern_before_2026_06_12 : type.pattern;
 }
 
+/// How many containers may be open inside a value at that depth, the root's being 1.
+[[nodiscard]] inline std::size_t room_below(std::size_t depth, options const& rules) noexcept {
+    std::size_t const most = std::min(rules.decode.max_depth, wire::decode_options::depth_ceiling);
+    return most > depth ? most - depth : 0;
+}
+
 class grower {
 public:
     grower(any_source& choices, options const& rules) : choices_(choices), rules_(rules) {}
@@ -41,7 +47,7 @@ public:
         case value_kind::text:
         case value_kind::scalar: return make_string(text(type), &type);
         case value_kind::bytes: return blob(type);
-        case value_kind::raw: return make_opaque(choices_, room_below(depth), &type);
+        case value_kind::raw: return make_opaque(choices_, room_below(depth, rules_), &type);
         case value_kind::integer: return integer(type);
         case value_kind::moment: return moment(type);
         case value_kind::boolean: return make_verbatim(coin(choices_) ? "true" : "false", &type);
@@ -88,11 +94,6 @@ private:
     [[nodiscard]] static bool is_settled_later(shape const& type, member const& each) noexcept {
         bool const created = type.name == "CreateDeliveryStreamInput" && each.name != "Tags";
         return created || (type.name == "DeliveryStreamEncryptionConfigurationInput" && each.name == "KeyARN");
-    }
-
-    [[nodiscard]] std::size_t room_below(std::size_t depth) const noexcept {
-        std::size_t const most = std::min(rules_.decode.max_depth, wire::decode_options::depth_ceiling);
-        return most > depth ? most - depth : 0;
     }
 
     [[nodiscard]] std::size_t usual_size(length bounds, std::size_t usual) {

@@ -90,9 +90,7 @@ inline void judge_list(model::ListDeliveryStreamsInput const& asked, model::List
         if (page.HasMoreDeliveryStreams && name > names.back().value) { break; }
         if (known.lost()) { continue; }
         bool const listed = std::ranges::binary_search(names, name, {}, &model::DeliveryStreamName::value);
-        std::vector<candidate> current;
-        for (auto& each : known.candidates) { pass_time(std::move(each), with, current); }
-        known.candidates = std::move(current);
+        known.candidates = pass_time_all(std::move(known.candidates), with);
         auto const contradicts = [&](candidate const& c) {
             return listed != (c.record && (!wanted || c.record->encryption.source == *wanted));
         };

@@ -104,10 +104,8 @@ struct matches {
 template <class Op>
 [[nodiscard]] matches match(std::vector<candidate> const& from, typename Op::input const& input, heard<Op> const& said,
                             surroundings const& with) {
-    std::vector<candidate> current;
-    for (auto const& each : from) { pass_time(each, with, current); }
     matches result;
-    for (auto const& c : current) {
+    for (auto const& c : pass_time_all(from, with)) {
         bool fits = false;
         std::vector<difference> differences;
         expect<Op>(c, input, with, [&](expectation<Op> possible) {

@@ -99,4 +99,11 @@ inline void pass_time(candidate from, surroundings const& with, std::vector<cand
     }
 }
 
+/// All ways, brought up to the moment they are looked at.
+[[nodiscard]] inline std::vector<candidate> pass_time_all(std::vector<candidate> from, surroundings const& with) {
+    std::vector<candidate> current;
+    for (auto& each : from) { pass_time(std::move(each), with, current); }
+    return current;
+}
+
 } // namespace firehose_sse::fuzzing::detail

@@ -29,8 +29,7 @@ template <class Holds>
     rough_count count;
     for (auto const& [name, known] : all) {
         if (name == except) { continue; }
-        std::vector<candidate> current;
-        for (auto const& each : known.candidates) { pass_time(each, with, current); }
+        auto const current = pass_time_all(known.candidates, with);
         bool const surely = !current.empty() && std::ranges::all_of(current, holds);
         if (surely) { ++count.least; }
         if (current.empty() || std::ranges::any_of(current, holds)) { ++count.most; }
