@@ -12,13 +12,20 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <variant>
 
 namespace {
 
 using namespace firehose_sse;
 using diagnostic::severity;
 
+/// One line, whatever names the sender chose.
+void check_line(std::string_view line) {
+    require(std::ranges::all_of(line, [](char c) { return c >= ' ' && c <= '~'; }), "a line is printable");
+}
+
 void check_finding(diagnostic::finding const& what, std::string_view body) {
+    check_line(to_text(what));
     require(what.span.begin <= what.span.end && what.span.end <= body.size(), "a finding points inside the text");
     require(what.at == diagnostic::locate(body, what.span.begin), "line and column are those of the first byte");
     require(is_well_formed(what.pointer), "the pointer of a finding is well-formed");
@@ -74,12 +81,33 @@ void check_lines(std::string_view body) {
     }
 }
 
+/// What is kept and what is only counted are together what is found without limits; no rule is broken by a value that
+/// was not read, nor by what stands in it.
+template <class T>
+void check_count(diagnostic::findings const& found, std::string_view body, diagnostic::options const& rules) {
+    auto const read = wire::inspect<T>(body, rules.decode, rules.max_findings);
+    if (!read.complete) { return; } // with more findings asked for, the reading goes on
+    diagnostic::options roomy = rules;
+    roomy.max_findings = roomy.constraints.max_violations = body.size() + 1'000;
+    auto const all = diagnostic::diagnose<T>(body, roomy);
+    require(all.more == 0 && all.list.size() == found.list.size() + found.more, "what is not kept is counted");
+    for (auto const& each : all.list) {
+        if (!std::holds_alternative<constraint::rule>(each.cause)) { continue; }
+        for (auto const& fault : read.faults) {
+            bool const inside = each.pointer == fault.pointer || each.pointer.starts_with(fault.pointer + '/');
+            require(!inside || fault.reason == wire::decode_reason::unknown_member, "what was not read breaks no rule");
+        }
+    }
+}
+
 template <class T> void check(std::string_view body, diagnostic::options const& rules) {
     auto const found = diagnostic::diagnose<T>(body, rules);
     require(found.list.size() <= rules.max_findings, "no more findings than were asked for");
     require(std::ranges::is_sorted(found.list, {}, [](auto const& each) { return each.span.begin; }),
             "findings come in the order of the text");
     for (auto const& each : found.list) { check_finding(each, body); }
+
+    check_count<T>(found, body, rules);
 
     auto const document = wire::decode<T>(body, rules.decode);
     bool const good = document && constraint::validate(document->value, rules.constraints, document->missing).empty();
@@ -88,6 +116,7 @@ template <class T> void check(std::string_view body, diagnostic::options const& 
     require(document.has_value() == read.faults.empty(), "one fault or many: the same documents are refused");
     require(read.document.unknown.size() <= wire::max_missing, "no more unknown members are told than are asked for");
     if (!document) {
+        check_line(to_string(document.error()));
         // Elements that are skipped are not counted.
         if (rules.decode.null_elements == wire::null_elements::refuse) { check_pointer(document.error(), body); }
         require(read.faults.front() == document.error() || !read.complete, "the first fault is decode's");

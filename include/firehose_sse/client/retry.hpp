@@ -61,10 +61,9 @@ namespace detail {
     return status >= 500 && !not_implemented ? retry_class::transient : retry_class::never;
 }
 
-/// Types that every AWS service may answer and that are no error_kind [D]; any other is judged by the status.
+/// RequestExpired may come from every AWS service [D]; any other type that is no error_kind is judged by the status.
 [[nodiscard]] constexpr retry_class class_of_type(std::string_view type, int status) noexcept {
-    if (type == "Throttling" || type == "ServiceUnavailable") { return retry_class::throttled; }
-    if (type == "RequestExpired" || type == "ExpiredToken") { return retry_class::refresh_credentials; }
+    if (type == "RequestExpired") { return retry_class::refresh_credentials; }
     return class_of_status(status);
 }
 

@@ -11,7 +11,9 @@ namespace firehose_sse::constraint {
 /// Keeps the violations of the rules in force, up to the policy's cap, and counts the others.
 class collector {
 public:
+    /// Keeps a reference to the policy.
     explicit collector(policy const& rules) noexcept : rules_(rules) {}
+    explicit collector(policy const&&) = delete;
 
     [[nodiscard]] policy const& rules() const noexcept { return rules_; }
 

@@ -47,11 +47,19 @@ inline void exactly_one_destination(model::CreateDeliveryStreamInput const& valu
     if (given != 1) { add_at(found, rule::exactly_one_destination, {}, {}, {1, 1}, given); }
 }
 
+/// True when a stream is to be made that is certainly not of the type `wanted`; nothing is known of a type whose name
+/// is none, which another rule refuses.
+[[nodiscard]] inline bool is_of_other_type(model::CreateDeliveryStreamInput const& value,
+                                           model::DeliveryStreamType wanted) noexcept {
+    if (!value.DeliveryStreamType) { return wanted != model::DeliveryStreamType::DirectPut; }
+    auto const given = value.DeliveryStreamType->value();
+    return given && *given != wanted;
+}
+
 inline void source_fits_type(model::CreateDeliveryStreamInput const& value, collector& found) {
     using enum model::DeliveryStreamType;
-    auto const type = value.DeliveryStreamType.value_or(DirectPut);
     auto const check = [&](bool given, model::DeliveryStreamType wanted, std::string_view member) {
-        if (given && type != wanted) { add_at(found, rule::source_fits_type, {}, member); }
+        if (given && is_of_other_type(value, wanted)) { add_at(found, rule::source_fits_type, {}, member); }
     };
     check(value.DirectPutSourceConfiguration.has_value(), DirectPut, "DirectPutSourceConfiguration");
     check(value.KinesisStreamSourceConfiguration.has_value(), KinesisStreamAsSource,
@@ -77,8 +85,7 @@ inline void cross_member_rules(model::CreateDeliveryStreamInput const& value, co
     detail::exactly_one_destination(value, found);
     detail::source_fits_type(value, found);
     auto const& encryption = value.DeliveryStreamEncryptionConfigurationInput;
-    if (encryption && value.DeliveryStreamType.value_or(model::DeliveryStreamType::DirectPut) !=
-                          model::DeliveryStreamType::DirectPut) {
+    if (encryption && detail::is_of_other_type(value, model::DeliveryStreamType::DirectPut)) {
         detail::add_at(found, rule::encryption_needs_direct_put, {}, "DeliveryStreamEncryptionConfigurationInput");
     }
     detail::key_rules_of_member(encryption, found);

@@ -120,7 +120,8 @@ namespace detail {
 }
 
 /// The message of an InvalidArgumentException for a cross-member rule.
-/// Observed wording where there is any [O]: destinations, Kinesis source, batch size. The rest is ours [U].
+/// Observed wording where there is any [O]: destinations, batch size. That of sources is from hearsay [I], the rest is
+/// ours [U].
 [[nodiscard]] inline std::string semantic_message(violation const& v) {
     switch (v.rule) {
     case rule::customer_key_needs_arn: return "KeyARN is required when KeyType is CUSTOMER_MANAGED_CMK.";

@@ -27,7 +27,8 @@ namespace firehose_sse::constraint {
 
 namespace detail {
 
-// "[A, B, C]": the names of an enumeration as the service prints them, joined at compile time
+// "[A, B, C]": the names of an enumeration as the service prints them, but in the model's order: the service's is
+// another one [O], for most of them not known; joined at compile time
 template <reflect::described_enum E>
 inline constexpr auto enumeration_text = [] {
     constexpr std::size_t size = [] {
@@ -51,8 +52,12 @@ inline constexpr auto enumeration_text = [] {
 
 class walker {
 public:
-    walker(collector& found, std::span<std::string const> missing) : found_(found), missing_(missing) {}
+    walker(collector& found, std::span<std::string const> missing, std::span<std::string const> unread = {})
+        : found_(found), missing_(missing), unread_(unread) {}
 
+    template <reflect::described T> void document(T const& value) { nested(value); }
+
+private:
     // a parent's own members come before what is nested in them [O]
     template <reflect::described T> void structure(T const& value) {
         reflect::for_each_member<T>([&](auto member) {
@@ -63,7 +68,6 @@ public:
         });
     }
 
-private:
     template <class F> void at_member(std::string_view name, F&& f) {
         std::size_t const here = at_.text().size();
         at_.push(name);
@@ -71,7 +75,13 @@ private:
         at_.cut(here);
     }
 
-    [[nodiscard]] bool is_missing() const { return std::ranges::find(missing_, at_.text()) != missing_.end(); }
+    // Both lists are short, and mostly empty.
+    [[nodiscard]] bool is_missing() const {
+        return !missing_.empty() && std::ranges::find(missing_, at_.text()) != missing_.end();
+    }
+    [[nodiscard]] bool is_unread() const {
+        return !unread_.empty() && std::ranges::find(unread_, at_.text()) != unread_.end();
+    }
 
     void add(rule id, value_kind kind, std::size_t actual, range bounds = {}, std::string_view expected = {},
              reflect::suggestion nearest = {}) {
@@ -82,10 +92,11 @@ private:
         if (value) { own(*value); }
     }
     template <class T> void own(T const& value) {
-        if (!missing_.empty() && is_missing()) {
+        if (is_missing()) {
             add(rule::required, value_kind::none, 0);
             return;
         }
+        if (is_unread()) { return; }
         auto const& ceilings = found_.rules().ceilings;
         if constexpr (is_string_shape<T>) {
             within<T>(value_kind::string, count_code_points(value.value), ceilings.string);
@@ -120,7 +131,7 @@ private:
                 at_.cut(here);
             }
         } else if constexpr (reflect::described<T>) {
-            if (missing_.empty() || !is_missing()) { structure(value); }
+            if (!is_missing() && !is_unread()) { structure(value); }
         }
     }
 
@@ -168,6 +179,7 @@ private:
 
     collector& found_;
     std::span<std::string const> missing_;
+    std::span<std::string const> unread_;
     reflect::json_pointer at_;
 };
 
@@ -175,11 +187,13 @@ private:
 
 /// Everything `value` breaks of the constraint layer: presence, bounds, patterns, enumerations.
 /// `missing` holds the pointers of required members that a decoder did not find; a value built in code has none.
+/// `unread` holds those of values that it could not read: they hold a default, of which nothing is said.
 template <reflect::described T>
 [[nodiscard]] violations validate_constraints(T const& value, policy const& rules = {},
-                                              std::span<std::string const> missing = {}) {
+                                              std::span<std::string const> missing = {},
+                                              std::span<std::string const> unread = {}) {
     collector found(rules);
-    detail::walker(found, missing).structure(value);
+    detail::walker(found, missing, unread).document(value);
     return std::move(found).take();
 }
 
@@ -191,14 +205,15 @@ template <reflect::described T>
     return std::move(found).take();
 }
 
-/// Everything the service would refuse in `value` before it looks at any stream.
+/// Everything the service would refuse in `value` whatever streams there are: both layers, of which the service looks
+/// at the second only when the stream has been found.
 /// *Errors:* none thrown; an empty result means valid.
 ///
 /// *Example:* `for (auto const& each : constraint::validate(request).list) { report(each.pointer, each.rule); }`
 template <reflect::described T>
 [[nodiscard]] violations validate(T const& value, policy const& rules = {}, std::span<std::string const> missing = {}) {
     collector found(rules);
-    detail::walker(found, missing).structure(value);
+    detail::walker(found, missing).document(value);
     cross_member_rules(value, found);
     return std::move(found).take();
 }

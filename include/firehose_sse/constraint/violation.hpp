@@ -41,7 +41,8 @@ struct violation {
     friend bool operator==(violation const&, violation const&) = default;
 };
 
-/// What a value broke: the first ones in document order, and how many more there were.
+/// What a value broke: the first ones, and how many more there were. A structure's own members come before what is
+/// nested in them, rules that look at several members last.
 struct violations {
     std::vector<violation> list{};
     std::size_t more = 0;

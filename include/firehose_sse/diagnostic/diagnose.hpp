@@ -28,11 +28,6 @@ struct options {
 
 namespace detail {
 
-/// True when the value at `pointer` is the one at `outer`, or stands inside it.
-[[nodiscard]] constexpr bool is_within(std::string_view pointer, std::string_view outer) noexcept {
-    return pointer.starts_with(outer) && (pointer.size() == outer.size() || pointer[outer.size()] == '/');
-}
-
 /// The token at the front of a text, which the reader has read to its end: a string with its quotes, a bare word or
 /// number, else one byte.
 [[nodiscard]] constexpr std::size_t token_size(std::string_view text) noexcept {
@@ -67,16 +62,9 @@ public:
              .message = fault_message(fault, rest, root_, bounds, nearest)});
     }
 
-    void add(constraint::violation const& broken, wire::positions const& where) {
-        bool const has_bounds = broken.bounds != range{};
-        bool const tells = broken.kind != constraint::value_kind::integer && broken.rule != constraint::rule::required;
-        put({.cause = broken.rule,
-             .pointer = broken.pointer,
-             .span = place(broken.pointer, where),
-             .bounds = has_bounds ? std::optional(broken.bounds) : std::nullopt,
-             .actual = tells ? std::optional(broken.actual) : std::nullopt,
-             .nearest = broken.nearest,
-             .message = constraint::explanation(broken)});
+    void add(constraint::violations const& broken, wire::positions const& where) {
+        for (auto const& each : broken.list) { add(each, where); }
+        count_more(broken.more, broken.more);
     }
 
     [[nodiscard]] findings take() && {
@@ -89,12 +77,25 @@ public:
         return std::move(found_);
     }
 
+private:
+    void add(constraint::violation const& broken, wire::positions const& where) {
+        bool const has_bounds = broken.bounds != range{};
+        using enum constraint::value_kind;
+        bool const tells = broken.kind != integer && (broken.kind != none || has_bounds);
+        put({.cause = broken.rule,
+             .pointer = broken.pointer,
+             .span = place(broken.pointer, where),
+             .bounds = has_bounds ? std::optional(broken.bounds) : std::nullopt,
+             .actual = tells ? std::optional(broken.actual) : std::nullopt,
+             .nearest = broken.nearest,
+             .message = constraint::explanation(broken)});
+    }
+
     void count_more(std::size_t more, std::size_t errors) {
         found_.more += more;
         found_.more_errors += errors;
     }
 
-private:
     /// Faults whose offset is that of a whole value or name; the others are found in the middle of something.
     [[nodiscard]] static constexpr bool is_of_a_value(wire::decode_reason reason) noexcept {
         using enum wire::decode_reason;
@@ -131,7 +132,7 @@ private:
 
 /// Everything that is wrong with a document of type `T`, or worth a warning.
 /// The constraints are checked only where the whole text could be read; what a value of the wrong kind would break
-/// besides is not told.
+/// besides is not told, and rules that look at several members are checked only where all values could be read.
 /// *Errors:* none thrown; an empty result means that the service would take the document.
 ///
 /// *Example:* `for (auto const& each : diagnostic::diagnose<model::PutRecordInput>(body).list) { print(each); }`
@@ -143,13 +144,13 @@ template <reflect::described T> [[nodiscard]] findings diagnose(std::string_view
     for (auto const& fault : read.faults) { report.add(fault, severity::error); }
     for (auto const& unknown : read.document.unknown) { report.add(unknown, severity::warning); }
     if (read.complete) {
-        auto const broken = constraint::validate(read.document.value, with.constraints, read.document.missing);
-        for (auto const& each : broken.list) {
-            bool const of_no_value = std::ranges::any_of(
-                read.faults, [&](auto const& fault) { return detail::is_within(each.pointer, fault.pointer); });
-            if (!of_no_value) { report.add(each, read.document.where); }
+        auto const& [value, missing, unknown, where] = read.document;
+        std::vector<std::string> unread;
+        for (auto const& fault : read.faults) {
+            if (fault.reason != wire::decode_reason::unknown_member) { unread.push_back(fault.pointer); }
         }
-        report.count_more(broken.more, broken.more);
+        report.add(constraint::validate_constraints(value, with.constraints, missing, unread), where);
+        if (unread.empty()) { report.add(constraint::validate_cross_members(value, with.constraints), where); }
     }
     return std::move(report).take();
 }

@@ -35,10 +35,10 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(severity, unsigned char, error, warning)
 struct finding {
     diagnostic::cause cause{};
     diagnostic::severity severity = diagnostic::severity::error;
-    /// RFC 6901. Names that are not the model's are cut at 64 bytes.
+    /// RFC 6901. Names that are not the model's are the sender's text, cut at 64 bytes; to_text() escapes them.
     std::string pointer{};
-    /// The text at fault: the value, the name of an unknown member, or, where something is missing, what should hold
-    /// it. *Units:* bytes of the document.
+    /// The text at fault: the value, or the name of an unknown member; of an object or list of the wrong kind its
+    /// opening bracket, and where something is missing that of what should hold it. *Units:* bytes of the document.
     wire::span_of_text span{};
     /// Where `span` begins.
     line_column at{};
@@ -71,13 +71,13 @@ struct findings {
     friend bool operator==(findings const&, findings const&) = default;
 };
 
-/// One line: `LINE:COLUMN: error: RULE at POINTER: MESSAGE`.
+/// One line of printable ASCII, `LINE:COLUMN: error: RULE at POINTER: MESSAGE`; the pointer is escaped as in JSON.
 [[nodiscard]] inline std::string to_text(finding const& what) {
     std::string text = to_string(what.at) + ": ";
     text += reflect::enum_name(what.severity);
     text += ": ";
     text += rule_id(what.cause);
-    if (!what.pointer.empty()) { text += " at " + what.pointer; }
+    if (!what.pointer.empty()) { text += " at " + wire::detail::printable(what.pointer); }
     return text + ": " + what.message;
 }
 

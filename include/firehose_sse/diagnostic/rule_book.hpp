@@ -151,7 +151,8 @@ inline constexpr rule_entry rule_book[] = {
      .example_shape = "ListDeliveryStreamsInput"},
     {.id = detail::id(wire::decode_reason::number_out_of_range),
      .summary = "a number is too large to be held",
-     .explanation = "Integers of this service have 32 bits; other numbers have to be finite.",
+     .explanation = "Integers of this service have 32 bits; other numbers have to be finite, and no exponent may be "
+                    "larger than an int, whatever the number.",
      .source = "the type of the member's shape: integer [D].",
      .answer = "SerializationException [I]",
      .mend = "Send a number within the member's bounds.",
@@ -178,8 +179,8 @@ inline constexpr rule_entry rule_book[] = {
     {.id = detail::id(wire::decode_reason::unknown_member),
      .summary = "a member is none that the model knows",
      .explanation = "Upper and lower case matter. A misspelt member is read as absent, so that what it says is not "
-                    "done. A warning unless told otherwise: in answers such members must be ignored, and the service "
-                    "may know more than this version.",
+                    "done; one that is null says nothing, and is not told. A warning unless told otherwise: in "
+                    "answers such members must be ignored, and the service may know more than this version.",
      .source = "the members of the shape [D]; what the service does with others in a request is not known [U]; "
                "wire::decode_options::unknown_members.",
      .answer = "not known [U]; none where it is ignored",
@@ -322,7 +323,7 @@ inline constexpr rule_entry rule_book[] = {
          "4 MiB, counted here as bytes before base64; whether the service counts them before or after is not "
          "known [U]. 500 records of the largest size would be 488 MiB, so this limit comes first.",
      .source = "API reference, PutRecordBatch, and the service's quotas [D].",
-     .answer = "InvalidArgumentException [O]",
+     .answer = "InvalidArgumentException [O sibling]",
      .mend = "Send several batches."},
 };
 

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/reflect/enumerators.hpp"
+#include "firehose_sse/wire/detail/printable.hpp"
 #include <boost/describe/enum.hpp>
 #include <boost/throw_exception.hpp>
 #include <cstddef>
@@ -12,10 +13,12 @@
 
 namespace firehose_sse::wire {
 
-/// What is wrong with a body. The service's answer to each of them is SerializationException [O].
+/// What is wrong with a body. The service's answer to each of them is SerializationException, as far as it is known;
+/// docs/reference/rules.md says of which it is.
 /// - syntax: not JSON. incomplete: ends too early. trailing_text: goes on after the document.
 /// - wrong_kind: well-formed JSON of a kind that the member cannot hold. not_an_object: the same at the root.
-/// - not_an_integer: has a fraction. number_out_of_range: too large for the member, or for any number at all.
+/// - not_an_integer: has a fraction. number_out_of_range: too large for the member, or for any number at all; an
+///   exponent that no int holds is one, whatever the number, and ends the reading as syntax does.
 BOOST_DEFINE_FIXED_ENUM_CLASS(decode_reason, unsigned char, syntax, incomplete, too_deep, too_large, too_many_elements,
                               trailing_text, byte_order_mark, invalid_utf8, lone_surrogate, empty_body, not_an_object,
                               wrong_kind, not_an_integer, number_out_of_range, null_element, duplicate_member,
@@ -26,20 +29,21 @@ struct decode_error {
     decode_reason reason = decode_reason::syntax;
     /// *Units:* bytes from the start of the body to the token at fault.
     std::size_t offset = 0;
-    /// RFC 6901 pointer to the value being read, empty for the root. Names that are not the model's are cut at 64
-    /// bytes.
+    /// RFC 6901 pointer to the value being read, empty for the root. Names that are not the model's are the sender's
+    /// text, any character included; they are cut at 64 bytes.
     std::string pointer;
     friend bool operator==(decode_error const&, decode_error const&) = default;
 };
 
-/// One line for a log: reason, offset and pointer, such as `wrong_kind at byte 22, /DeliveryStreamName`.
+/// One line for a log, printable ASCII: reason, offset and pointer, such as
+/// `wrong_kind at byte 22, /DeliveryStreamName`. What is not printable in a sender's name is escaped as in JSON.
 [[nodiscard]] inline std::string to_string(decode_error const& error) {
     std::string line(reflect::enum_name(error.reason));
     line += " at byte ";
     line += std::to_string(error.offset);
     if (!error.pointer.empty()) {
         line += ", ";
-        line += error.pointer;
+        line += detail::printable(error.pointer);
     }
     return line;
 }

@@ -7,7 +7,8 @@
 
 namespace firehose_sse::wire {
 
-/// What to do with members that this version does not know; `warn` reads on and tells of them beside the value.
+/// What to do with members that this version does not know; `warn` reads on and tells of them beside the value. One
+/// that is null counts as absent, as any other.
 BOOST_DEFINE_FIXED_ENUM_CLASS(unknown_members, unsigned char, ignore, warn, refuse)
 /// What to do with an integer that has a fraction, such as 1.5; 1.0 and 1e2 are integers, however spelled.
 BOOST_DEFINE_FIXED_ENUM_CLASS(fractional_integers, unsigned char, refuse, truncate)

@@ -9,7 +9,7 @@
 namespace firehose_sse::wire {
 
 /// Type of an error as a client can switch on it; the first eight are the service's model's [D], the next six were
-/// seen from it [O], the rest belong to every AWS service [D].
+/// seen from it [O], the rest are some of those that any AWS service may answer [D].
 BOOST_DEFINE_FIXED_ENUM_CLASS(error_kind, unsigned char, ConcurrentModificationException, InvalidArgumentException,
                               InvalidKMSResourceException, InvalidSourceException, LimitExceededException,
                               ResourceInUseException, ResourceNotFoundException, ServiceUnavailableException,
@@ -20,11 +20,15 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(error_kind, unsigned char, ConcurrentModificationE
 
 /// The kind of an error type without its namespace. Some types are seen with and without `Exception` at their end [I].
 [[nodiscard]] constexpr error_kind kind_of_type(std::string_view type) noexcept {
-    if (auto const exact = reflect::enum_value<error_kind>(type)) { return *exact; }
-    constexpr std::string_view suffix = "Exception";
-    if (!type.ends_with(suffix)) { return error_kind::unknown; }
-    type.remove_suffix(suffix.size());
-    return reflect::enum_value<error_kind>(type).value_or(error_kind::unknown);
+    auto const stem = [](std::string_view name) {
+        constexpr std::string_view suffix = "Exception";
+        if (name.ends_with(suffix)) { name.remove_suffix(suffix.size()); }
+        return name;
+    };
+    for (auto const& each : reflect::enumerators<error_kind>) {
+        if (stem(each.name) == stem(type)) { return each.value; }
+    }
+    return error_kind::unknown;
 }
 
 } // namespace firehose_sse::wire

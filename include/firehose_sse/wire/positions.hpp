@@ -47,6 +47,10 @@ public:
         return places_.size() - 1;
     }
     void close(std::size_t added, std::size_t end) { places_[added].span.end = end; }
+    /// Of a body that is nothing but blanks and stands for an empty object.
+    void close_root(std::size_t end) {
+        if (!places_.empty()) { close(0, end); }
+    }
     /// All places, further along by so many bytes.
     void shift(std::size_t bytes) {
         for (auto& each : places_) {

@@ -4,11 +4,11 @@
 #pragma once
 #include "firehose_sse/reflect/members.hpp"
 #include "firehose_sse/shape/blob_shape.hpp"
-#include "firehose_sse/shape/code_points.hpp"
 #include "firehose_sse/shape/list_shape.hpp"
 #include "firehose_sse/shape/raw_json.hpp"
 #include "firehose_sse/shape/sensitive.hpp"
 #include "firehose_sse/wire/detail/append_json.hpp"
+#include "firehose_sse/wire/detail/printable.hpp"
 #include "firehose_sse/wire/encode.hpp"
 #include <concepts>
 #include <cstddef>
@@ -71,32 +71,6 @@ template <class T> void append_redacted_member(std::string_view name, T const& v
     }
 }
 
-inline void append_unit(std::uint32_t unit, std::string& out) {
-    static constexpr char digits[] = "0123456789abcdef";
-    out += "\\u";
-    for (int shift = 12; shift >= 0; shift -= 4) { out += digits[unit >> shift & 15]; }
-}
-
-/// The same JSON in printable ASCII; `json` is well-formed.
-[[nodiscard]] inline std::string in_ascii(std::string_view json) {
-    std::string out;
-    out.reserve(json.size());
-    while (!json.empty()) {
-        auto const point = front_code_point(json);
-        auto const value = static_cast<std::uint32_t>(point.value);
-        if (value < 0x7F) {
-            out += json.front();
-        } else if (value < 0x1'0000) {
-            append_unit(value, out);
-        } else {
-            append_unit(0xD7C0 + (value >> 10), out);
-            append_unit(0xDC00 + (value & 0x3FF), out);
-        }
-        json.remove_prefix(point.size);
-    }
-    return out;
-}
-
 } // namespace detail
 
 /// A value as one line of JSON for a log, in which nothing secret stands and no payload.
@@ -113,7 +87,7 @@ inline void append_unit(std::uint32_t unit, std::string& out) {
 template <class T> [[nodiscard]] std::string to_log(T const& value) {
     std::string out;
     detail::append_redacted(value, out);
-    return detail::in_ascii(out);
+    return detail::printable(out);
 }
 
 } // namespace firehose_sse::wire

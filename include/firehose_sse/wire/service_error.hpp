@@ -40,7 +40,8 @@ struct service_error {
 ///
 /// The type comes from the header `X-Amzn-ErrorType`, else from a string `__type` at the top of the body, else from a
 /// string `code` there: two errors of this service have data of that name, so it comes last.
-/// *Errors:* none: a body that is empty, cut off or no JSON object leaves type and message empty, and is kept.
+/// *Errors:* none: a body that is empty, or that decode() would refuse under decode_options::sdk() (no JSON object, cut
+/// off or gone on with, not UTF-8, a name repeated, a number that no double holds), names nothing, and is kept.
 [[nodiscard]] FIREHOSE_SSE_COMPILED service_error read_error(int status, std::span<header_view const> headers,
                                                              std::string_view body);
 

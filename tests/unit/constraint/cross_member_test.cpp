@@ -163,14 +163,26 @@ TEST(cross_member, source_fits_type) {
             EXPECT_EQ(broken_by(request), each.belongs_to == type.value ? "nothing" : broken) << type.name;
             EXPECT_EQ(broken_by(request, {.off = {rule::source_fits_type}}), "nothing") << type.name;
         }
-        request.DeliveryStreamType = open_enum<model::DeliveryStreamType>::unknown("SourceOfTomorrow");
-        EXPECT_EQ(broken_by(request), broken);
     }
     auto all = stream();
     for (source_case const& each : source_cases) { all.*each.given = raw_json{"{}"}; }
     EXPECT_EQ(broken_by(all), "source_fits_type at /KinesisStreamSourceConfiguration, "
                               "source_fits_type at /MSKSourceConfiguration, "
                               "source_fits_type at /DatabaseSourceConfiguration");
+}
+
+TEST(cross_member, a_type_that_is_none_is_refused_for_its_name_alone) {
+    auto request = stream();
+    request.DirectPutSourceConfiguration = raw_json{"{}"};
+    request.DeliveryStreamEncryptionConfigurationInput =
+        key_request{.KeyARN = {}, .KeyType = model::KeyType::AWS_OWNED_CMK};
+    for (char const* const name : {"", "directPut", "SourceOfTomorrow"}) {
+        request.DeliveryStreamType = open_enum<model::DeliveryStreamType>::unknown(name);
+        EXPECT_EQ(broken_by(request), "nothing") << name;
+        auto const all = validate(request);
+        ASSERT_EQ(all.list.size(), 1u) << name;
+        EXPECT_EQ(all.list[0].rule, rule::enumeration) << name;
+    }
 }
 
 TEST(cross_member, encryption_needs_direct_put) {
@@ -187,8 +199,6 @@ TEST(cross_member, encryption_needs_direct_put) {
         plain.DeliveryStreamEncryptionConfigurationInput.reset();
         EXPECT_EQ(broken_by(plain), "nothing") << type.name;
     }
-    request.DeliveryStreamType = open_enum<model::DeliveryStreamType>::unknown("SourceOfTomorrow");
-    EXPECT_EQ(broken_by(request), broken);
 }
 
 // The bytes of a batch.

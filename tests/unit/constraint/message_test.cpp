@@ -269,6 +269,9 @@ std::vector<violations> everything_broken() {
     create.Tags = {{.Key = long_word, .Value = long_word}, {.Key = "aws:" + word, .Value = word + ';'}};
     std::vector<std::string> const missing{"/Tags/1/Key"};
     all.push_back(validate(create, {}, missing));
+    create.DeliveryStreamType =
+        model::DeliveryStreamType::DatabaseAsSource; // of a type that is none no source is wrong
+    all.push_back(validate_cross_members(create));
 
     all.push_back(validate(model::StartDeliveryStreamEncryptionInput{
         .DeliveryStreamName = word + ' ',

@@ -150,6 +150,64 @@ TEST(diagnose, every_value_at_fault_is_told) {
                      "1:82: error: wrong_kind at /Records/4: is a string, an object is wanted <\"x\">"}));
 }
 
+TEST(diagnose, values_that_were_not_read_break_nothing_and_take_no_room) {
+    std::string body = R"({"DeliveryStreamNames":[)";
+    for (int i = 0; i < 20; ++i) { body += "1,"; }
+    body += R"("bad name!"],"HasMoreDeliveryStreams":true})";
+    auto const found = diagnose<model::ListDeliveryStreamsOutput>(body);
+    ASSERT_EQ(found.list.size(), 21u);
+    EXPECT_EQ(found.more, 0u);
+    EXPECT_EQ(to_text(found.list.back()),
+              "1:65: error: pattern at /DeliveryStreamNames/20: must match [a-zA-Z0-9_.-]+");
+}
+
+TEST(diagnose, nothing_is_said_of_a_structure_or_a_document_that_is_none) {
+    EXPECT_EQ(of<model::PutRecordInput>(R"({"DeliveryStreamName":"orders","Record":7})"),
+              lines{"1:41: error: wrong_kind at /Record: is a number, an object is wanted <7>"});
+    EXPECT_EQ(of<model::PutRecordInput>("7"), lines{"1:1: error: not_an_object: is a number, an object is wanted <7>"});
+}
+
+TEST(diagnose, rules_of_several_members_need_all_of_them) {
+    // With a type that was not read, or is none, nobody knows which source fits it.
+    EXPECT_EQ(of<model::CreateDeliveryStreamInput>(
+                  R"({"DeliveryStreamName":"o","DeliveryStreamType":5,"ExtendedS3DestinationConfiguration":{},)"
+                  R"("DirectPutSourceConfiguration":{},)"
+                  R"("DeliveryStreamEncryptionConfigurationInput":{"KeyType":"AWS_OWNED_CMK"}})"),
+              lines{"1:48: error: wrong_kind at /DeliveryStreamType: is a number, a string is wanted <5>"});
+    // Nor how many destinations were meant.
+    EXPECT_EQ(
+        of<model::CreateDeliveryStreamInput>(R"({"DeliveryStreamName":"o","ExtendedS3DestinationConfiguration":5})"),
+        lines{"1:64: error: wrong_kind at /ExtendedS3DestinationConfiguration: is a number, an object is wanted "
+              "<5>"});
+    EXPECT_EQ(of<model::CreateDeliveryStreamInput>(R"({"DeliveryStreamName":"o","Unknown":5})",
+                                                   {.decode = wire::decode_options::gateway()}),
+              (lines{"1:1: error: exactly_one_destination: 0 destination configurations given, exactly 1 allowed <{>",
+                     "1:27: error: unknown_member at /Unknown: is no member that the model knows here "
+                     "<\"Unknown\">"}));
+}
+
+TEST(diagnose, a_rule_that_counts_nothing_tells_no_number) {
+    auto const found = diagnose<start>(
+        R"({"DeliveryStreamName":"o","DeliveryStreamEncryptionConfigurationInput":{"KeyType":"AWS_OWNED_CMK",)"
+        R"("KeyARN":"arn:aws:kms:us-east-1:111122223333:key/a"}})");
+    ASSERT_EQ(found.list.size(), 1u);
+    EXPECT_EQ(found.list[0].cause, cause(constraint::rule::owned_key_has_no_arn));
+    EXPECT_FALSE(found.list[0].actual);
+    EXPECT_FALSE(found.list[0].bounds);
+    auto const none = diagnose<model::CreateDeliveryStreamInput>(R"({"DeliveryStreamName":"o"})");
+    ASSERT_EQ(none.list.size(), 1u);
+    EXPECT_EQ(none.list[0].actual, 0); // destinations
+    EXPECT_EQ(none.list[0].bounds, (range{1, 1}));
+}
+
+TEST(diagnose, a_sender_s_name_neither_ends_the_line_nor_orders_the_terminal) {
+    auto const found = diagnose<start>("{\"DeliveryStreamName\":\"o\",\"a\\nb \\u001b[2J\":1}");
+    ASSERT_EQ(found.list.size(), 1u);
+    EXPECT_EQ(found.list[0].pointer, "/a\nb \x1b[2J");
+    EXPECT_NE(to_text(found.list[0]).find("unknown_member at /a\\u000ab \\u001b[2J: "), std::string::npos)
+        << to_text(found.list[0]);
+}
+
 TEST(diagnose, limits_are_told_from_the_options_in_force) {
     options rules;
     rules.decode = {.max_depth = 2};

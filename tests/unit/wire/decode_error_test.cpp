@@ -23,6 +23,16 @@ TEST(DecodeError, HasOneLineOfText) {
     EXPECT_EQ(to_string(decode_error{decode_reason::too_large, 10, ""}), "too_large at byte 10");
 }
 
+TEST(DecodeError, ASendersNameStaysOnTheLine) {
+    auto const result =
+        decode<model::Tag>("{\"a\\nforged \\u001b[2J\\u007f \\u00e9\\ud83d\\ude00\":{\"x\":1,\"x\":1}}");
+    ASSERT_TRUE(result.has_error());
+    EXPECT_EQ(result.error().pointer, "/a\nforged \x1b[2J\x7f \u00e9\U0001F600/x");
+    EXPECT_EQ(to_string(result.error()),
+              "duplicate_member at byte 55, /a\\u000aforged \\u001b[2J\\u007f \\u00e9\\ud83d\\ude00/x");
+    EXPECT_EQ(to_string(decode_error{decode_reason::syntax, 0, "/\xFFz"}), "syntax at byte 0, /\\ufffdz");
+}
+
 TEST(DecodeError, IsThrownByValue) {
     auto const result = decode<model::Tag>(R"({"Key":1})");
     try {

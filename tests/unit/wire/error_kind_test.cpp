@@ -33,6 +33,9 @@ TEST(ErrorKind, ModelledErrorsAreKnown) {
 TEST(ErrorKind, ASuffixMayBeThereOrNot) {
     EXPECT_EQ(kind_of_type("MissingAuthenticationTokenException"), error_kind::MissingAuthenticationToken);
     EXPECT_EQ(kind_of_type("IncompleteSignatureException"), error_kind::IncompleteSignature);
+    EXPECT_EQ(kind_of_type("Throttling"), error_kind::ThrottlingException);
+    EXPECT_EQ(kind_of_type("ServiceUnavailable"), error_kind::ServiceUnavailableException);
+    EXPECT_EQ(kind_of_type("ExpiredToken"), error_kind::ExpiredTokenException);
     EXPECT_EQ(kind_of_type("Exception"), error_kind::unknown);
 }
 

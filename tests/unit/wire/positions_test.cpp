@@ -79,6 +79,17 @@ TEST(positions, count_a_byte_order_mark_that_was_skipped) {
     EXPECT_EQ(at<tag_input>("\xEF\xBB\xBF{\"DeliveryStreamName\":\"n\"}", "/DeliveryStreamName", options), R"("n")");
 }
 
+TEST(positions, an_empty_body_is_the_whole_of_its_object) {
+    decode_options options = decode_options::sdk();
+    options.keep_positions = true;
+    for (std::string_view const body : {"", " \n", "\xEF\xBB\xBF", "\xEF\xBB\xBF  "}) {
+        auto const read = decode<model::ListDeliveryStreamsInput>(body, options);
+        ASSERT_TRUE(read.has_value()) << body.size();
+        std::size_t const begin = body.starts_with('\xEF') ? 3 : 0;
+        EXPECT_EQ(read->where.find(""), (span_of_text{begin, body.size()})) << body.size();
+    }
+}
+
 TEST(positions, are_kept_on_request_only) {
     EXPECT_TRUE(decode<tag_input>(R"({"DeliveryStreamName":"n"})")->where.empty());
     EXPECT_FALSE(decode<tag_input>("{}", {.keep_positions = true})->where.empty());

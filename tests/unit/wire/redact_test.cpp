@@ -93,10 +93,10 @@ TEST(ToLog, AllElseStandsInFull) {
 }
 
 TEST(ToLog, CharactersAreEscapedFromTheFirstToTheLastOfEachLength) {
-    EXPECT_EQ(wire::detail::in_ascii("~\x7F"), R"(~\u007f)");
-    EXPECT_EQ(wire::detail::in_ascii("\xC2\x80\xDF\xBF"), R"(\u0080\u07ff)");
-    EXPECT_EQ(wire::detail::in_ascii("\xE0\xA0\x80\xEF\xBF\xBF"), R"(\u0800\uffff)");
-    EXPECT_EQ(wire::detail::in_ascii("\xF0\x90\x80\x80\xF4\x8F\xBF\xBF"), R"(\ud800\udc00\udbff\udfff)");
+    EXPECT_EQ(wire::detail::printable("~\x7F"), R"(~\u007f)");
+    EXPECT_EQ(wire::detail::printable("\xC2\x80\xDF\xBF"), R"(\u0080\u07ff)");
+    EXPECT_EQ(wire::detail::printable("\xE0\xA0\x80\xEF\xBF\xBF"), R"(\u0800\uffff)");
+    EXPECT_EQ(wire::detail::printable("\xF0\x90\x80\x80\xF4\x8F\xBF\xBF"), R"(\ud800\udc00\udbff\udfff)");
 }
 
 TEST(ToLog, IsOneLineOfPrintableAscii) {

@@ -32,7 +32,9 @@ FIREHOSE_SSE_COMPILED bool read_document(std::string_view body, slot root, decod
     }
     if (body.find_first_not_of(white_space) == std::string_view::npos) {
         if (options.empty_body == empty_body::refuse) { return refuse(decode_reason::empty_body, 0); }
-        body = "{}";
+        bool const read = read_document("{}", root, options, found);
+        found.where.close_root(body.size());
+        return read;
     }
     boost::json::parse_options grammar;
     grammar.max_depth = std::min(options.max_depth, decode_options::depth_ceiling);
