@@ -54,6 +54,9 @@ constexpr expected by_type[] = {
     {"InvalidParameterValueException", retry_class::never},
     {"IncompleteSignature", retry_class::never},
     {"MissingAuthenticationToken", retry_class::never},
+    {"InvalidClientTokenId", retry_class::never},
+    {"NotAuthorized", retry_class::never},
+    {"OptInRequired", retry_class::never},
 };
 constexpr std::string_view operations[] = {"PutRecordBatch", "CreateDeliveryStream", "StartDeliveryStreamEncryption",
                                            "StopDeliveryStreamEncryption"};

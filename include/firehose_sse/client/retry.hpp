@@ -61,12 +61,6 @@ namespace detail {
     return status >= 500 && !not_implemented ? retry_class::transient : retry_class::never;
 }
 
-/// RequestExpired may come from every AWS service [D]; any other type that is no error_kind is judged by the status.
-[[nodiscard]] constexpr retry_class class_of_type(std::string_view type, int status) noexcept {
-    if (type == "RequestExpired") { return retry_class::refresh_credentials; }
-    return class_of_status(status);
-}
-
 [[nodiscard]] constexpr retry_class class_of_kind(wire::error_kind kind, std::string_view operation) noexcept {
     using enum wire::error_kind;
     switch (kind) {
@@ -75,6 +69,7 @@ namespace detail {
     case InternalFailure: return retry_class::transient;
     case ExpiredTokenException:
     case InvalidSignatureException:
+    case RequestExpired:
     case UnrecognizedClientException: return retry_class::refresh_credentials;
     case LimitExceededException: return has_quota(operation) ? retry_class::not_before : retry_class::never;
     case ResourceInUseException: // of Create: the name is taken
@@ -91,6 +86,9 @@ namespace detail {
     case InvalidParameterValueException:
     case IncompleteSignature:
     case MissingAuthenticationToken:
+    case InvalidClientTokenId:
+    case NotAuthorized:
+    case OptInRequired:
     case unknown: break;
     }
     return retry_class::never;
@@ -108,7 +106,7 @@ namespace detail {
 [[nodiscard]] constexpr retry_class classify(wire::service_error const& error, std::string_view operation,
                                              retry_policy const& rules = {}) noexcept {
     auto const kind = wire::kind(error);
-    auto found = kind == wire::error_kind::unknown ? detail::class_of_type(error.type, error.status)
+    auto found = kind == wire::error_kind::unknown ? detail::class_of_status(error.status)
                                                    : detail::class_of_kind(kind, operation);
     if (auto const reason = read_kms_reason(error); reason && reason->name == "Throttling") {
         found = retry_class::throttled; // not documented here, but the sibling has it [I]
@@ -126,7 +124,7 @@ namespace detail {
 /// InternalFailure [D], for a code that is not known, and for none.
 [[nodiscard]] constexpr retry_class classify_entry(std::string_view code) noexcept {
     auto const kind = wire::kind_of_type(wire::bare_type(code));
-    if (kind == wire::error_kind::unknown) { return detail::class_of_type(wire::bare_type(code), 0); }
+    if (kind == wire::error_kind::unknown) { return retry_class::transient; }
     return detail::class_of_kind(kind, "PutRecordBatch");
 }
 

@@ -5,8 +5,10 @@
 #include "firehose_sse/constraint/rule.hpp"
 #include "firehose_sse/reflect/enumerators.hpp"
 #include "firehose_sse/wire/decode_error.hpp"
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -35,6 +37,18 @@ inline constexpr auto broken_rules =
 [[nodiscard]] constexpr std::string_view name_of(broken_rule broken) noexcept {
     if (auto const* reason = std::get_if<wire::decode_reason>(&broken)) { return reflect::enum_name(*reason); }
     return reflect::enum_name(*std::get_if<constraint::rule>(&broken));
+}
+
+/// True where the service is known to refuse what breaks the rule: that is documented, or was seen of it or of a
+/// sibling of the same framework. Of the others it is known of this library only, under the options in force.
+[[nodiscard]] constexpr bool is_known_to_be_refused(broken_rule broken) noexcept {
+    using enum wire::decode_reason;
+    using enum constraint::rule;
+    constexpr broken_rule unknown[] = {
+        too_deep,       too_large,      too_many_elements,    byte_order_mark, lone_surrogate,
+        empty_body,     not_an_integer, number_out_of_range,  null_element,    duplicate_member,
+        unknown_member, bad_timestamp,  owned_key_has_no_arn, source_fits_type};
+    return std::ranges::find(unknown, broken) == std::end(unknown);
 }
 
 /// The one of that name.

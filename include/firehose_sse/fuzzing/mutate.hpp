@@ -18,8 +18,8 @@ namespace detail {
 inline constexpr int max_changes = 4;
 
 /// Empty where there is nothing to change but bytes.
-[[nodiscard]] inline std::string change_part(std::string_view text, any_source& choices) {
-    mutator parts(text, choices);
+[[nodiscard]] inline std::string change_part(std::string_view text, std::size_t max_size, any_source& choices) {
+    mutator parts(text, max_size, choices);
     return parts.has_parts() ? parts.change() : std::string();
 }
 
@@ -34,7 +34,7 @@ template <source S> [[nodiscard]] std::string mutate(std::string_view text, std:
     std::string made(text);
     bool changed = false;
     for (int left = detail::max_changes; left != 0 && (!changed || one_in(any, 4)); --left) {
-        std::string next = detail::change_part(made, any);
+        std::string next = detail::change_part(made, max_size, any);
         if (next.empty() || next.size() > max_size) { continue; }
         made = std::move(next);
         changed = true;
@@ -48,8 +48,8 @@ template <source S>
 [[nodiscard]] std::string crossover(std::string_view text, std::string_view other, std::size_t max_size, S& choices) {
     detail::any_source any(choices);
     if (!one_in(any, 8)) {
-        detail::mutator ours(text, any);
-        detail::mutator const theirs(other, any);
+        detail::mutator ours(text, max_size, any);
+        detail::mutator const theirs(other, max_size, any);
         for (int tries = 0; ours.has_parts() && theirs.has_parts() && tries < detail::max_changes; ++tries) {
             std::string made = ours.take_from(theirs);
             if (made.size() <= max_size) { return made; }

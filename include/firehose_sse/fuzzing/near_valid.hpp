@@ -25,8 +25,11 @@ struct near_valid_case {
     broken_rule rule;
     /// RFC 6901 pointer to what is wrong, as decode() and validate() tell it.
     std::string pointer;
-    /// The errors that a correct endpoint may answer; any other answer is wrong, success above all.
+    /// The errors that an endpoint may answer that refuses it; any other error is wrong.
     answer_set answers{};
+    /// Nobody knows whether the service refuses it, see is_known_to_be_refused(). Of an endpoint that is to read and
+    /// check as `options` say success is wrong all the same; without this it is wrong of any.
+    bool may_be_accepted = false;
 };
 
 namespace detail {
@@ -59,7 +62,8 @@ private:
         }
         std::size_t const limit = too_large ? most_bytes_ : std::min(most_bytes_, rules_.decode.max_bytes);
         if (!made || made->text.size() > limit) { return std::nullopt; }
-        return near_valid_case{std::move(made->text), broken, std::move(made->pointer)};
+        return near_valid_case{
+            std::move(made->text), broken, std::move(made->pointer), {}, !is_known_to_be_refused(broken)};
     }
 
     [[nodiscard]] std::string write(node& root, any_source& choices) {

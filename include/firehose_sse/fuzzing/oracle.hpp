@@ -60,6 +60,26 @@ private:
     void judge(std::string_view body, std::optional<answer> const& received, detail::surroundings const& with,
                detail::report& found);
 
+    /// A body that may have been carried out was not read: who knows what the stream is now that it names.
+    template <class Op> void lose_named(std::string_view body) {
+        if constexpr (detail::changes_streams<Op> && !std::same_as<Op, operation::ListDeliveryStreams>) {
+            auto const part = wire::inspect<typename Op::input>(body, rules_.reading);
+            std::string const& name = part.document.value.DeliveryStreamName.value;
+            bool const doubtful = name.empty() || part.faults.front().reason == wire::decode_reason::duplicate_member;
+            if (!doubtful && (streams_.contains(name) || streams_.size() < rules_.max_streams)) {
+                streams_[name].lose();
+                return;
+            }
+            for (auto& [each, known] : streams_) { known.lose(); }
+            overlook();
+        }
+    }
+    /// From now on a name that nobody has heard of may be a stream's.
+    void overlook() {
+        rules_.tolerated.other_streams = true;
+        rules_.own_prefix.clear();
+    }
+
     oracle_policy rules_;
     policy_space known_;
     encryption::key_directory keys_{};
@@ -75,34 +95,34 @@ void oracle::judge(std::string_view body, std::optional<answer> const& received,
     if (too_large && received && received->status == 413) { return; } // the limit is nobody's word [U]
     auto const what = detail::read_body<Op>(body, rules_);
     if constexpr (requires { what.input->DeliveryStreamName; }) {
-        if (what.input && detail::is_name(what.input->DeliveryStreamName)) {
-            found.name_stream(what.input->DeliveryStreamName);
-        }
+        if (what.input) { found.name_stream(what.input->DeliveryStreamName); }
     }
     auto const said = detail::hear<Op>(received, rules_, found);
     auto const verdict = detail::judge_body(what, said, rules_, found);
-    if (!what.input) { return; }
+    if (!what.input) {
+        if (what.may_be_readable && (said.success() || said.unclear)) { lose_named<Op>(body); }
+        return;
+    }
+    bool overlooked = false;
     if constexpr (std::same_as<Op, operation::ListDeliveryStreams>) {
         if (verdict == detail::body_verdict::open && said.output) {
-            detail::judge_list(*what.input, *said.output, streams_, given_up_, with, found);
+            detail::judge_list(*what.input, *said.output, streams_, given_up_, overlooked, with, found);
         }
     } else {
         if constexpr (std::same_as<Op, operation::PutRecordBatch>) {
             if (said.output) { detail::judge_entries(*what.input, *said.output, rules_, found); }
         }
-        bool overlooked = false;
         detail::follower<Op>{rules_, known_, streams_, given_up_, overlooked, with}(*what.input, said, verdict, found);
-        if (overlooked) { // from now on a name that nobody has heard of may be that stream's
-            rules_.tolerated.other_streams = true;
-            rules_.own_prefix.clear();
-        }
     }
+    if (overlooked) { overlook(); }
 }
 
 inline std::vector<finding> oracle::hear(exchange const& what) {
     std::string_view const name = operation_of(what.sent);
     detail::report found(name, what.answered_at);
     auto const fault = detail::fault_of_head(what.sent);
+    bool const untyped = fault == detail::head_fault::target && operation::is_untyped(name);
+    if (untyped && rules_.tolerated.configurations) { return {}; }
     if (fault != detail::head_fault::none) {
         if (what.received) { detail::judge_head(fault, *what.received, rules_, found); }
         return found.take();

@@ -22,13 +22,17 @@ struct tolerances {
     bool order_of_checks = false;
     /// A request that cannot be read or is not valid may be refused with any of the errors that mean so.
     bool refusal_types = false;
-    /// Any call may be throttled, any Put or record told to slow down.
+    /// A body may be taken that the service is not known to refuse, see is_known_to_be_refused(), although no options
+    /// read it: then nothing is known any more of the stream that it names, or of all where its name is in doubt.
+    bool reading = false;
+    /// Any call may be throttled or find the service unavailable, any record may be told to slow down.
     bool throttling = false;
-    /// Any call may be refused for want of a permission.
+    /// Any call may be refused for want of a permission or of valid credentials, with 400, 401 or 403.
     bool access = false;
     /// ARNs, versions, destination ids and times are the endpoint's own.
     bool identity = false;
-    /// What destinations and sources are made of is checked, by rules that this library does not know.
+    /// What destinations and sources are made of is checked, by rules that this library does not know, and may be
+    /// changed by operations that it does not know; a Put may find them at fault.
     bool configurations = false;
     /// Tags come in any order; then a page that is not the whole list is not looked at.
     bool tag_order = false;
@@ -91,6 +95,7 @@ struct oracle_policy {
         made.tolerated = {.outcomes = true,
                           .order_of_checks = true,
                           .refusal_types = true,
+                          .reading = true,
                           .throttling = true,
                           .access = true,
                           .identity = true,

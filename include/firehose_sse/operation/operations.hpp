@@ -39,6 +39,9 @@ inline constexpr bool is_charged =
     boost::mp11::mp_contains<boost::mp11::mp_list<StartDeliveryStreamEncryption, StopDeliveryStreamEncryption>,
                              Op>::value;
 
+/// True for an operation of the service that this library does not know as a type.
+[[nodiscard]] constexpr bool is_untyped(std::string_view name) noexcept { return name == "UpdateDestination"; }
+
 /// Calls `f(std::type_identity<Op>{})` for the operation of that name; false when there is none. Case matters [D].
 template <class F> constexpr bool with_operation(std::string_view name, F&& f) {
     bool found = false;

@@ -16,7 +16,8 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(error_kind, unsigned char, ConcurrentModificationE
                               ValidationException, SerializationException, UnknownOperationException,
                               AccessDeniedException, ThrottlingException, InvalidParameterValueException,
                               UnrecognizedClientException, InvalidSignatureException, ExpiredTokenException,
-                              IncompleteSignature, MissingAuthenticationToken, InternalFailure, unknown)
+                              IncompleteSignature, MissingAuthenticationToken, InvalidClientTokenId, NotAuthorized,
+                              OptInRequired, RequestExpired, InternalFailure, unknown)
 
 /// The kind of an error type without its namespace. Some types are seen with and without `Exception` at their end [I].
 [[nodiscard]] constexpr error_kind kind_of_type(std::string_view type) noexcept {

@@ -62,6 +62,10 @@ constexpr kind_case kinds[] = {
     {error_kind::ExpiredTokenException, refresh_credentials, refresh_credentials, refresh_credentials},
     {error_kind::IncompleteSignature, never, never, never},
     {error_kind::MissingAuthenticationToken, never, never, never},
+    {error_kind::InvalidClientTokenId, never, never, never},
+    {error_kind::NotAuthorized, never, never, never},
+    {error_kind::OptInRequired, never, never, never},
+    {error_kind::RequestExpired, refresh_credentials, refresh_credentials, refresh_credentials},
     {error_kind::InternalFailure, transient, look_first, transient},
     {error_kind::unknown, never, never, never}, // of status 400
 };

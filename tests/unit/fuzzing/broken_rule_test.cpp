@@ -1,6 +1,7 @@
 // Rules that can be broken: all there are, by names of their own.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/broken_rule.hpp"
+#include "firehose_sse/diagnostic/rule_book.hpp"
 #include <gtest/gtest.h>
 #include <set>
 #include <string_view>
@@ -15,6 +16,20 @@ TEST(broken_rule, every_reason_and_every_rule_is_one) {
     EXPECT_EQ(reasons, reflect::enumerators<wire::decode_reason>.size());
     EXPECT_EQ(rules, reflect::enumerators<constraint::rule>.size());
     EXPECT_EQ((std::set<broken_rule>(broken_rules.begin(), broken_rules.end()).size()), broken_rules.size());
+}
+
+TEST(broken_rule, what_the_rule_book_does_not_know_is_not_known_to_be_refused) {
+    for (auto const& each : broken_rules) {
+        auto const* entry = diagnostic::find_rule(name_of(each));
+        ASSERT_NE(entry, nullptr);
+        bool const unknown = entry->answer.find("not known") != std::string_view::npos;
+        if (unknown) { EXPECT_FALSE(is_known_to_be_refused(each)) << name_of(each); }
+        bool const seen = entry->answer.find("[O]") != std::string_view::npos;
+        if (seen) { EXPECT_TRUE(is_known_to_be_refused(each)) << name_of(each); }
+    }
+    EXPECT_FALSE(is_known_to_be_refused(wire::decode_reason::empty_body));
+    EXPECT_TRUE(is_known_to_be_refused(wire::decode_reason::wrong_kind));
+    EXPECT_TRUE(is_known_to_be_refused(constraint::rule::customer_key_needs_arn));
 }
 
 TEST(broken_rule, names_are_unique_and_lead_back) {

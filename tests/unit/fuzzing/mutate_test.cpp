@@ -105,6 +105,17 @@ TEST(mutate, never_exceeds_its_size) {
     }
 }
 
+TEST(mutate, makes_nothing_much_larger_than_its_size_on_the_way) {
+    std::string const record = R"({"Data":")" + std::string(100'000, 'A') + R"("})";
+    std::string const body = R"({"DeliveryStreamName":"orders","Records":[)" + record + "]}";
+    std::mt19937 engine(7);
+    engine_source choices(engine);
+    detail::any_source any(choices);
+    for (int i = 0; i < 2'000; ++i) {
+        EXPECT_LE(detail::mutator(body, body.size(), any).change().size(), 4 * body.size());
+    }
+}
+
 TEST(mutate, takes_any_bytes) {
     std::mt19937 engine(3);
     engine_source choices(engine);

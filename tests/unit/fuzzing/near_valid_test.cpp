@@ -214,6 +214,17 @@ TEST(near_valid, keeps_answers_with_the_rule) {
     }
 }
 
+TEST(near_valid, says_where_nobody_knows_that_the_service_refuses_it) {
+    std::mt19937 engine(3);
+    engine_source choices(engine);
+    auto const deep = near_valid_of<operation::StartDeliveryStreamEncryption>(wire::decode_reason::too_deep, choices);
+    ASSERT_TRUE(deep);
+    EXPECT_TRUE(deep->may_be_accepted);
+    auto const cut = near_valid_of<operation::StartDeliveryStreamEncryption>(wire::decode_reason::incomplete, choices);
+    ASSERT_TRUE(cut);
+    EXPECT_FALSE(cut->may_be_accepted);
+}
+
 TEST(near_valid, a_source_that_has_run_out_still_breaks_every_rule) {
     options const rules = strict_options();
     std::set<std::string_view> names;

@@ -397,6 +397,45 @@ TEST(oracle_state, lists) {
     EXPECT_EQ(list(gone, "{}", R"("orders")"), "list_stream_unknown");
 }
 
+TEST(oracle_state, a_page_of_strangers_is_one_finding_and_is_not_repeated) {
+    oracle_policy rules;
+    rules.max_streams = 10;
+    talk t(rules);
+    std::string names = R"("<script>\n\u001b[2J")";
+    for (int i = 100; i < 900; ++i) { names += ",\"s" + std::to_string(i) + '"'; }
+    auto const found = t.findings("ListDeliveryStreams", R"({"Limit":2000})",
+                                  ok(R"({"DeliveryStreamNames":[)" + names + R"(],"HasMoreDeliveryStreams":false})"));
+    EXPECT_EQ(kinds_of(found), "output_invalid list_stream_unknown");
+    for (auto const& each : found) { EXPECT_EQ(to_text(each).find("script"), std::string::npos) << to_text(each); }
+    EXPECT_EQ(t.candidates("s100"), 0U); // may be there
+    EXPECT_EQ(t.candidates("s999"), 1U); // not followed
+    EXPECT_EQ(t.hear("CreateDeliveryStream", R"({"DeliveryStreamName":"s999","S3DestinationConfiguration":{}})",
+                     error("ResourceInUseException")),
+              "");
+}
+
+TEST(oracle_state, a_stream_is_let_go_when_a_body_was_taken_that_nobody_can_read) {
+    oracle_policy rules;
+    rules.tolerated.reading = true;
+    talk t = active(rules);
+    EXPECT_EQ(t.candidates("orders"), 1U);
+    EXPECT_EQ(t.hear("DescribeDeliveryStream", R"({"DeliveryStreamName":"orders","x":1e400})", error("Oops")),
+              "error_not_of_operation wrong_error_for_unreadable");
+    EXPECT_EQ(t.candidates("orders"), 1U); // nothing can have changed
+    talk named = t;
+    EXPECT_EQ(named.hear("StartDeliveryStreamEncryption", R"({"DeliveryStreamName":"others","x":1e400})", ok()), "");
+    EXPECT_EQ(named.candidates("orders"), 1U);
+    EXPECT_EQ(named.candidates("others"), 0U);
+    EXPECT_EQ(named.hear("StartDeliveryStreamEncryption", R"({"DeliveryStreamName":"orders","x":1e400})", ok()), "");
+    EXPECT_EQ(named.candidates("orders"), 0U);
+    talk doubtful = t;
+    EXPECT_EQ(doubtful.hear("StartDeliveryStreamEncryption",
+                            R"({"DeliveryStreamName":"others","DeliveryStreamName":"orders"})", ok()),
+              "");
+    EXPECT_EQ(doubtful.candidates("orders"), 0U);
+    EXPECT_EQ(doubtful.hear("StopDeliveryStreamEncryption", R"({"DeliveryStreamName":"new"})", ok()), "");
+}
+
 TEST(oracle_state, limits_across_streams) {
     oracle_policy rules;
     rules.service.max_streams = 1;

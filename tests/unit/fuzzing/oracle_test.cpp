@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace firehose_sse::fuzzing {
 namespace {
@@ -38,6 +39,82 @@ TEST(oracle, judges_an_error_by_itself) {
     EXPECT_EQ(put(with_body(400, R"({"__type":"com.amazonaws.firehose#ResourceNotFoundException"})")), "");
     EXPECT_EQ(put(with_body(400, R"({"__type":"ResourceInUseException"})")), "error_not_of_operation wrong_error");
     EXPECT_EQ(put(with_body(400, R"({"__type":"Oops"})")), "error_not_of_operation wrong_error");
+}
+
+TEST(oracle, lets_pass_what_any_service_may_answer) {
+    auto const any = oracle_policy::any_endpoint();
+    auto const start = [&](int status, std::string_view type, oracle_policy const& rules) {
+        return alone("StartDeliveryStreamEncryption", R"({"DeliveryStreamName":"orders"})",
+                     with_body(status, wire::encode_error(type, "m")), rules);
+    };
+    for (std::string_view const type :
+         {"AccessDeniedException", "ExpiredTokenException", "MissingAuthenticationToken", "InvalidSignatureException",
+          "InvalidClientTokenId", "OptInRequired", "NotAuthorized", "RequestExpired"}) {
+        for (int const status : {400, 401, 403}) { EXPECT_EQ(start(status, type, any), "") << type << status; }
+        EXPECT_EQ(start(404, type, any), "error_status_wrong") << type;
+        EXPECT_EQ(start(400, type, {}), "wrong_error") << type;
+        EXPECT_EQ(start(403, type, {}), "error_status_wrong wrong_error") << type;
+    }
+    EXPECT_EQ(start(503, "ServiceUnavailable", any), "");
+    EXPECT_EQ(start(503, "ServiceUnavailable", {}), "throttled_without_reason");
+    EXPECT_EQ(start(403, "ResourceNotFoundException", any), "error_status_wrong");
+    EXPECT_EQ(alone("PutRecord", put_body, error("InvalidSourceException"), any), "");
+    EXPECT_EQ(alone("PutRecord", put_body, error("InvalidSourceException")), "wrong_error");
+    constexpr std::string_view tags = R"({"DeliveryStreamName":"orders"})";
+    EXPECT_EQ(alone("ListTagsForDeliveryStream", tags, error("LimitExceededException"), any), "");
+    EXPECT_NE(alone("ListTagsForDeliveryStream", tags, error("LimitExceededException")), "");
+}
+
+TEST(oracle, knows_operations_that_it_does_not_follow) {
+    constexpr std::string_view body = R"({"DeliveryStreamName":"orders","CurrentDeliveryStreamVersionId":"1"})";
+    EXPECT_EQ(alone("UpdateDestination", body, ok("{}"), oracle_policy::any_endpoint()), "");
+    EXPECT_EQ(alone("UpdateDestinations", body, ok("{}"), oracle_policy::any_endpoint()), "bad_head_accepted");
+    EXPECT_EQ(alone("UpdateDestination", body, ok("{}")), "bad_head_accepted"); // this library does not take it
+}
+
+TEST(oracle, members_that_contradict_each_other_may_be_refused_as_invalid) {
+    std::string const alias = R"("KeyARN":"arn:aws:kms:us-east-1:123456789012:key/a")";
+    for (std::string const& key :
+         {std::string(R"({"KeyType":"CUSTOMER_MANAGED_CMK"})"), R"({"KeyType":"AWS_OWNED_CMK",)" + alias + "}"}) {
+        std::string const body =
+            R"({"DeliveryStreamName":"orders","DeliveryStreamEncryptionConfigurationInput":)" + key + "}";
+        auto const any = oracle_policy::any_endpoint();
+        EXPECT_EQ(alone("StartDeliveryStreamEncryption", body, error("ValidationException"), any), "") << key;
+        EXPECT_EQ(alone("StartDeliveryStreamEncryption", body, error("ValidationException")), "valid_refused") << key;
+    }
+    EXPECT_EQ(alone("StartDeliveryStreamEncryption", R"({"DeliveryStreamName":"orders"})", error("ValidationException"),
+                    oracle_policy::any_endpoint()),
+              "valid_refused");
+}
+
+TEST(oracle, a_body_that_the_service_is_not_known_to_refuse_may_be_taken) {
+    auto const any = oracle_policy::any_endpoint();
+    for (std::string_view const odd :
+         {R"({"x":1e400,"DeliveryStreamName":"orders"})", R"({"x":"\ud800","DeliveryStreamName":"orders"})",
+          R"({"x":{"a":1,"a":2},"DeliveryStreamName":"orders"})"}) {
+        EXPECT_EQ(alone("StopDeliveryStreamEncryption", odd, ok(), any), "") << odd;
+        EXPECT_EQ(alone("StopDeliveryStreamEncryption", odd, error("SerializationException"), any), "") << odd;
+        EXPECT_EQ(alone("StopDeliveryStreamEncryption", odd, ok()), "unreadable_accepted") << odd;
+    }
+    EXPECT_EQ(alone("StopDeliveryStreamEncryption", R"({"DeliveryStreamName":"orders")", ok(), any),
+              "unreadable_accepted");
+    std::string const deep =
+        R"({"DeliveryStreamName":"orders","x":)" + std::string(200, '[') + std::string(200, ']') + "}";
+    EXPECT_EQ(alone("StopDeliveryStreamEncryption", deep, ok(), any), "");
+}
+
+TEST(oracle, an_output_is_held_to_the_constraints_in_force) {
+    constraint::policy older{.set = constraint::constraint_set::before_2026_06_12};
+    operation::policy service;
+    service.constraints = older;
+    for (auto const& [rules, wanted] : {std::pair(oracle_policy::exactly(service), std::string()),
+                                        std::pair(oracle_policy::any_endpoint(), std::string()),
+                                        std::pair(oracle_policy{}, std::string("output_invalid"))}) {
+        talk t(rules);
+        auto const shown = talk::description(t.now, R"({"Status":"ENABLED","KeyType":"CUSTOMER_MANAGED_CMK",)"
+                                                    R"("KeyARN":"arn:aws:kms:us-east-1:123456789012:alias/a"})");
+        EXPECT_EQ(t.describe(shown).find("output_invalid") == std::string::npos, wanted.empty());
+    }
 }
 
 TEST(oracle, what_an_endpoint_makes_up_is_not_repeated) {

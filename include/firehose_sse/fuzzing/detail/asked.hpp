@@ -2,6 +2,7 @@
 // Level 5 (fuzzing). Knows no state.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "firehose_sse/fuzzing/broken_rule.hpp"
 #include "firehose_sse/fuzzing/detail/heard.hpp"
 #include <boost/describe/enum.hpp>
 #include <concepts>
@@ -15,6 +16,8 @@ namespace firehose_sse::fuzzing::detail {
 template <class Op> struct asked {
     /// Nothing where no options that are in question read the body.
     std::optional<typename Op::input> input{};
+    /// Of such a body: an endpoint may read it all the same, and in its own way.
+    bool may_be_readable = false;
     bool may_be_unreadable = false;
     bool must_be_invalid = false;
     bool may_be_invalid = false;
@@ -24,7 +27,10 @@ template <class Op> struct asked {
 template <class Op> [[nodiscard]] asked<Op> read_body(std::string_view body, oracle_policy const& rules) {
     asked<Op> what;
     auto read = wire::decode<typename Op::input>(body, rules.reading);
-    if (!read) { return what; }
+    if (!read) {
+        what.may_be_readable = rules.tolerated.reading && !is_known_to_be_refused(read.error().reason);
+        return what;
+    }
     what.may_be_unreadable = rules.reading != rules.strict_reading &&
                              !wire::decode<typename Op::input>(body, rules.strict_reading).has_value();
     auto const broken = [&](constraint::policy const& by) {
@@ -44,36 +50,24 @@ template <class Op> [[nodiscard]] asked<Op> read_body(std::string_view body, ora
            kind == InvalidParameterValueException;
 }
 
-/// True for an error that says nothing of the request: its sender may not, or not so often.
+/// True for an error that says nothing of the request: its sender may not, or not so often, or the stream's source or
+/// the service has a fault.
 template <class Op> [[nodiscard]] bool is_unrelated(std::string_view error, oracle_policy const& rules) noexcept {
     auto const& tolerated = rules.tolerated;
     using enum wire::error_kind;
-    switch (wire::kind_of_type(error)) {
-    case ThrottlingException:
+    auto const kind = wire::kind_of_type(error);
+    if (is_access_error(error)) { return tolerated.access; }
+    if (kind == ThrottlingException) {
         return tolerated.throttling || (operation::is_control_plane<Op> && rules.service.control_rate.has_value());
-    case ServiceUnavailableException:
-        return operation::is_put<Op> && (tolerated.throttling || rules.service.put_rate.has_value());
-    case AccessDeniedException:
-    case UnrecognizedClientException:
-    case InvalidSignatureException:
-    case ExpiredTokenException:
-    case IncompleteSignature:
-    case MissingAuthenticationToken: return tolerated.access;
-    case ConcurrentModificationException:
-    case InvalidArgumentException:
-    case InvalidKMSResourceException:
-    case InvalidSourceException:
-    case LimitExceededException:
-    case ResourceInUseException:
-    case ResourceNotFoundException:
-    case ValidationException:
-    case SerializationException:
-    case UnknownOperationException:
-    case InvalidParameterValueException:
-    case InternalFailure:
-    case unknown: break;
     }
-    return false;
+    if (kind == ServiceUnavailableException) {
+        return tolerated.throttling || (operation::is_put<Op> && rules.service.put_rate.has_value());
+    }
+    // the model lists it for this operation, which has no other limit than its rate
+    if (kind == LimitExceededException) {
+        return tolerated.throttling && std::same_as<Op, operation::ListTagsForDeliveryStream>;
+    }
+    return kind == InvalidSourceException && tolerated.configurations && operation::is_put<Op>;
 }
 
 /// What is left to be decided by the stream's state.
@@ -98,7 +92,7 @@ template <class Op>
     }
     if (!what.input) {
         if (said.success()) {
-            found.add(unreadable_accepted, "SerializationException", said.text());
+            if (!what.may_be_readable) { found.add(unreadable_accepted, "SerializationException", said.text()); }
         } else if (!unreadable && !any_refusal) {
             found.add(wrong_error_for_unreadable, "SerializationException", said.text());
         }
@@ -114,6 +108,9 @@ template <class Op>
         return body_verdict::refused;
     }
     if (what.may_be_invalid && (invalid || any_refusal)) { return body_verdict::refused; }
+    if (any_refusal && !constraint::validate_cross_members(*what.input, rules.service.constraints).empty()) {
+        return body_verdict::refused; // which error belongs to members that contradict each other is not known
+    }
     if (unreadable || invalid || kind == wire::error_kind::UnknownOperationException) {
         found.add(valid_refused, "an answer to a valid request", said.text());
         return body_verdict::refused;

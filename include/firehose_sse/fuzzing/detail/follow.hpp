@@ -2,7 +2,6 @@
 // Level 5 (fuzzing). Changes beliefs; judges by detail/match.hpp.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "firehose_sse/constraint/pattern.hpp"
 #include "firehose_sse/fuzzing/detail/adopt.hpp"
 #include "firehose_sse/fuzzing/detail/asked.hpp"
 #include "firehose_sse/fuzzing/detail/carry_out.hpp"
@@ -20,12 +19,6 @@
 #include <vector>
 
 namespace firehose_sse::fuzzing::detail {
-
-/// True for a name that a report may show.
-[[nodiscard]] inline bool is_name(std::string_view name) {
-    using shape = model::DeliveryStreamName;
-    return name.size() <= shape::bounds.max && constraint::matches<shape::pattern>(name);
-}
 
 /// The token of a call that its sender has named, see quota::call_token.
 [[nodiscard]] inline std::optional<quota::call_token> token_of(request const& sent) {

@@ -67,9 +67,10 @@ using beliefs = std::map<std::string, belief, std::less<>>;
     return true;
 }
 
-/// Keeps of what is believed what agrees with the page, and says where nothing does.
+/// Keeps of what is believed what agrees with the page, and says where nothing does; of strangers, the first.
+/// `overlooked` is set when there are more of them than may be followed.
 inline void judge_list(model::ListDeliveryStreamsInput const& asked, model::ListDeliveryStreamsOutput const& page,
-                       beliefs& all, std::size_t& given_up, surroundings const& with, report& found) {
+                       beliefs& all, std::size_t& given_up, bool& overlooked, surroundings const& with, report& found) {
     if (!is_page(asked, page)) {
         found.add(finding_kind::list_page_wrong, "at most Limit names, in order, after the one asked for", "others");
         return;
@@ -79,10 +80,17 @@ inline void judge_list(model::ListDeliveryStreamsInput const& asked, model::List
     std::string_view const first = asked.ExclusiveStartDeliveryStreamName
                                        ? std::string_view(asked.ExclusiveStartDeliveryStreamName->value)
                                        : std::string_view();
-    for (auto const& each : names) {
-        if (all.find(each.value) != all.end() || !is_own(each.value, with.rules)) { continue; }
-        found.name_stream(each.value);
+    auto const is_news = [&](auto const& name) { return !all.contains(name.value) && is_own(name.value, with.rules); };
+    if (auto const stranger = std::ranges::find_if(names, is_news); stranger != names.end()) {
+        found.name_stream(stranger->value);
         found.add(finding_kind::list_stream_unknown, "streams that exist", "one that does not");
+    }
+    for (auto const& each : names) {
+        if (!is_news(each)) { continue; }
+        if (all.size() >= with.rules.max_streams) {
+            overlooked = true;
+            break;
+        }
         all.try_emplace(each.value);
     }
     for (auto at = all.upper_bound(first); at != all.end(); ++at) {

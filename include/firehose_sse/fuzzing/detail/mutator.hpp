@@ -20,13 +20,14 @@ namespace firehose_sse::fuzzing::detail {
 
 class mutator {
 public:
-    mutator(std::string_view text, any_source& choices)
-        : text_(text), parts_(loose_reader(text).read()), choices_(choices) {}
+    /// What would be larger than `most_bytes` is not made to its end.
+    mutator(std::string_view text, std::size_t most_bytes, any_source& choices)
+        : text_(text), most_bytes_(most_bytes), parts_(loose_reader(text).read()), choices_(choices) {}
 
     /// False where there is nothing to change but bytes.
     [[nodiscard]] bool has_parts() const noexcept { return !parts_.empty(); }
 
-    /// The text after one change; it may be of any size, and may even be the same.
+    /// The text after one change; it may be somewhat too large, and may even be the same.
     [[nodiscard]] std::string change() {
         part const& at = pick(choices_, parts_);
         switch (choices_.below(11)) {
@@ -153,7 +154,9 @@ private:
         case part::form::array: {
             std::string const element = first_element(at);
             std::string made;
-            for (std::size_t i = 0; i < bound; ++i) { made += (i == 0 ? "" : ",") + element; }
+            for (std::size_t i = 0; i < bound && made.size() <= most_bytes_; ++i) {
+                made += (i == 0 ? "" : ",") + element;
+            }
             return with(at, "[" + made + "]");
         }
         case part::form::object:
@@ -186,11 +189,13 @@ private:
     [[nodiscard]] std::string repeated(part const& at) {
         if (at.parent == part::none) { return with(at, value_for({})); }
         std::string more;
-        for (std::size_t i = 0, count = 2 + choices_.index(7); i < count; ++i) { more += "," + std::string(whole(at)); }
+        std::size_t const count = 2 + choices_.index(7);
+        for (std::size_t i = 0; i < count && more.size() <= most_bytes_; ++i) { more += "," + std::string(whole(at)); }
         return replaced(at.end, at.end, more);
     }
 
     std::string_view text_;
+    std::size_t most_bytes_;
     std::vector<part> parts_;
     any_source& choices_;
 };

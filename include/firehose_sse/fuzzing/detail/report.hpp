@@ -2,7 +2,9 @@
 // Level 5 (fuzzing). Collects; judges nothing.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "firehose_sse/constraint/pattern.hpp"
 #include "firehose_sse/fuzzing/finding.hpp"
+#include "firehose_sse/model/stream.hpp"
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,7 +17,12 @@ class report {
 public:
     report(std::string_view operation, instant at) : common_{.operation = std::string(operation), .at = at} {}
 
-    void name_stream(std::string_view stream) { common_.stream = stream; }
+    /// Shown only if it is a name: what is none may hold anything.
+    void name_stream(std::string_view stream) {
+        using shape = model::DeliveryStreamName;
+        bool const fits = stream.size() <= shape::bounds.max && constraint::matches<shape::pattern>(stream);
+        common_.stream = fits ? stream : std::string_view();
+    }
     void add(finding_kind kind, std::string_view expected, std::string_view got) {
         finding made = common_;
         made.kind = kind;
