@@ -44,7 +44,8 @@ decide_charged(stream_record const& record, encryption::command const& command, 
 
     auto const refuse = [&](quota::call_fate fate, answer<Op> error,
                             std::optional<limit_kind> reached) -> decision<Op> {
-        if (with.shared_verdict || !quota::is_counted(rules.quota.counts, fate)) {
+        // a call that was accepted before has been charged, and what becomes of it now is no second acceptance
+        if (with.shared_verdict || verdict.repeated || !quota::is_counted(rules.quota.counts, fate)) {
             return keep<Op>(std::move(error), reached);
         }
         stream_record charged = record;

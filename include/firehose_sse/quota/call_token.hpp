@@ -44,6 +44,9 @@ struct remembered_call {
     call_token token{};
     instant charged{};
     bool admitted = true;
+    /// It was admitted once more when it was sent again: then the charge is not that of one sending alone, see
+    /// cancel().
+    bool again = false;
 
     friend constexpr bool operator==(remembered_call const&, remembered_call const&) = default;
 };

@@ -13,7 +13,9 @@ namespace firehose_sse::quota {
 /// The window without the call charged at `reserved` (admit_result::charged_at): its backend refused it, or a policy
 /// gives failed calls back. The call's token is forgotten with it, so that the call is charged when it is sent again.
 /// Of several calls charged at that moment `token` says which one is meant; without it any one is, and no token is
-/// forgotten. A call that no longer counts, or was never charged, changes nothing.
+/// forgotten. A call that no longer counts, or was never charged, changes nothing; nor does one that was admitted again
+/// since then (remembered_call::again), for the backend may have accepted it as it came then: one too few counts at
+/// worst, and none too many is admitted.
 /// In a window_kind::fixed the period then begins with the next call that was charged.
 template <any_window Window>
 [[nodiscard]] constexpr Window cancel(Window current, instant reserved,
@@ -22,11 +24,13 @@ template <any_window Window>
     if (found == current.charged.end() || *found != reserved) { return current; }
     auto const after = std::next(found);
     bool const alone = after == current.charged.end() || *after != reserved;
-    current.charged.erase(found, after);
     auto const known = std::ranges::find_if(current.remembered, [&](remembered_call const& each) {
         return each.charged == reserved && (token ? each.token == *token : alone);
     });
-    if (known != current.remembered.end()) { current.remembered.erase(known, std::next(known)); }
+    bool const is_known = known != current.remembered.end();
+    if (is_known && known->again) { return current; }
+    current.charged.erase(found, after);
+    if (is_known) { current.remembered.erase(known, std::next(known)); }
     return current;
 }
 

@@ -92,12 +92,14 @@ public:
     }
 
     /// Gives a reserved call back, since the backend refused it and refused calls do not count. True when it is given
-    /// back; where the store does not answer it stays charged, or becomes so.
+    /// back. It stays charged where it has been admitted once more since, for that may have been accepted; where its
+    /// token is no longer remembered, so that nobody knows; and, or becomes so, where the store does not answer.
     stored<bool> cancel(std::string_view key, reservation const& held, std::optional<call_token> const& token) {
         if (!held.charged_at) { return false; }
         auto const take_back = [&](std::optional<window> const& cell, instant) {
             using decision = next<window, bool>;
-            if (!cell) { return decision::keep(false); }
+            bool const known = !token || policy_.retry_memory <= policy_.retry_memory.zero();
+            if (!cell || !(known || is_remembered(*cell, *held.charged_at, *token))) { return decision::keep(false); }
             auto after = quota::cancel(*cell, *held.charged_at, token);
             bool const changed = after != *cell;
             return changed ? decision::put(std::move(after), true) : decision::keep(false);
@@ -125,9 +127,13 @@ private:
         std::optional<instant> charged_at;
     };
 
+    static bool is_remembered(window const& cell, instant charged, call_token token) {
+        return std::ranges::any_of(cell.remembered, [&](remembered_call const& each) {
+            return each.token == token && each.charged == charged && each.admitted;
+        });
+    }
     static bool was_written(window const& cell, admitted const& what, std::optional<call_token> const& token) {
-        return token && what.charged_at &&
-               std::ranges::find(cell.remembered, remembered_call{*token, *what.charged_at}) != cell.remembered.end();
+        return token && what.charged_at && is_remembered(cell, *what.charged_at, *token);
     }
 
     /// `tried` is what the call was to be told the time before, of which nobody heard whether it was written, and then

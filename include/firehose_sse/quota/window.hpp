@@ -221,6 +221,7 @@ template <any_window Window = window>
     current.latest = detail::forward_only(current, now);
     if (auto const known = detail::find_call(current.remembered, policy, current.latest, token);
         known != current.remembered.end()) {
+        known->again = known->again || (known->admitted && admitted);
         known->admitted = known->admitted || admitted;
         return current;
     }

@@ -18,15 +18,18 @@ namespace firehose_sse::quota {
 /// *Format, version 1:* the byte 1; the number of charged calls; the first one's moment; each other one's distance from
 /// the one before; the latest moment's distance from the last (of none: the moment itself); the number of remembered
 /// calls; each of these as 16 bytes of token and twice the distance from the latest moment, plus one when it was
-/// admitted. *Units:* milliseconds since 1970 and between moments. Numbers are seven bits a byte, lowest first, the
-/// high bit set on all but the last; a moment is its own number doubled, or minus that and minus one before 1970. A
-/// full window of calls an hour apart takes 106 bytes. *Errors:* read() answers nothing for bytes that write() does not
-/// make, and for more calls than a `Window` holds.
+/// admitted. *Version 2,* when a call was admitted again, and only then: the byte 2; the same, but of each remembered
+/// call four times that distance, plus one when it was admitted once, and three when more often. *Units:* milliseconds
+/// since 1970 and between moments. Numbers are seven bits a byte, lowest first, the high bit set on all but the last; a
+/// moment is its own number doubled, or minus that and minus one before 1970. A full window of calls an hour apart
+/// takes 106 bytes. *Errors:* read() answers nothing for bytes that write() does not make, and for more calls than a
+/// `Window` holds.
 template <any_window Window = window> struct basic_window_codec {
     quota_policy policy{};
 
     [[nodiscard]] std::string write(Window const& cell) const {
-        std::string out(1, '\1');
+        bool const again = is_any_again(cell);
+        std::string out(1, again ? '\2' : '\1');
         detail::put_number(out, cell.charged.size());
         instant before{};
         bool first = true;
@@ -42,7 +45,7 @@ template <any_window Window = window> struct basic_window_codec {
             detail::put_word(out, each.token.high);
             detail::put_word(out, each.token.low);
             auto const age = static_cast<std::uint64_t>((latest - std::min(each.charged, latest)).count());
-            detail::put_number(out, age * 2 + (each.admitted ? 1 : 0));
+            detail::put_number(out, age * (again ? 4 : 2) + (each.again ? 3 : each.admitted ? 1 : 0));
         }
         return out;
     }
@@ -50,7 +53,8 @@ template <any_window Window = window> struct basic_window_codec {
     [[nodiscard]] std::optional<Window> read(std::string_view bytes) const {
         detail::byte_reader in(bytes);
         Window cell;
-        if (in.byte() != 1) { return std::nullopt; }
+        std::uint8_t const version = in.byte();
+        if (version != 1 && version != 2) { return std::nullopt; }
         std::uint64_t const calls = in.number();
         if (calls > in.left() || calls > detail::limit_of(cell.charged, {.limit = most_calls})) { return std::nullopt; }
         instant before{};
@@ -68,14 +72,18 @@ template <any_window Window = window> struct basic_window_codec {
             remembered_call call;
             call.token.high = in.word();
             call.token.low = in.word();
-            std::uint64_t const age = in.number();
-            if (age / 2 > farthest) { return std::nullopt; }
-            call.admitted = age % 2 == 1;
-            std::chrono::milliseconds const back(static_cast<std::int64_t>(age / 2));
+            std::uint64_t const number = in.number();
+            std::uint64_t const age = number / (version == 1 ? 2 : 4);
+            std::uint64_t const fate = number - age * (version == 1 ? 2 : 4);
+            if (age > farthest || fate == 2) { return std::nullopt; }
+            call.admitted = fate != 0;
+            call.again = fate == 3;
+            std::chrono::milliseconds const back(static_cast<std::int64_t>(age));
             if (cell.latest < instant::min() + back) { return std::nullopt; }
             call.charged = cell.latest - back;
             cell.remembered.push_back(call);
         }
+        if (is_any_again(cell) != (version == 2)) { return std::nullopt; }
         // moments too far apart for a compact window are forgotten by it: then this is no cell of its kind
         bool const whole = in.ok() && in.left() == 0 && cell.charged.size() == calls;
         return whole ? std::optional<Window>(std::move(cell)) : std::nullopt;
@@ -101,6 +109,10 @@ template <any_window Window = window> struct basic_window_codec {
 private:
     static constexpr std::uint32_t most_calls = 1'000'000;
     static constexpr auto farthest = static_cast<std::uint64_t>(std::int64_t{1} << 60); // of moments and distances
+
+    static bool is_any_again(Window const& cell) {
+        return std::ranges::any_of(cell.remembered, &remembered_call::again);
+    }
 
     static void put_moment(std::string& out, bool whole, instant before, instant moment) {
         auto const count = [](instant of) { return static_cast<std::int64_t>(of.time_since_epoch().count()); };

@@ -340,6 +340,21 @@ TEST(charged_call, a_queued_call_that_fails_gives_its_own_charge_back) {
     EXPECT_EQ(s.charges_at(now + 2h), (std::vector{now, now + 1min}));
 }
 
+TEST(charged_call, a_call_that_was_accepted_again_is_not_given_back_for_what_failed_first) {
+    for (auto const busy : {encryption::busy_answer::queue, encryption::busy_answer::resource_in_use}) {
+        bool const accepted_again = busy == encryption::busy_answer::queue;
+        failing_stream s;
+        s.w.rules.work = 1h;
+        s.w.rules.encryption.busy = busy;
+        s.w.rules.quota.counts = counting::answered;
+        s.w.token = quota::call_token{1, 1};
+        EXPECT_EQ(s.call<Start>(s.with_a), "ok");
+        s.time += 1min;
+        EXPECT_EQ(s.call<Start>(s.with_a), accepted_again ? "ok" : "ResourceInUseException");
+        EXPECT_EQ(s.charges_at(now + 1h), accepted_again ? std::vector{now} : std::vector<instant>{});
+    }
+}
+
 TEST(charged_call, the_charge_of_a_queued_call_without_work_is_forgotten) {
     failing_stream s;
     s.w.rules.work = 1h;

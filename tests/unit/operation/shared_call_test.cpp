@@ -143,6 +143,21 @@ TEST(shared_call, what_another_call_took_is_given_back) {
     EXPECT_TRUE(w.windows.cell->remembered.empty());
 }
 
+TEST(shared_call, what_was_accepted_as_it_came_again_stays_charged) {
+    shared_world w;
+    w.streams.cell = never_encrypted();
+    bool first = true;
+    w.streams.before = [&](auto&, int updates) {
+        if (updates != 1 || !std::exchange(first, false)) { return; }
+        // the client has sent it again, to another gateway, and that was faster
+        auto const again = w.call<Start>(quota::call_token{1, 1});
+        EXPECT_TRUE(accepted(*again));
+        EXPECT_TRUE(again->held->verdict.repeated);
+    };
+    EXPECT_TRUE(is<model::ResourceInUseException>(*w.call<Start>(quota::call_token{1, 1})));
+    EXPECT_EQ(w.charged(), 1u);
+}
+
 TEST(shared_call, a_store_of_streams_that_fails_gives_the_call_back) {
     shared_world w;
     w.streams.cell = never_encrypted();

@@ -73,6 +73,20 @@ TEST(cancel, knows_the_token_of_the_only_call_of_a_moment) {
     EXPECT_FALSE(admit(cancel(others, at(2)), policy, at(4), token).verdict.repeated);
 }
 
+TEST(cancel, leaves_a_call_that_was_admitted_again) {
+    quota_policy const policy{.limit = 2};
+    call_token const token{1, 1};
+    auto const first = admit({}, policy, at(1), token);
+    auto const again = admit(first.next, policy, at(2), token);
+    ASSERT_TRUE(again.verdict.repeated);
+    EXPECT_TRUE(again.next.remembered.front().again);
+    EXPECT_FALSE(first.next.remembered.front().again);
+    EXPECT_EQ(cancel(again.next, at(1), token), again.next); // the backend may have accepted it the second time
+    EXPECT_EQ(cancel(again.next, at(1)), again.next);
+    window const beside = charge(again.next, policy, at(1), call_token{2, 2});
+    EXPECT_EQ(cancel(beside, at(2), call_token{2, 2}).charged, std::vector{at(1)}); // others are given back as ever
+}
+
 TEST(cancel, of_a_fixed_periods_first_call_lets_it_begin_with_the_next) {
     quota_policy const policy{.limit = 2, .period = 100ms, .window = window_kind::fixed};
     window cell = charge(charge(window{}, policy, at(0)), policy, at(60));

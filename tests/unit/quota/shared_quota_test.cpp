@@ -110,6 +110,32 @@ TEST(shared_quota, a_call_sent_again_is_charged_once) {
     EXPECT_EQ(two.peek("stream")->left, 24u);
 }
 
+TEST(shared_quota, what_was_admitted_again_is_not_given_back) {
+    world w;
+    auto one = w.gateway();
+    auto two = w.gateway();
+    auto const first = one.reserve("stream", token);
+    ASSERT_EQ(first.charged_at, at(0));
+    ASSERT_TRUE(two.reserve("stream", token).verdict.repeated); // and the backend accepts it as it came here
+    EXPECT_FALSE(one.cancel("stream", first, token).value());
+    EXPECT_EQ(two.peek("stream")->left, 24u);
+    EXPECT_TRUE(two.reserve("stream", token).verdict.repeated);
+}
+
+TEST(shared_quota, what_is_no_longer_remembered_is_not_given_back) {
+    for (auto const memory : {std::chrono::milliseconds(1s), std::chrono::milliseconds(0)}) {
+        world w;
+        w.policy.retry_memory = memory;
+        auto gateway = w.gateway();
+        auto const held = gateway.reserve("stream", token);
+        w.store.now = at(1'000);
+        ASSERT_TRUE(gateway.reserve("stream", call_token{3, 4}).verdict.admitted); // the first is forgotten
+        EXPECT_EQ(gateway.cancel("stream", held, token).value(), memory == 0ms);
+        auto const unnamed = gateway.reserve("stream", std::nullopt);
+        EXPECT_TRUE(gateway.cancel("stream", unnamed, std::nullopt).value());
+    }
+}
+
 TEST(shared_quota, a_lost_answer_is_asked_for_again) {
     for (bool const lost : {false, true}) {
         world w;

@@ -45,6 +45,24 @@ TEST(window_codec, has_a_format_that_stays) {
     EXPECT_EQ(codec.write(full_of_hourly_calls()).size(), 106u);
 }
 
+TEST(window_codec, calls_that_were_admitted_again_have_a_format_of_their_own) {
+    window_codec const codec;
+    window cell;
+    cell.charged = {at(1)};
+    cell.latest = at(3);
+    cell.remembered = {{{1, 2}, at(1), false}, {{1, 2}, at(1), true}, {{1, 2}, at(2), true, true}};
+    auto const with_ages = [](char version, char a, char b, char c) {
+        std::string const token = "\x01"s + std::string(7, '\0') + "\x02" + std::string(7, '\0');
+        return version + "\x01\x02\x02\x03"s + token + a + token + b + token + c;
+    };
+    EXPECT_EQ(codec.write(cell), with_ages('\2', '\x8', '\x9', '\x7'));
+    EXPECT_EQ(codec.read(codec.write(cell)), cell);
+    EXPECT_FALSE(codec.read(with_ages('\2', '\x8', '\x9', '\x6'))); // admitted again, but never before
+    EXPECT_FALSE(codec.read(with_ages('\2', '\x8', '\x9', '\x5'))); // has none of them: is written as version 1
+    EXPECT_TRUE(codec.read(with_ages('\1', '\x4', '\x5', '\x3')));
+    EXPECT_FALSE(codec.read(with_ages('\3', '\x8', '\x9', '\x7')));
+}
+
 TEST(window_codec, reads_what_it_wrote_whatever_the_window) {
     std::minstd_rand random(7);
     for (int round = 0; round < 5'000; ++round) {

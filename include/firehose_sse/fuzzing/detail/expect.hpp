@@ -51,6 +51,7 @@ void charge_call(operation::decision<Op> const& decided, candidate const& before
                                  : quota::call_fate::refused;
     if (!quota::is_counted(rules.quota.counts, fate)) { return; }
     auto& record = *next.record;
+    if (!accepted && quota::peek(record.quota, rules.quota, with.at.first, with.token).repeated) { return; }
     bool const charged_before = quota::was_charged(record.quota, rules.quota, with.at.first, with.token);
     record.quota = quota::charge(std::move(record.quota), rules.quota, with.at.first, with.token, !by_quota);
     next.quota_late = std::max(next.quota_late, with.at.width());
