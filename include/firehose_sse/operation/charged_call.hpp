@@ -49,8 +49,7 @@ decide_charged(stream_record const& record, encryption::command const& command, 
             return keep<Op>(std::move(error), reached);
         }
         stream_record charged = record;
-        bool const admitted = fate != quota::call_fate::refused_by_quota;
-        charged.quota = quota::charge(std::move(charged.quota), rules.quota, now, with.token, admitted);
+        charged.quota = quota::charge(std::move(charged.quota), rules.quota, now, with.token, verdict.admitted);
         auto decided = put<Op>(std::move(charged), std::move(error));
         decided.answer.reached = reached;
         return decided;

@@ -355,6 +355,19 @@ TEST(charged_call, a_call_that_was_accepted_again_is_not_given_back_for_what_fai
     }
 }
 
+TEST(charged_call, a_call_that_is_refused_while_the_quota_is_used_up_is_not_taken_for_admitted) {
+    for (auto const counts : {counting::answered, counting::attempted}) {
+        one_stream s;
+        s.w.rules.quota.counts = counts;
+        s.cell = charged(disabling(), 25, now - 1h);
+        s.cell->work_due = now + 1s;
+        s.w.token = quota::call_token{1, 1};
+        EXPECT_EQ(s.call<Start>(start_own), "ResourceInUseException");
+        s.time += 1s;
+        EXPECT_EQ(s.call<Start>(start_own), "LimitExceededException"); // sent again, with the stream at rest
+    }
+}
+
 TEST(charged_call, the_charge_of_a_queued_call_without_work_is_forgotten) {
     failing_stream s;
     s.w.rules.work = 1h;

@@ -57,7 +57,7 @@ template <class Op>
     auto const decided = Op::decide(c.record, input, context, with.at.first);
     if (decided.change != quota::cell_change::put) { return std::nullopt; }
     candidate next = after(c, decided, with);
-    if constexpr (operation::is_charged<Op>) { charge_call(decided, c, rules, with, next); }
+    if constexpr (operation::is_charged<Op>) { charge_call(decided, c, rules, with, *context.shared_verdict, next); }
     normalise(next);
     return next;
 }

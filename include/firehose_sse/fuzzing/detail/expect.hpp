@@ -43,7 +43,7 @@ template <class Op> struct expectation {
 /// Charges a call as the endpoint would have, at the earliest moment.
 template <class Op>
 void charge_call(operation::decision<Op> const& decided, candidate const& before, operation::policy const& rules,
-                 surroundings const& with, candidate& next) {
+                 surroundings const& with, quota::admission const& verdict, candidate& next) {
     bool const accepted = std::holds_alternative<typename Op::output>(decided.answer.answer);
     bool const by_quota = decided.answer.reached == operation::limit_kind::calls;
     auto const fate = accepted   ? quota::call_fate::accepted
@@ -53,7 +53,7 @@ void charge_call(operation::decision<Op> const& decided, candidate const& before
     auto& record = *next.record;
     if (!accepted && quota::peek(record.quota, rules.quota, with.at.first, with.token).repeated) { return; }
     bool const charged_before = quota::was_charged(record.quota, rules.quota, with.at.first, with.token);
-    record.quota = quota::charge(std::move(record.quota), rules.quota, with.at.first, with.token, !by_quota);
+    record.quota = quota::charge(std::move(record.quota), rules.quota, with.at.first, with.token, verdict.admitted);
     next.quota_late = std::max(next.quota_late, with.at.width());
     if (accepted && !charged_before) {
         operation::remember_charge(record, before.record->encryption.attempt, record.quota.latest);
@@ -93,7 +93,7 @@ void expect_under(candidate const& c, typename Op::input const& input, operation
         expectation<Op> made{decided.answer.answer, decided.answer.reached, after(c, decided, with)};
         made.next.space = pinned;
         if constexpr (operation::is_charged<Op>) {
-            if (c.record) { charge_call(decided, c, rules, with, made.next); }
+            if (c.record) { charge_call(decided, c, rules, with, *verdict, made.next); }
         }
         if constexpr (operation::is_put<Op>) {
             if (c.record) {
