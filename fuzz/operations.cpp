@@ -488,11 +488,21 @@ private:
         auto const asked = quota::peek(before, rules_.quota, now_, token_);
         require(asked.admitted, "no call is accepted above the limit");
         auto const& after = *cell(name);
-        bool const sent_before = quota::was_charged(before, rules_.quota, now_, token_);
+        auto others = before; // without the charge from when this call was refused, if it was
+        for (auto const& each : before.remembered) {
+            if (!token_ || each.token != *token_ || each.admitted || now_ - each.charged >= rules_.quota.retry_memory) {
+                continue;
+            }
+            auto const old = std::ranges::find(others.charged, each.charged);
+            if (old != others.charged.end()) { others.charged.erase(old); }
+        }
         auto const left = quota::peek(after.quota, rules_.quota, now_).left;
-        require(left + (sent_before ? 0 : 1) == asked.left, "and each is charged once, however often it is sent");
+        require(left + (asked.repeated ? 0 : 1) == quota::peek(others, rules_.quota, now_).left,
+                "and each is charged once, however often it is sent");
         bool const began = after.encryption.attempt != there->encryption.attempt;
-        require(!began || after.charged_at.has_value() == !sent_before, "work knows the charge of its own call");
+        require(!began || after.charged_at.has_value() == !asked.repeated, "work knows the charge of its own call");
+        require(!after.charged_at || asked.repeated || !began || *after.charged_at == after.quota.charged.back(),
+                "made when it was accepted");
     }
 
     void remove(std::string const& name) {

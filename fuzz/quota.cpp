@@ -58,14 +58,20 @@ public:
         }
         return nullptr;
     }
+    /// One that was charged without being admitted.
+    void drop(quota::remembered_call const* known) { calls_.erase(calls_.begin() + (known - calls_.data())); }
     void add(quota::call_token token, instant now, bool admitted) {
         std::erase_if(calls_, [&](auto const& each) { return now - each.charged >= rules_.retry_memory; });
         calls_.push_back({token, now, admitted});
         if (calls_.size() > rules_.limit) { calls_.erase(calls_.begin()); }
     }
-    /// One call that was charged at a moment, or all of them.
-    void forget(instant at, std::optional<quota::call_token> const& token) {
-        std::erase_if(calls_, [&](auto const& each) { return each.charged == at && (!token || each.token == *token); });
+    /// A call that was charged at a moment, as far as it can be told which.
+    [[nodiscard]] quota::remembered_call const* charged(instant at,
+                                                        std::optional<quota::call_token> const& token) const {
+        for (auto const& each : calls_) {
+            if (each.charged == at && (!token || each.token == *token)) { return &each; }
+        }
+        return nullptr;
     }
 
 private:
@@ -157,16 +163,20 @@ private:
                 "a call is admitted when there is room, or for the second time");
         bool const counts = quota::is_counted(rules_.counts, got.verdict.admitted ? quota::call_fate::accepted
                                                                                   : quota::call_fate::refused_by_quota);
-        bool const charged = counts && known == nullptr;
-        require(got.charged_at == (charged && got.verdict.admitted ? std::optional(moment) : std::nullopt),
-                "an admitted call is charged once");
+        bool const accepted = got.verdict.admitted && !repeated;
+        require(got.charged_at == (accepted ? std::optional(moment) : std::nullopt),
+                "an admitted call is charged once, when it is admitted");
         slow_.look(now_);
-        if (known != nullptr && counts) { known->admitted = known->admitted || got.verdict.admitted; }
-        if (charged) {
+        if (repeated) { known->again = true; }
+        if (accepted && known != nullptr) { // it counted when it was refused, and no longer does so then
+            slow_.uncount(known->charged);
+            memory_.drop(known);
+        }
+        if (accepted || (counts && known == nullptr)) {
             slow_.charge(now_);
             if (token) { memory_.add(*token, moment, got.verdict.admitted); }
         }
-        if (got.verdict.admitted && !repeated && charged) { slow_.accept(now_); }
+        if (accepted) { slow_.accept(now_); }
         if (got.charged_at) {
             last_charge_ = got.charged_at;
             last_token_ = token;
@@ -192,12 +202,18 @@ private:
                     "what was never charged is not taken back");
         }
         auto const counted = std::ranges::count(window_.charged, *last_charge_);
+        auto const* const known = token || counted == 1 ? memory_.charged(*last_charge_, token) : nullptr;
+        bool const relied_upon = known != nullptr && known->again;
+        auto const before = window_;
         window_ = quota::cancel(std::move(window_), *last_charge_, token);
         if (compact_fits_) { compact_ = quota::cancel(std::move(compact_), *last_charge_, token); }
-        if (counted == 0) { return; }
+        if (counted == 0 || relied_upon) {
+            require(window_ == before, "what was admitted again stays charged");
+            return;
+        }
         slow_.look(slow_.forward(now_ - 100 * 24h)); // the time that was seen is not taken back
         slow_.cancel(*last_charge_);
-        if (token || counted == 1) { memory_.forget(*last_charge_, token); }
+        if (known != nullptr) { memory_.drop(known); }
         last_charge_.reset();
     }
 

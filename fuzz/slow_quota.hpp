@@ -52,12 +52,17 @@ public:
         accepted_.clear();
     }
 
+    /// Takes a call of that moment out that counted and was not accepted.
+    void uncount(instant at) {
+        auto const found = std::ranges::find(calls_, at);
+        require(found != calls_.end(), "what is taken out was counted");
+        calls_.erase(found);
+    }
+
+    /// A call that is accepted, charged then or before.
     void accept(instant now) {
         accepted_.push_back(forward(now));
-        auto const last_period = [&](instant call) { return accepted_.back() - call < rules_.period; };
-        require(rules_.window != firehose_sse::quota::window_kind::rolling ||
-                    static_cast<std::size_t>(std::ranges::count_if(accepted_, last_period)) <= rules_.limit,
-                "never more accepted calls than the limit in any period");
+        require(accepted_with_the_last() <= rules_.limit, "never more accepted calls than the limit in any period");
     }
 
     [[nodiscard]] instant forward(instant now) const {
@@ -66,6 +71,25 @@ public:
     }
 
 private:
+    // How many calls were accepted in the period, or on the day, of the last one. Where a fixed period began is known
+    // by the calls that were charged.
+    [[nodiscard]] std::size_t accepted_with_the_last() const {
+        using firehose_sse::quota::window_kind;
+        instant const last = accepted_.back();
+        std::optional<instant> begin;
+        for (instant const call : calls_) {
+            if (call <= last && (!begin || call - *begin >= rules_.period)) { begin = call; }
+        }
+        return static_cast<std::size_t>(std::ranges::count_if(accepted_, [&](instant call) {
+            switch (rules_.window) {
+            case window_kind::rolling: break;
+            case window_kind::utc_day: return day(call) == day(last);
+            case window_kind::fixed: return begin && call >= *begin && last - *begin < rules_.period;
+            }
+            return last - call < rules_.period;
+        }));
+    }
+
     static std::chrono::sys_days day(instant moment) { return std::chrono::floor<std::chrono::days>(moment); }
 
     firehose_sse::quota::quota_policy const& rules_;

@@ -70,7 +70,7 @@ decide_charged(stream_record const& record, encryption::command const& command, 
     auto& decided = std::get<encryption::decision>(next);
     std::vector<encryption::effect> effects = decided.effects;
     stream_record after = record;
-    bool const charged_here = !with.shared_verdict && !quota::was_charged(record.quota, rules.quota, now, with.token);
+    bool const charged_here = !with.shared_verdict && !verdict.repeated;
     if (!with.shared_verdict) { after.quota = quota::charge(std::move(after.quota), rules.quota, now, with.token); }
     apply(after, std::move(decided), rules, now);
     if (charged_here) { remember_charge(after, record.encryption.attempt, after.quota.latest); }

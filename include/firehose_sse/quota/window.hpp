@@ -204,26 +204,22 @@ template <any_window Window = window>
             .repeated = false};
 }
 
-/// True when a call of that token was charged within quota_policy::retry_memory, admitted or not: it is not charged
-/// again, even where it is admitted only now.
-template <any_window Window = window>
-[[nodiscard]] constexpr bool was_charged(Window const& current, quota_policy const& policy, instant now,
-                                         std::optional<call_token> const& token) noexcept {
-    instant const moment = detail::forward_only(current, now);
-    return detail::find_call(current.remembered, policy, moment, token) != current.remembered.end();
-}
-
 /// The window after one more call at `now`, admitted or not; forgets what no longer counts.
-/// A call whose token is remembered has been charged already: it only moves the time on.
+/// A call whose token is remembered has been charged already: it only moves the time on. One that was charged when it
+/// was refused and is admitted only now has its charge moved to now: else a period could admit more than the limit.
 template <any_window Window = window>
 [[nodiscard]] constexpr Window charge(Window current, quota_policy const& policy, instant now,
                                       std::optional<call_token> const& token = std::nullopt, bool admitted = true) {
     current.latest = detail::forward_only(current, now);
     if (auto const known = detail::find_call(current.remembered, policy, current.latest, token);
         known != current.remembered.end()) {
-        known->again = known->again || (known->admitted && admitted);
-        known->admitted = known->admitted || admitted;
-        return current;
+        if (known->admitted || !admitted) {
+            known->again = known->again || admitted;
+            return current;
+        }
+        auto const old = std::ranges::lower_bound(std::as_const(current.charged), known->charged);
+        if (old != current.charged.end() && *old == known->charged) { current.charged.erase(old, std::next(old)); }
+        current.remembered.erase(known, std::next(known));
     }
     detail::count(current, policy);
     if (token) { detail::remember(current, policy, *token, admitted); }
@@ -243,12 +239,11 @@ template <any_window Window = window>
     if (!is_counted(policy.counts, verdict.admitted ? call_fate::accepted : call_fate::refused_by_quota)) {
         return {verdict, std::move(current), std::nullopt};
     }
-    bool const known = was_charged(current, policy, now, token);
     current = charge(std::move(current), policy, now, token, verdict.admitted);
     // A refused call that counts has put off the moment it asks for.
     if (!verdict.admitted) { verdict.retry_at = peek(current, policy, now).retry_at; }
     std::optional<instant> charged_at;
-    if (verdict.admitted && !known) { charged_at = current.latest; }
+    if (verdict.admitted && !verdict.repeated) { charged_at = current.latest; }
     return {verdict, std::move(current), charged_at};
 }
 

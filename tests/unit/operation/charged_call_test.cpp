@@ -270,7 +270,7 @@ TEST(charged_call, what_was_given_back_is_charged_when_it_is_sent_again) {
     EXPECT_EQ(s.charges_at(s.time), std::vector{s.time});
 }
 
-TEST(charged_call, work_of_a_call_that_was_charged_when_it_was_refused_gives_nothing_back) {
+TEST(charged_call, a_call_that_was_charged_when_it_was_refused_gives_back_what_it_took_when_it_was_accepted) {
     failing_stream s;
     s.w.rules.quota.counts = counting::attempted;
     s.w.rules.quota.limit = 2;
@@ -281,8 +281,9 @@ TEST(charged_call, work_of_a_call_that_was_charged_when_it_was_refused_gives_not
     EXPECT_EQ(s.call<Start>(s.with_a), "LimitExceededException"); // charged, but not admitted
     s.time += 40s;                                                // the same call again, when there is room
     EXPECT_EQ(s.call<Start>(s.with_a), "ok");
-    EXPECT_EQ(s.cell->charged_at, std::nullopt);
-    EXPECT_EQ(s.charges_at(s.time), (std::vector{now - 30s, now}));
+    EXPECT_EQ(s.cell->quota.charged, std::vector{s.time}); // where it was charged when it was refused, it no longer is
+    EXPECT_EQ(s.cell->charged_at, s.time);
+    EXPECT_EQ(s.charges_at(s.time), std::vector<instant>{});
     EXPECT_EQ(status(s.cell->encryption), model::DeliveryStreamEncryptionStatus::ENABLING_FAILED);
 }
 

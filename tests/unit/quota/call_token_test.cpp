@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/call_token.hpp"
 #include "firehose_sse/quota/window.hpp"
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <gtest/gtest.h>
 #include <optional>
+#include <vector>
 
 namespace firehose_sse::quota {
 namespace {
@@ -52,10 +54,6 @@ TEST(call_token, is_remembered_up_to_and_without_the_end_of_the_memory) {
     quota_policy const policy{.limit = 5, .retry_memory = 100ms};
     auto const first = admit({}, policy, at(0), one).next;
     EXPECT_TRUE(peek(first, policy, at(99), one).repeated);
-    EXPECT_TRUE(was_charged(first, policy, at(99), one));
-    EXPECT_FALSE(was_charged(first, policy, at(99), two));
-    EXPECT_FALSE(was_charged(first, policy, at(99), std::nullopt));
-    EXPECT_FALSE(was_charged(first, policy, at(100), one));
     auto const late = admit(first, policy, at(100), one);
     EXPECT_FALSE(late.verdict.repeated);
     EXPECT_EQ(late.next.charged.size(), 2u);
@@ -78,7 +76,7 @@ TEST(call_token, refused_call_is_not_remembered_unless_it_counts) {
     EXPECT_FALSE(admit(refused.next, policy, at(100), one).verdict.repeated); // admitted now as a new call
 }
 
-TEST(call_token, refused_call_that_counts_is_charged_once_and_may_be_admitted_later) {
+TEST(call_token, refused_call_that_counts_is_charged_once_and_anew_when_it_is_admitted_later) {
     quota_policy const policy{.limit = 1, .period = 100ms, .counts = counting::attempted};
     auto const full = admit({}, policy, at(0)).next;
     auto const refused = admit(full, policy, at(10), one);
@@ -87,10 +85,43 @@ TEST(call_token, refused_call_that_counts_is_charged_once_and_may_be_admitted_la
     EXPECT_FALSE(again.verdict.admitted);
     EXPECT_EQ(again.verdict.retry_at, at(110)); // not put off once more
     auto const later = admit(again.next, policy, at(110), one);
-    EXPECT_TRUE(was_charged(again.next, policy, at(110), one));
     EXPECT_TRUE(later.verdict.admitted);
-    EXPECT_EQ(later.charged_at, std::nullopt); // charged when it was refused
+    EXPECT_FALSE(later.verdict.repeated);
+    EXPECT_EQ(later.charged_at, at(110)); // no longer when it was refused
+    EXPECT_EQ(later.next.charged, std::vector{at(110)});
     EXPECT_TRUE(admit(later.next, policy, at(111), one).verdict.repeated);
+    EXPECT_EQ(admit(later.next, policy, at(209), two).verdict.retry_at, at(309)); // so nobody else before 210
+}
+
+TEST(call_token, a_period_admits_no_more_than_the_limit_with_a_call_that_was_refused_before) {
+    constexpr instant midnight = instant(std::chrono::days(20'000));
+    for (auto const kind : {window_kind::rolling, window_kind::fixed, window_kind::utc_day}) {
+        quota_policy const policy{.window = kind, .counts = counting::attempted};
+        window cell;
+        for (int i = 0; i < 25; ++i) { cell = admit(cell, policy, midnight).next; }
+        cell = admit(cell, policy, midnight + 24h - 5min, one).next;
+        instant const again = midnight + 24h + 4min;
+        auto const got = admit(cell, policy, again, one);
+        ASSERT_TRUE(got.verdict.admitted);
+        EXPECT_EQ(got.charged_at, again);
+        cell = got.next;
+        int others = 0;
+        for (; admit(cell, policy, again).verdict.admitted; ++others) { cell = admit(cell, policy, again).next; }
+        EXPECT_EQ(others, 24);
+        EXPECT_EQ(std::ranges::count(cell.charged, again), 25);
+        bool const of_a_day = kind == window_kind::utc_day;
+        EXPECT_EQ(peek(cell, policy, again).retry_at, of_a_day ? midnight + 48h : again + 24h);
+    }
+}
+
+TEST(call_token, a_charge_that_moves_leaves_those_of_others) {
+    quota_policy const policy{.limit = 3, .period = 100ms, .counts = counting::attempted};
+    window cell = charge(charge(charge({}, policy, at(0)), policy, at(0)), policy, at(50));
+    cell = admit(cell, policy, at(50), one).next; // refused
+    ASSERT_EQ(cell.charged, (std::vector{at(0), at(50), at(50)}));
+    cell = admit(cell, policy, at(120), one).next;
+    EXPECT_EQ(cell.charged, (std::vector{at(50), at(120)}));
+    EXPECT_EQ(cell.remembered, (std::vector{remembered_call{one, at(120)}}));
 }
 
 TEST(call_token, no_more_are_remembered_than_the_limit) {

@@ -51,11 +51,11 @@ void charge_call(operation::decision<Op> const& decided, candidate const& before
                                  : quota::call_fate::refused;
     if (!quota::is_counted(rules.quota.counts, fate)) { return; }
     auto& record = *next.record;
-    if (!accepted && quota::peek(record.quota, rules.quota, with.at.first, with.token).repeated) { return; }
-    bool const charged_before = quota::was_charged(record.quota, rules.quota, with.at.first, with.token);
+    bool const repeated = quota::peek(record.quota, rules.quota, with.at.first, with.token).repeated;
+    if (repeated && !accepted) { return; }
     record.quota = quota::charge(std::move(record.quota), rules.quota, with.at.first, with.token, verdict.admitted);
     next.quota_late = std::max(next.quota_late, with.at.width());
-    if (accepted && !charged_before) {
+    if (accepted && !repeated) {
         operation::remember_charge(record, before.record->encryption.attempt, record.quota.latest);
     }
 }
