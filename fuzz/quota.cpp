@@ -207,13 +207,18 @@ private:
         auto const before = window_;
         window_ = quota::cancel(std::move(window_), *last_charge_, token);
         if (compact_fits_) { compact_ = quota::cancel(std::move(compact_), *last_charge_, token); }
-        if (counted == 0 || relied_upon) {
-            require(window_ == before, "what was admitted again stays charged");
+        bool const anothers = token && known == nullptr && memory_.charged(*last_charge_, std::nullopt) != nullptr;
+        if (counted == 0 || relied_upon || anothers) {
+            require(window_ == before, "what was admitted again stays charged, as do the calls of others");
             return;
         }
         slow_.look(slow_.forward(now_ - 100 * 24h)); // the time that was seen is not taken back
         slow_.cancel(*last_charge_);
         if (known != nullptr) { memory_.drop(known); }
+        auto const once = window_;
+        if (token && memory_.charged(*last_charge_, std::nullopt) != nullptr) {
+            require(quota::cancel(once, *last_charge_, token) == once, "a second time it takes no other's charge");
+        }
         last_charge_.reset();
     }
 
@@ -230,6 +235,13 @@ private:
             auto const pause = std::min(rules_.pause, rules_.period);
             require(!at(moment + pause - 1ms), "a pause is kept");
             require(at(moment + rules_.period), "and is no longer than a period");
+        }
+        if (rules_.counts == quota::counting::attempted) { return; } // the slow one then has more than the limit
+        constexpr std::chrono::milliseconds spans[] = {0ms, 1ms, 2s, 3s, 10s, 1h, 23h, 24h - 1ms, 24h};
+        for (auto const later : spans) {
+            std::size_t const counted = slow_.counted(moment + later);
+            std::size_t const least = counted < rules_.limit ? rules_.limit - counted : 0;
+            require(quota::peek(after, rules_, moment + later).left <= least, "calls counted here count as long");
         }
     }
 

@@ -13,10 +13,11 @@ namespace firehose_sse::quota {
 /// The window without the call charged at `reserved` (admit_result::charged_at): its backend refused it, or a policy
 /// gives failed calls back. The call's token is forgotten with it, so that the call is charged when it is sent again.
 /// Of several calls charged at that moment `token` says which one is meant; without it any one is, and no token is
-/// forgotten. A call that no longer counts, or was never charged, changes nothing; nor does one that was admitted again
-/// since then (remembered_call::again), for the backend may have accepted it as it came then: one too few counts at
-/// worst, and none too many is admitted.
-/// In a window_kind::fixed the period then begins with the next call that was charged.
+/// forgotten. Where calls of that moment are remembered and none of them is the one with `token`, it has been given
+/// back before: nothing changes. A call that no longer counts, or was never charged, changes nothing; nor does one that
+/// was admitted again since then (remembered_call::again), for the backend may have accepted it as it came then: one
+/// too few counts at worst, and none too many is admitted. In a window_kind::fixed the period then begins with the next
+/// call that was charged.
 template <any_window Window>
 [[nodiscard]] constexpr Window cancel(Window current, instant reserved,
                                       std::optional<call_token> const& token = std::nullopt) {
@@ -28,7 +29,10 @@ template <any_window Window>
         return each.charged == reserved && (token ? each.token == *token : alone);
     });
     bool const is_known = known != current.remembered.end();
-    if (is_known && known->again) { return current; }
+    bool const is_another = token && !is_known && std::ranges::any_of(current.remembered, [&](auto const& each) {
+                                return each.charged == reserved;
+                            });
+    if (is_another || (is_known && known->again)) { return current; }
     current.charged.erase(found, after);
     if (is_known) { current.remembered.erase(known, std::next(known)); }
     return current;
@@ -36,8 +40,10 @@ template <any_window Window>
 
 /// The window once the service has said LimitExceeded at `now`: others made calls that were not counted here. As many
 /// as are missing are added, none older than lets them count for another quota_policy::pause (or for the rest of the
-/// day); calls counted here count as long. So nothing is admitted before, and at most one such refusal is met in a
-/// pause.
+/// day); calls counted here count as long, or as long as before where that is longer. In a window_kind::fixed all calls
+/// end together, so the pause lasts until the period ends that the calls counted here began. Before the pause has ended
+/// no call is admitted but one that is known again, and at most one such refusal is met in a pause. To give the refused
+/// call back comes first, see cancel(): given back afterwards, it would leave its place free.
 template <any_window Window>
 [[nodiscard]] constexpr Window observe(Window current, quota_policy const& policy, instant now) {
     auto const limit = detail::limit_of(current.charged, policy);
@@ -49,6 +55,9 @@ template <any_window Window>
     }
     auto counted = current.charged;
     counted.erase(counted.begin(), detail::first_counted(std::as_const(counted), policy, current.latest));
+    if (policy.window == window_kind::fixed && !counted.empty()) {
+        oldest = std::max<instant>(oldest, counted.front());
+    }
     current.charged = {};
     std::size_t const missing = counted.size() < limit ? limit - counted.size() : 0;
     for (std::size_t i = 0; i < missing; ++i) { current.charged.push_back(oldest); }

@@ -55,8 +55,10 @@ struct quota_policy {
     /// for seconds to minutes. Zero or less: never. Ours: what the service does with a call sent again is not known
     /// [U].
     std::chrono::milliseconds retry_memory = std::chrono::minutes(10);
-    /// How long nothing is admitted once the service itself has said LimitExceeded, see observe(). Ours: when the calls
-    /// were made that this process does not know of cannot be known [U].
+    /// How long nothing is admitted once the service itself has said LimitExceeded, see observe(). Without meaning
+    /// under window_kind::utc_day, where it is the rest of the day; under window_kind::fixed, the rest of a period that
+    /// began here where that is longer. Ours: when the calls were made that this process does not know of cannot be
+    /// known [U].
     std::chrono::milliseconds pause = std::chrono::hours(1);
 
     friend constexpr bool operator==(quota_policy const&, quota_policy const&) = default;

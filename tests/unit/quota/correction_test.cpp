@@ -87,6 +87,22 @@ TEST(cancel, leaves_a_call_that_was_admitted_again) {
     EXPECT_EQ(cancel(beside, at(2), call_token{2, 2}).charged, std::vector{at(1)}); // others are given back as ever
 }
 
+TEST(cancel, a_second_time_takes_nothing_from_another_call_of_the_moment) {
+    quota_policy policy;
+    call_token const first{1, 1};
+    call_token const second{2, 2};
+    window const both = admit(admit({}, policy, at(1), first).next, policy, at(1), second).next;
+    window const one = cancel(both, at(1), first);
+    ASSERT_EQ(one.charged.size(), 1u);
+    EXPECT_EQ(cancel(one, at(1), first), one);
+    EXPECT_TRUE(cancel(one, at(1), second).charged.empty());
+    EXPECT_TRUE(cancel(one, at(1)).charged.empty());
+
+    policy.retry_memory = 0ms; // nobody knows whose they are
+    window const unknown = admit(admit({}, policy, at(1), first).next, policy, at(1), second).next;
+    EXPECT_EQ(cancel(unknown, at(1), first).charged.size(), 1u);
+}
+
 TEST(cancel, of_a_fixed_periods_first_call_lets_it_begin_with_the_next) {
     quota_policy const policy{.limit = 2, .period = 100ms, .window = window_kind::fixed};
     window cell = charge(charge(window{}, policy, at(0)), policy, at(60));
@@ -116,6 +132,30 @@ TEST(observe, own_calls_that_count_longer_go_on_counting) {
     auto const learnt = observe(after_calls(20, day_50 - 10h), policy, day_50);
     EXPECT_EQ(peek(learnt, policy, day_50 + 1h).left, 5u);
     EXPECT_EQ(peek(learnt, policy, day_50 + 14h).left, 25u);
+}
+
+TEST(observe, own_calls_of_a_fixed_period_count_until_it_ends) {
+    quota_policy const policy{.window = window_kind::fixed, .pause = 1h};
+    auto const learnt = observe(after_calls(24, day_50, policy), policy, day_50 + 1min);
+    EXPECT_EQ(peek(learnt, policy, day_50 + 1min).retry_at, day_50 + 24h);
+    EXPECT_EQ(peek(learnt, policy, day_50 + 61min).left, 0u);
+    EXPECT_EQ(peek(learnt, policy, day_50 + 24h).left, 25u);
+}
+
+TEST(observe, lets_a_call_pass_that_is_known_again) {
+    quota_policy const policy;
+    call_token const token{1, 1};
+    auto const learnt = observe(admit({}, policy, day_50, token).next, policy, day_50);
+    EXPECT_TRUE(peek(learnt, policy, day_50 + 1s, token).repeated);
+    EXPECT_FALSE(peek(learnt, policy, day_50 + 1s, call_token{2, 2}).admitted);
+}
+
+TEST(observe, comes_after_cancel) {
+    quota_policy const policy;
+    call_token const token{1, 1};
+    auto const held = admit({}, policy, day_50, token).next;
+    EXPECT_FALSE(peek(observe(cancel(held, day_50, token), policy, day_50), policy, day_50 + 1s).admitted);
+    EXPECT_TRUE(peek(cancel(observe(held, policy, day_50), day_50, token), policy, day_50 + 1s).admitted);
 }
 
 TEST(observe, of_a_calendar_day_closes_the_day) {
