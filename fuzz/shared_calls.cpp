@@ -188,6 +188,13 @@ private:
 
         if (!got) {
             require(shaky_streams_.last() == got.error(), "a store of streams that fails is told");
+            if (got.error() == quota::store_error::outcome_unknown) {
+                bool const twice = told.token && shaky_windows_.first() == got.error();
+                require(shaky_windows_.asked() <= (twice ? 2U : 1U) && shaky_local_.asked() <= 1,
+                        "and nothing is given back for a change that may have been made");
+            } else if (!refusals_count && !shaky_windows_.last() && !shaky_local_.last()) {
+                require(charged() <= charged_before, "but for one that was not made");
+            }
             return;
         }
         require(!shaky_streams_.last(), "and one that answers is heard");
@@ -212,7 +219,8 @@ private:
         require(accepted == (willing && got->held && got->held->verdict.admitted),
                 "a call is accepted when the stream and the quota take it");
         require(accepted || !willing || reply->reached == limit_kind::calls, "or told that there are no more");
-        bool const asked = willing || (before && refusals_count);
+        bool const there = before && operation::catch_up(*before, told, now_); // or its deletion is due
+        bool const asked = willing || (there && refusals_count);
         require(got->held.has_value() == asked,
                 "a call that the stream refuses reserves nothing, unless refusals count");
         if (accepted) {

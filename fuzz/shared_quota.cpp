@@ -22,6 +22,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -74,7 +75,7 @@ public:
         case 2: reserve(); break;
         case 3: cancel(); break;
         case 4: peek(); break;
-        case 5: observe(); break;
+        case 5: be_refused(); break;
         case 6: change_roster(); break;
         default: now_ += fuzzing::pick(choices_, spans); break;
         }
@@ -85,6 +86,9 @@ private:
         std::string_view key{};
         std::optional<quota::call_token> token{};
         quota::reservation held{};
+        /// Another sending of the call was admitted on this charge, as its sender was told, or perhaps was.
+        bool relied_upon = false;
+        bool perhaps_relied_upon = false;
     };
 
     [[nodiscard]] quota::window window_of(cells const& store, std::string_view key) const {
@@ -92,6 +96,22 @@ private:
     }
     [[nodiscard]] static std::size_t charges_at(quota::window const& cell, instant moment) {
         return static_cast<std::size_t>(std::ranges::count(cell.charged, moment));
+    }
+
+    [[nodiscard]] static bool is_known(quota::window const& cell, held_call const& call) {
+        return std::ranges::any_of(cell.remembered, [&](quota::remembered_call const& each) {
+            return call.token && each.token == *call.token && each.charged == call.held.charged_at;
+        });
+    }
+
+    /// Notes who else goes on with a charge that was made before.
+    void share(held_call const& again, decided_by where, bool heard) {
+        for (auto& each : calls_) {
+            if (each.key != again.key || !each.token || each.token != again.token || each.held.by != where) {
+                continue;
+            }
+            (heard ? each.relied_upon : each.perhaps_relied_upon) = true;
+        }
     }
 
     void reserve() {
@@ -110,18 +130,18 @@ private:
                 "again only where it may have written, and would know the call");
         auto const trouble = shared_.last();
         require((made.held.by == decided_by::store) == !trouble, "the store decides when it answers");
-        require(made.held.trouble == trouble, "and else it is told why not");
+        require(made.held.trouble == (trouble ? shared_.first() : std::nullopt),
+                "and else it is told why not, and whether it may have been charged");
         require(local_.asked() == (trouble && unavailable_.answer == unavailable_answer::local_cap ? 1U : 0U),
                 "a process counts for itself when it has to");
         require(shared_.applied() != 0 || after == before, "a store that did not write holds what it held");
         if (!trouble) {
             auto const alone = quota::admit(before, rules_, now_, made.token);
-            bool const again = shared_.applied() == 2 && alone.verdict.admitted && !alone.charged_at;
             require(verdict.admitted == alone.verdict.admitted && verdict.left == alone.verdict.left,
                     "asked once or twice, the answer is that of one call");
-            require(verdict.repeated == (alone.verdict.repeated || again),
-                    "a call that was charged before is known again");
-            require(after == alone.next || after == before, "and charged once");
+            require(verdict.repeated == alone.verdict.repeated, "a call that was charged before is known again");
+            require(after.charged == alone.next.charged && after.remembered == alone.next.remembered,
+                    "and charged once");
             if (alone.charged_at) {
                 require(charges_at(after, *alone.charged_at) != 0, "a call that is admitted is charged");
                 told_.at(std::string(made.key)).accept(*alone.charged_at);
@@ -137,18 +157,22 @@ private:
                     "without an answer a call gets what was chosen");
             require(!made.held.charged_at, "and nothing is to be taken back");
         }
-        latest_ = made;
+        if (trouble ? shared_.applied() != 0 : verdict.repeated) { share(made, decided_by::store, !trouble); }
+        bool const heard_here = made.held.by == decided_by::local_cap;
+        if (heard_here ? verdict.repeated : local_.applied() != 0) { share(made, decided_by::local_cap, heard_here); }
+        calls_.push_back(made);
     }
 
     void cancel() {
-        auto const& [key, token, held] = latest_;
-        if (key.empty()) { return; }
+        if (calls_.empty()) { return; }
+        auto const& call = calls_[choices_.below(calls_.size())];
+        auto const& held = call.held;
         bool const here = held.by == decided_by::local_cap;
-        auto const before = window_of(here ? local_cells_ : shared_cells_, key);
+        auto const before = window_of(here ? local_cells_ : shared_cells_, call.key);
         shared_.begin();
         local_.begin();
-        auto const done = quota_.cancel(key, held, token);
-        auto const after = window_of(here ? local_cells_ : shared_cells_, key);
+        auto const done = quota_.cancel(call.key, held, call.token);
+        auto const after = window_of(here ? local_cells_ : shared_cells_, call.key);
         if (!held.charged_at) {
             require(done && !*done && shared_.asked() + local_.asked() == 0, "what was not charged is not taken back");
             return;
@@ -159,34 +183,75 @@ private:
         bool const applied = (here ? local_ : shared_).applied() != 0;
         std::size_t const gone = charges_at(before, *held.charged_at) - charges_at(after, *held.charged_at);
         bool const counted = charges_at(before, *held.charged_at) != 0;
-        require(gone == (applied && counted ? 1U : 0U), "one call is given back");
+        require(gone <= (applied && counted ? 1U : 0U), "one call is given back at most");
+        require(gone == 0 || !call.relied_upon, "and none that another sending of it was admitted on");
+        require(gone == 1 || !applied || !counted || is_pinned(before, call), "but any other");
         require(!done || *done == (gone == 1), "and it is said whether it was");
         if (!done) { require(throws(done), "whoever takes the answer all the same gets an exception"); }
-        if (gone == 1) { (here ? told_here_ : told_).at(std::string(key)).cancel(*held.charged_at); }
+        if (gone == 1) { (here ? told_here_ : told_).at(std::string(call.key)).cancel(*held.charged_at); }
+    }
+
+    /// A call that need not be given back: it is forgotten who it was, or somebody may go on with it. One without a
+    /// token could be any of its moment.
+    [[nodiscard]] static bool is_pinned(quota::window const& cell, held_call const& call) {
+        if (call.token) { return call.relied_upon || call.perhaps_relied_upon || !is_known(cell, call); }
+        return std::ranges::any_of(
+            cell.remembered, [&](quota::remembered_call const& each) { return each.charged == call.held.charged_at; });
     }
 
     void peek() {
         auto const key = fuzzing::pick(choices_, keys);
+        std::optional<quota::call_token> token;
+        if (fuzzing::coin(choices_)) { token = quota::call_token{1, choices_.below(3)}; }
         auto const before = window_of(shared_cells_, key);
         shared_.begin();
-        auto const told = quota_.peek(key);
+        auto const told = quota_.peek(key, token);
         require(told.has_value() == !shared_.last(), "a question is answered when the store answers");
-        require(!told || *told == quota::peek(before, quota_.policy(), now_), "as the next call would be");
+        auto const sent = quota::admit(before, quota_.policy(), now_, token).verdict;
+        require(!told ||
+                    (told->admitted == sent.admitted && told->repeated == sent.repeated && told->left == sent.left),
+                "as the call would be");
         require(window_of(shared_cells_, key) == before, "and charges nothing");
     }
 
-    void observe() {
-        auto const key = fuzzing::pick(choices_, keys);
-        auto const before = window_of(shared_cells_, key);
+    /// The service itself refuses a call, one that was reserved or another.
+    void be_refused() {
+        held_call call{fuzzing::pick(choices_, keys), std::nullopt, {}};
+        if (!calls_.empty() && fuzzing::coin(choices_)) { call = calls_[choices_.below(calls_.size())]; }
+        auto const& held = call.held;
+        bool const here = held.by == decided_by::local_cap;
+        bool const counts = quota::is_counted(rules_.counts, quota::call_fate::refused_by_quota);
+        auto const before = window_of(shared_cells_, call.key);
+        auto const here_before = window_of(local_cells_, call.key);
         shared_.begin();
-        auto const learnt = quota_.observe(key);
+        local_.begin();
+        auto const learnt = quota_.refused_by_service(call.key, held, call.token);
+        require(shared_.asked() == 1, "it is learnt in one update");
+        require(local_.asked() == (here && held.charged_at && !counts ? 1U : 0U),
+                "and given back where it was charged");
         require(learnt.has_value() == !shared_.last(), "what is learnt is stored when the store answers");
-        auto const after = window_of(shared_cells_, key);
+        auto const after = window_of(shared_cells_, call.key);
+        auto const here_after = window_of(local_cells_, call.key);
         if (shared_.applied() == 0) {
             require(after == before, "and else nothing is");
-            return;
+        } else {
+            require(!quota::peek(after, rules_, now_, std::nullopt).admitted,
+                    "nothing is admitted when the service says so, not even in place of the call it refused");
         }
-        require(!quota::peek(after, rules_, now_).admitted, "nothing is admitted when the service says so");
+        if (!held.charged_at) { return; }
+        if (call.token) {
+            bool const given = here ? is_known(here_before, call) && !is_known(here_after, call)
+                                    : is_known(before, call) && !is_known(after, call);
+            require(!given || (!counts && !call.relied_upon), "a call that counts, or is gone on with, stays");
+            bool const applied = (here ? local_ : shared_).applied() != 0;
+            bool const counted = charges_at(here ? here_before : before, *held.charged_at) != 0;
+            require(given || counts || !applied || !counted || is_pinned(here ? here_before : before, call),
+                    "any other is given back with it");
+        }
+        // as many as may have been given back
+        auto const left = quota::cancel(here ? here_before : before, *held.charged_at, call.token);
+        bool const may = !counts && left != (here ? here_before : before);
+        if (may) { (here ? told_here_ : told_).at(std::string(call.key)).cancel(*held.charged_at); }
     }
 
     /// Places of streams, by their names.
@@ -221,7 +286,7 @@ private:
     quota::shared_quota<shaky_store<cells>, shaky_store<cells>> quota_{shared_, local_, rules_, unavailable_};
     std::map<std::string, slow_quota> told_{}; // what callers were told, by the store
     std::map<std::string, slow_quota> told_here_{};
-    held_call latest_{};
+    std::vector<held_call> calls_{};
     quota::roster roster_{};
     std::set<std::string> members_{};
 };

@@ -41,7 +41,9 @@ public:
         return held;
     }
 
-    quota::stored<quota::admission> peek(std::string_view key) override { return quota_.peek(key); }
+    quota::stored<quota::admission> peek(std::string_view key, std::optional<quota::call_token> const& token) override {
+        return quota_.peek(key, token);
+    }
 
     void cancel(std::string_view key, quota::reservation const& held,
                 std::optional<quota::call_token> const& token) override {

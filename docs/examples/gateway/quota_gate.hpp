@@ -21,7 +21,8 @@ public:
     virtual ~quota_gate() = default;
     [[nodiscard]] virtual sse::quota::reservation reserve(std::string_view key,
                                                           std::optional<sse::quota::call_token> const& token) = 0;
-    [[nodiscard]] virtual sse::quota::stored<sse::quota::admission> peek(std::string_view key) = 0;
+    [[nodiscard]] virtual sse::quota::stored<sse::quota::admission>
+    peek(std::string_view key, std::optional<sse::quota::call_token> const& token) = 0;
     virtual void cancel(std::string_view key, sse::quota::reservation const& held,
                         std::optional<sse::quota::call_token> const& token) = 0;
 };

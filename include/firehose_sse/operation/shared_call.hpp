@@ -18,7 +18,7 @@ template <class Q>
 concept reserves_calls = requires(Q& quota, std::string_view key, quota::reservation const& held,
                                   std::optional<quota::call_token> token) {
     { quota.reserve(key, token) } -> std::same_as<quota::reservation>;
-    { quota.peek(key) } -> std::same_as<quota::stored<quota::admission>>;
+    { quota.peek(key, token) } -> std::same_as<quota::stored<quota::admission>>;
     quota.cancel(key, held, token);
 };
 
@@ -33,9 +33,12 @@ template <class Op> struct shared_reply {
 
 /// Performs Start or Stop on the cell `stream` of `streams`, charging `key` in `shared`.
 /// A call that the stream would refuse is not reserved unless refused calls count, so that it cannot keep another one
-/// out; one that is refused after all, since another came between, is given back. The charge and the transition are in
-/// two stores: a process that dies between them leaves a call charged that changed nothing, never the reverse.
-/// operation::policy::failed_change does not reach the shared store. *Errors:* what `streams` throws or fails with.
+/// out; one that is refused after all, since another came between, is given back, as is one that `streams` fails with:
+/// but not where the change may have been made all the same (store_error::outcome_unknown). The charge and the
+/// transition are in two stores: a process that dies between them leaves a call charged that changed nothing, never the
+/// reverse. operation::policy::failed_change and encrypted_create do not reach the shared store. A call that the stream
+/// refuses while the quota is used up is charged there under counting::attempted alone, by a stream's own window under
+/// counting::answered too. *Errors:* what `streams` throws or fails with.
 template <class Op, quota::cell_store<stream_record> Streams, reserves_calls Quota>
 [[nodiscard]] quota::stored<shared_reply<Op>> perform_shared(Streams& streams, std::string_view stream, Quota& shared,
                                                              std::string_view key, typename Op::input const& request,
@@ -46,8 +49,9 @@ template <class Op, quota::cell_store<stream_record> Streams, reserves_calls Quo
     bool there = false;
     auto const run = [&](bool commit) {
         return streams.update(stream, [&](std::optional<stream_record> const& cell, instant now) {
-            there = cell.has_value();
             auto decided = perform<Op>(cell, request, with, now);
+            there =
+                cell && decided.change != quota::cell_change::erase; // of one whose deletion is due, the end is left
             return commit ? std::move(decided) : decision<Op>::keep(std::move(decided.answer));
         });
     };
@@ -59,7 +63,7 @@ template <class Op, quota::cell_store<stream_record> Streams, reserves_calls Quo
     if (!asked) { return asked.error(); }
     if (refused(*asked) && !(there && refusals_count)) {
         if (rules.quota_check == quota_check::after_state) { return shared_reply<Op>{*std::move(asked), std::nullopt}; }
-        if (auto const verdict = shared.peek(key)) {
+        if (auto const verdict = shared.peek(key, with.token)) {
             with.shared_verdict = *verdict;
             asked = run(false);
             if (!asked) { return asked.error(); }
@@ -72,7 +76,7 @@ template <class Op, quota::cell_store<stream_record> Streams, reserves_calls Quo
     if (undecided) { return shared_reply<Op>{std::nullopt, held}; }
     with.shared_verdict = held.verdict;
     auto done = run(true);
-    bool const lost = !done || refused(*done);
+    bool const lost = done ? refused(*done) : done.error() != quota::store_error::outcome_unknown;
     if (lost && held.verdict.admitted && !refusals_count) { static_cast<void>(shared.cancel(key, held, with.token)); }
     if (!done) { return done.error(); }
     return shared_reply<Op>{*std::move(done), held};

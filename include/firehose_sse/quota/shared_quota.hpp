@@ -43,7 +43,7 @@ struct reservation {
     decided_by by = decided_by::store;
     /// The moment charged; absent when nothing is to be taken back.
     std::optional<instant> charged_at{};
-    /// Why the store did not decide.
+    /// Why the store did not decide. Only with outcome_unknown can it have charged the call.
     std::optional<store_error> trouble{};
 
     friend constexpr bool operator==(reservation const&, reservation const&) = default;
@@ -67,11 +67,11 @@ public:
     [[nodiscard]] reservation reserve(std::string_view key, std::optional<call_token> const& token) {
         std::optional<admitted> tried;
         auto answered = admit_in(store_, policy_, key, token, tried);
-        if (!answered && answered.error() == store_error::outcome_unknown && token) {
-            answered = admit_in(store_, policy_, key, token, tried);
-        }
+        bool const asked_again = !answered && answered.error() == store_error::outcome_unknown && token;
+        if (asked_again) { answered = admit_in(store_, policy_, key, token, tried); }
         if (answered) { return {answered->verdict, decided_by::store, answered->charged_at, std::nullopt}; }
-        store_error const trouble = answered.error();
+        // whatever came of the second time, the first may have been written
+        store_error const trouble = asked_again ? store_error::outcome_unknown : answered.error();
         switch (unavailable_.answer) {
         case unavailable_answer::deny: break;
         case unavailable_answer::allow:
@@ -98,26 +98,34 @@ public:
         if (!held.charged_at) { return false; }
         auto const take_back = [&](std::optional<window> const& cell, instant) {
             using decision = next<window, bool>;
-            bool const known = !token || policy_.retry_memory <= policy_.retry_memory.zero();
-            if (!cell || !(known || is_remembered(*cell, *held.charged_at, *token))) { return decision::keep(false); }
-            auto after = quota::cancel(*cell, *held.charged_at, token);
+            if (!cell) { return decision::keep(false); }
+            auto after = without(*cell, *held.charged_at, token);
             bool const changed = after != *cell;
             return changed ? decision::put(std::move(after), true) : decision::keep(false);
         };
         return held.by == decided_by::local_cap ? local_.update(key, take_back) : store_.update(key, take_back);
     }
 
-    /// Learns that the service itself said LimitExceeded about the stream; see quota::observe.
-    stored<bool> observe(std::string_view key) {
+    /// Learns that the service itself answered a call with LimitExceeded: in one update, what `held` reserved is given
+    /// back as by cancel(), unless such calls count, and the window is closed, see quota::observe. A call that was
+    /// admitted without the store, or before this process began, is a default-made reservation. True when the store has
+    /// learnt it.
+    stored<bool> refused_by_service(std::string_view key, reservation const& held,
+                                    std::optional<call_token> const& token) {
+        bool const gives_back = held.charged_at && !is_counted(policy_.counts, call_fate::refused_by_quota);
+        bool const here = held.by == decided_by::local_cap;
+        if (gives_back && here) { static_cast<void>(cancel(key, held, token)); }
         return store_.update(key, [&](std::optional<window> const& cell, instant now) {
-            return next<window, bool>::put(quota::observe(cell.value_or(window{}), policy_, now), true);
+            window current = cell.value_or(window{});
+            if (gives_back && !here) { current = without(std::move(current), *held.charged_at, token); }
+            return next<window, bool>::put(quota::observe(std::move(current), policy_, now), true);
         });
     }
 
-    /// What a call would be told; charges nothing.
-    [[nodiscard]] stored<admission> peek(std::string_view key) {
+    /// What a call would be told, one with that token where it has one; charges nothing.
+    [[nodiscard]] stored<admission> peek(std::string_view key, std::optional<call_token> const& token) {
         return store_.update(key, [&](std::optional<window> const& cell, instant now) {
-            return next<window, admission>::keep(quota::peek(cell.value_or(window{}), policy_, now));
+            return next<window, admission>::keep(quota::peek(cell.value_or(window{}), policy_, now, token));
         });
     }
 
@@ -132,6 +140,13 @@ private:
             return each.token == token && each.charged == charged && each.admitted;
         });
     }
+    // As cancel(), but for a call that is no longer remembered and may have been admitted again meanwhile.
+    [[nodiscard]] window without(window cell, instant charged, std::optional<call_token> const& token) const {
+        bool const remembers = token && policy_.retry_memory > policy_.retry_memory.zero();
+        if (remembers && !is_remembered(cell, charged, *token)) { return cell; }
+        return quota::cancel(std::move(cell), charged, token);
+    }
+
     static bool was_written(window const& cell, admitted const& what, std::optional<call_token> const& token) {
         return token && what.charged_at && is_remembered(cell, *what.charged_at, *token);
     }
@@ -145,12 +160,13 @@ private:
         return store.update(key, [&](std::optional<window> const& cell, instant now) {
             using decision = next<window, admitted>;
             if (cell && before && was_written(*cell, *before, token)) { return decision::keep(*before); }
-            auto result = admit(cell.value_or(window{}), policy, now, token);
+            window const found = cell.value_or(window{});
+            auto result = admit(found, policy, now, token);
             admitted const answer{result.verdict, result.charged_at};
             tried = answer;
-            // a refusal that does not count changes nothing but the time: no need to write it
-            bool const counts = result.verdict.admitted || is_counted(policy.counts, call_fate::refused_by_quota);
-            return counts ? decision::put(std::move(result.next), answer) : decision::keep(answer);
+            // what changes nothing but the time is not worth a write
+            bool const changes = result.next.charged != found.charged || result.next.remembered != found.remembered;
+            return changes ? decision::put(std::move(result.next), answer) : decision::keep(answer);
         });
     }
 

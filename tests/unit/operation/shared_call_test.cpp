@@ -171,6 +171,50 @@ TEST(shared_call, a_store_of_streams_that_fails_gives_the_call_back) {
     EXPECT_EQ(w.call<Start>().error(), quota::store_error::full);
 }
 
+TEST(shared_call, a_change_that_may_have_been_made_stays_charged) {
+    shared_world w;
+    w.streams.cell = never_encrypted();
+    w.streams.before = [](auto& store, int updates) {
+        if (updates == 1) { store.trouble = quota::store_error::outcome_unknown; }
+    };
+    EXPECT_EQ(w.call<Start>().error(), quota::store_error::outcome_unknown);
+    EXPECT_EQ(w.charged(), 1u);
+}
+
+TEST(shared_call, a_stream_whose_deletion_is_due_is_charged_nothing) {
+    shared_world w;
+    w.rules.quota.counts = quota::counting::answered;
+    w.streams.cell = deleting();
+    w.streams.cell->work_due = now - 1s;
+    EXPECT_TRUE(is<model::ResourceNotFoundException>(*w.call<Start>()));
+    EXPECT_EQ(w.charged(), 0u);
+    w.streams.cell = deleting();
+    w.streams.cell->work_due = now + 1s;
+    EXPECT_TRUE(is<model::ResourceInUseException>(*w.call<Start>()));
+    EXPECT_EQ(w.charged(), 1u);
+}
+
+TEST(shared_call, quota_before_the_statuses_knows_a_call_again) {
+    shared_world w;
+    w.rules.quota_check = quota_check::before_state;
+    w.rules.quota.limit = 1;
+    w.streams.cell = never_encrypted();
+    ASSERT_TRUE(accepted(*w.call<Start>(quota::call_token{1, 1})));
+    EXPECT_TRUE(is<model::ResourceInUseException>(*w.call<Start>(quota::call_token{1, 1})));
+    EXPECT_TRUE(is<model::LimitExceededException>(*w.call<Start>(quota::call_token{2, 2})));
+}
+
+TEST(shared_call, a_refusal_with_the_quota_used_up_is_charged_where_attempts_are) {
+    for (auto const counts : {quota::counting::answered, quota::counting::attempted}) {
+        shared_world w;
+        w.rules.quota.counts = counts;
+        w.fill();
+        w.streams.cell = disabling();
+        EXPECT_TRUE(is<model::ResourceInUseException>(*w.call<Start>()));
+        EXPECT_EQ(w.windows.cell->charged.back() == now, counts == quota::counting::attempted);
+    }
+}
+
 TEST(shared_call, a_call_sent_again_is_charged_once) {
     shared_world w;
     w.streams.cell = never_encrypted();

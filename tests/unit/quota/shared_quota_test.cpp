@@ -107,7 +107,7 @@ TEST(shared_quota, a_call_sent_again_is_charged_once) {
     auto const again = two.reserve("stream", token);
     EXPECT_TRUE(again.verdict.repeated);
     EXPECT_EQ(again.charged_at, std::nullopt);
-    EXPECT_EQ(two.peek("stream")->left, 24u);
+    EXPECT_EQ(two.peek("stream", std::nullopt)->left, 24u);
 }
 
 TEST(shared_quota, what_was_admitted_again_is_not_given_back) {
@@ -118,7 +118,7 @@ TEST(shared_quota, what_was_admitted_again_is_not_given_back) {
     ASSERT_EQ(first.charged_at, at(0));
     ASSERT_TRUE(two.reserve("stream", token).verdict.repeated); // and the backend accepts it as it came here
     EXPECT_FALSE(one.cancel("stream", first, token).value());
-    EXPECT_EQ(two.peek("stream")->left, 24u);
+    EXPECT_EQ(two.peek("stream", std::nullopt)->left, 24u);
     EXPECT_TRUE(two.reserve("stream", token).verdict.repeated);
 }
 
@@ -165,6 +165,50 @@ TEST(shared_quota, a_lost_answer_is_asked_for_again) {
     twice.store.troubles = {store_error::outcome_unknown, store_error::outcome_unknown};
     EXPECT_EQ(twice.gateway().reserve("stream", token).trouble, store_error::outcome_unknown);
     EXPECT_EQ(twice.store.updates, 2);
+}
+
+TEST(shared_quota, a_call_that_may_have_been_charged_is_told_so_whatever_came_after) {
+    for (store_error const each : all_troubles) {
+        for (bool const lost : {false, true}) {
+            world w;
+            w.store.lost = lost;
+            w.store.troubles = {store_error::outcome_unknown, each};
+            auto const held = w.gateway().reserve("stream", token);
+            EXPECT_EQ(held.trouble, store_error::outcome_unknown);
+            EXPECT_FALSE(held.verdict.admitted);
+            EXPECT_EQ(w.store.updates, 2);
+        }
+    }
+}
+
+TEST(shared_quota, a_question_is_answered_as_the_call_would_be) {
+    world w;
+    w.policy.limit = 1;
+    auto gateway = w.gateway();
+    ASSERT_TRUE(gateway.reserve("stream", token).verdict.admitted);
+    EXPECT_FALSE(gateway.peek("stream", std::nullopt)->admitted);
+    EXPECT_FALSE(gateway.peek("stream", call_token{3, 4})->admitted);
+    auto const again = gateway.peek("stream", token);
+    EXPECT_TRUE(again->admitted);
+    EXPECT_TRUE(again->repeated);
+    EXPECT_EQ(w.store.writes, 1);
+}
+
+TEST(shared_quota, what_changes_nothing_but_the_time_is_not_written) {
+    world w;
+    w.policy = {.limit = 2, .counts = counting::attempted};
+    auto gateway = w.gateway();
+    for (std::int64_t i = 0; i < 5; ++i) {
+        w.store.now = at(i);
+        ASSERT_TRUE(gateway.reserve("stream", token).verdict.admitted);
+    }
+    EXPECT_EQ(w.store.writes, 2); // charged, and admitted again
+    ASSERT_TRUE(gateway.reserve("stream", std::nullopt).verdict.admitted);
+    for (int i = 0; i < 5; ++i) { ASSERT_FALSE(gateway.reserve("stream", call_token{3, 4}).verdict.admitted); }
+    EXPECT_EQ(w.store.writes, 4); // a refusal that counts counts once
+    w.policy.limit = 0;
+    EXPECT_FALSE(w.gateway().reserve("none", token).verdict.admitted);
+    EXPECT_EQ(w.store.cells["none"], std::nullopt);
 }
 
 TEST(shared_quota, deny_refuses_whatever_the_trouble) {
@@ -232,10 +276,42 @@ TEST(shared_quota, what_the_service_said_is_learnt_by_all) {
     auto two = w.gateway();
     w.store.now = instant(std::chrono::days(1));
     ASSERT_TRUE(one.reserve("stream", std::nullopt).verdict.admitted);
-    EXPECT_TRUE(one.observe("stream").value());
+    EXPECT_TRUE(one.refused_by_service("stream", {}, std::nullopt).value());
     EXPECT_EQ(two.reserve("stream", std::nullopt).verdict.retry_at, w.store.now + 1h);
     w.store.troubles = {store_error::unavailable};
-    EXPECT_EQ(two.observe("stream").error(), store_error::unavailable);
+    EXPECT_EQ(two.refused_by_service("stream", {}, std::nullopt).error(), store_error::unavailable);
+    EXPECT_TRUE(two.refused_by_service("other", {}, std::nullopt).value());
+    EXPECT_FALSE(one.reserve("other", std::nullopt).verdict.admitted);
+}
+
+TEST(shared_quota, what_the_service_refused_is_given_back_and_the_window_closed) {
+    for (auto const counts : {counting::accepted, counting::answered, counting::attempted}) {
+        world w;
+        w.policy = {.limit = 2, .counts = counts, .pause = 1h};
+        w.store.now = instant(std::chrono::days(1));
+        auto gateway = w.gateway();
+        auto const held = gateway.reserve("stream", token);
+        int const writes = w.store.writes;
+        EXPECT_TRUE(gateway.refused_by_service("stream", held, token).value());
+        EXPECT_EQ(w.store.writes, writes + 1);
+        EXPECT_FALSE(gateway.peek("stream", call_token{3, 4})->admitted);
+        EXPECT_EQ(gateway.peek("stream", token)->repeated, counts == counting::attempted);
+        w.store.now += 1h; // the pause is over: its own charge counts on only where refused calls count
+        EXPECT_EQ(gateway.peek("stream", std::nullopt)->left, counts == counting::attempted ? 1u : 2u);
+    }
+}
+
+TEST(shared_quota, what_this_process_counted_is_given_back_here_and_learnt_by_all) {
+    world w;
+    w.unavailable.answer = unavailable_answer::local_cap;
+    w.store.troubles = {store_error::unavailable};
+    w.store.now = instant(std::chrono::days(1));
+    auto gateway = w.gateway();
+    auto const held = gateway.reserve("stream", token);
+    ASSERT_EQ(held.by, decided_by::local_cap);
+    EXPECT_TRUE(gateway.refused_by_service("stream", held, token).value());
+    EXPECT_TRUE(w.local.cells["stream"]->charged.empty());
+    EXPECT_FALSE(gateway.reserve("stream", token).verdict.admitted);
 }
 
 TEST(shared_quota, defaults) {
