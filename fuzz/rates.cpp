@@ -35,7 +35,12 @@ rate_policy rate_of(std::string_view input, std::size_t place) {
         {.per_second = 999, .burst = 10},
         {.per_second = 2000},
     };
-    return rates[place < input.size() ? static_cast<unsigned char>(input[place]) % std::size(rates) : 0];
+    auto rate = rates[place < input.size() ? static_cast<unsigned char>(input[place]) % std::size(rates) : 0];
+    // a rate that is set later is that of its own second
+    if (place < input.size() && !rate.burst && static_cast<unsigned char>(input[place]) >= 128) {
+        rate.per_second += 2;
+    }
+    return rate;
 }
 
 class stream {

@@ -15,7 +15,8 @@ public:
     using instant = firehose_sse::instant;
     using rate_policy = firehose_sse::quota::rate_policy;
 
-    explicit slow_bucket(rate_policy const& rules) : rules_(rules), held_(full()) {}
+    explicit slow_bucket(rate_policy const& rules)
+        : rules_(rules), most_(rules.burst ? *rules.burst : rules.per_second), held_(full()) {}
 
     /// The same at `now`; a clock that is set back stands still.
     [[nodiscard]] slow_bucket at(instant now) const {
@@ -41,13 +42,14 @@ public:
         for (; !later.holds(units); later.latest_ += std::chrono::milliseconds(1)) { later.fill(); }
         return later.latest_;
     }
-    [[nodiscard]] std::optional<instant> when_full() const { return when(rules_.burst); }
+    [[nodiscard]] std::optional<instant> when_full() const { return when(most_); }
 
 private:
-    [[nodiscard]] std::uint64_t full() const { return rules_.burst * 1000; }
+    [[nodiscard]] std::uint64_t full() const { return most_ * 1000; }
     void fill() { held_ = std::min(held_ + rules_.per_second, full()); }
 
     rate_policy rules_;
+    std::uint64_t most_;
     std::uint64_t held_;
     instant latest_ = instant::min();
 };

@@ -98,7 +98,7 @@ inline constexpr row unavailable_policy[] = {
 inline constexpr row rate_policy[] = {
     {"per_second", "units that a second brings: the service's calls of an operation of the control plane", "[D]",
      "any; 0 admits what a full bucket holds, once"},
-    {"burst", "units that a full bucket holds, the most at once: those of one second", "[U]"},
+    {"burst", "units that a full bucket holds, the most at once; none: those of one second, `per_second`", "[U]"},
 };
 
 inline constexpr row put_rate_policy[] = {

@@ -15,8 +15,9 @@ namespace firehose_sse::quota {
 struct rate_policy {
     /// Units a second; 0 gives nothing.
     std::uint64_t per_second = 5;
-    /// Units a full bucket holds: the most that is admitted at once. Ours: that of one second [U].
-    std::uint64_t burst = per_second;
+    /// Units a full bucket holds: the most that is admitted at once. Absent: those of one second, whatever `per_second`
+    /// is set to; ours [U].
+    std::optional<std::uint64_t> burst{};
 
     /// Refuses nothing that can be sent.
     [[nodiscard]] static constexpr rate_policy unlimited() noexcept {
@@ -73,13 +74,14 @@ constexpr std::uint64_t flown_back(std::uint64_t per_second, instant from, insta
 } // namespace detail
 
 /// Takes `units` if the bucket holds them, all or nothing; a refusal takes nothing.
-/// *Units:* whatever the rate counts: calls, records, bytes. Rates and bursts above 2^51 are taken for 2^51.
+/// *Units:* whatever the rate counts: calls, records, bytes. Rates and bursts above 4.6 * 10^15 (2^64 / 4000) are taken
+/// for that.
 ///
 /// *Example:* `auto [verdict, next] = take(cell, {.per_second = 5}, 1, now);`
 [[nodiscard]] constexpr take_result take(token_bucket current, rate_policy const& policy, std::uint64_t units,
                                          instant now) noexcept {
     std::uint64_t const rate = std::min(policy.per_second, detail::most_units);
-    std::uint64_t const burst = std::min(policy.burst, detail::most_units);
+    std::uint64_t const burst = std::min(policy.burst.value_or(policy.per_second), detail::most_units);
     instant const moment = std::max(current.latest, now);
     std::uint64_t const back = detail::flown_back(rate, current.latest, moment);
     std::uint64_t const full = burst * 1000;

@@ -18,7 +18,7 @@ TEST(put_rate, defaults_are_the_documented_ones) {
     EXPECT_EQ(here.requests.per_second, 2'000u);
     EXPECT_EQ(here.records.per_second, 500'000u);
     EXPECT_EQ(here.bytes.per_second, 5u * 1024 * 1024);
-    EXPECT_EQ(put_rate_policy::elsewhere().requests.burst, 1'000u);
+    EXPECT_EQ(put_rate_policy::elsewhere().requests.burst, std::nullopt); // those of one second
     EXPECT_EQ(put_rate_policy::elsewhere().records.per_second, 100'000u);
     EXPECT_EQ(put_rate_policy::elsewhere().bytes.per_second, 1024u * 1024);
     for (char const* const large : {"us-east-1", "us-west-2", "eu-west-1"}) {

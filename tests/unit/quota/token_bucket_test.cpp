@@ -14,7 +14,6 @@ namespace {
 constexpr instant at(std::int64_t milliseconds) { return instant(std::chrono::milliseconds(milliseconds)); }
 
 static_assert(take({}, {.per_second = 5}, 5, at(0)).verdict.admitted);
-static_assert(rate_policy{.per_second = 7}.burst == 7);
 
 TEST(token_bucket, five_calls_at_once_and_one_every_fifth_of_a_second) {
     rate_policy const policy{.per_second = 5};
@@ -33,6 +32,20 @@ TEST(token_bucket, five_calls_at_once_and_one_every_fifth_of_a_second) {
     EXPECT_TRUE(take(cell, policy, 1, at(200)).verdict.admitted);
     EXPECT_EQ(take(cell, policy, 1, at(1'000)).verdict.left, 5u);
     EXPECT_EQ(take(cell, policy, 1, at(1'000'000)).verdict.left, 5u); // no more than the burst is saved up
+}
+
+TEST(token_bucket, holds_what_a_second_brings_unless_it_is_told_otherwise) {
+    rate_policy policy;
+    EXPECT_EQ(take({}, policy, 0, at(0)).verdict.left, 5u);
+    policy.per_second = 1'000;
+    EXPECT_EQ(take({}, policy, 0, at(0)).verdict.left, 1'000u);
+    policy.burst = 3;
+    EXPECT_EQ(take({}, policy, 0, at(0)).verdict.left, 3u);
+    policy.burst = 0;
+    EXPECT_EQ(take({}, policy, 0, at(0)).verdict.left, 0u);
+    std::uint64_t const most = std::numeric_limits<std::uint64_t>::max() / 4'000;
+    EXPECT_EQ(take({}, rate_policy::unlimited(), 0, at(0)).verdict.left, most);
+    EXPECT_EQ(most / 100'000'000'000'000, 46u);
 }
 
 TEST(token_bucket, all_or_nothing) {
@@ -104,12 +117,12 @@ TEST(token_bucket, agrees_with_a_counter_that_fills_by_the_millisecond) {
         std::minstd_rand random(seed);
         rate_policy const policy{.per_second = random() % 2'000, .burst = random() % 20};
         token_bucket cell;
-        std::uint64_t held = policy.burst * 1'000;
+        std::uint64_t held = *policy.burst * 1'000;
         std::int64_t now = 0;
         for (int call = 0; call < 40; ++call) {
             auto const passed = static_cast<std::int64_t>(random() % 8);
             for (std::int64_t i = 0; i < passed; ++i) {
-                held = std::min(held + policy.per_second, policy.burst * 1'000);
+                held = std::min(held + policy.per_second, *policy.burst * 1'000);
             }
             now += passed;
             std::uint64_t const wanted = random() % 8;
