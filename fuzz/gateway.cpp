@@ -220,20 +220,29 @@ void check_room(std::string_view operation, std::string_view body, conformance::
     check_headers(refused, ids.request);
 }
 
-/// A call that its client names has a token, which goes with the name, the caller and the body, and with nothing else.
+/// A call that its client names has a token, which goes with the name, the caller, the operation and the body, and
+/// with nothing else.
 void check_token(request const& asked) {
     auto const signature = asked.only("authorization");
-    std::string signer;
-    if (signature && signature->find("Credential=") != signature->npos) {
-        for (char const c : signature->substr(signature->find("Credential=") + 11)) {
-            if (c == '/' || c == ',' || c == ' ') { break; }
-            signer += c;
+    std::vector<std::string> signers;
+    bool fresh = false; // behind the scheme, or a comma, and white space
+    std::string const text(request::trimmed(signature.value_or("")));
+    for (std::size_t i = text.find(' '); i < text.size(); ++i) {
+        bool const space = text[i] == ' ' || text[i] == '\t';
+        if (fresh && text.compare(i, 11, "Credential=") == 0) {
+            std::string const scope = text.substr(i + 11);
+            signers.push_back(scope.substr(0, scope.find_first_of(" /,\t")));
         }
+        fresh = text[i] == ',' || i == text.find(' ') || (fresh && space);
     }
+    std::string const signer = signers.size() == 1 ? signers.front() : "";
     require(gateway::access_key_id(asked.headers) == signer, "a caller is who the signature names");
 
-    constexpr quota::hash_seed seed{.low = 1, .high = 2};
-    auto const token = gateway::call_token_of(asked.headers, asked.body, seed);
+    auto const token_of = [](std::vector<wire::header_view> const& headers, std::string_view body,
+                             std::string_view operation = "Start", std::uint64_t seed = 2) {
+        return gateway::call_token_of(operation, headers, body, {.low = 1, .high = seed});
+    };
+    auto const token = token_of(asked.headers, asked.body);
     auto const only = asked.only("amz-sdk-invocation-id");
     std::string const id(only ? request::trimmed(*only) : std::string_view());
     bool const visible = std::ranges::all_of(id, [](unsigned char c) { return c > 0x20 && c < 0x7F; });
@@ -244,15 +253,16 @@ void check_token(request const& asked) {
     std::string const padded = " " + id + "\t";
     std::vector<wire::header_view> again{{"amz-sdk-request", "attempt=2"}, {"AMZ-SDK-INVOCATION-ID", padded}};
     if (signature) { again.push_back({"authorization", *signature}); }
-    require(gateway::call_token_of(again, asked.body, seed) == token, "sent again, it has the same");
-    require(gateway::call_token_of(again, std::string(asked.body) + "x", seed) != token, "another body has another");
-    require(gateway::call_token_of(again, asked.body, {.low = 1, .high = 3}) != token, "so has one under another seed");
-    std::string const other = "Credential=" + signer + "X/x";
+    require(token_of(again, asked.body) == token, "sent again, it has the same");
+    require(token_of(again, std::string(asked.body) + "x") != token, "another body has another");
+    require(token_of(again, asked.body, "Stop") != token, "so has another operation");
+    require(token_of(again, asked.body, "Start", 3) != token, "so has one under another seed");
+    std::string const other = "AWS4-HMAC-SHA256 Credential=" + signer + "X/x";
     again.assign({{"amz-sdk-invocation-id", id}, {"Authorization", other}});
-    require(gateway::call_token_of(again, asked.body, seed) != token, "that of another caller");
+    require(token_of(again, asked.body) != token, "that of another caller");
     std::string const longer = id.substr(1) + "x";
     again.assign({{"amz-sdk-invocation-id", longer}, {"Authorization", signature.value_or("")}});
-    require(longer == id || gateway::call_token_of(again, asked.body, seed) != token, "and one of another name");
+    require(longer == id || token_of(again, asked.body) != token, "and one of another name");
 }
 
 struct no_store {

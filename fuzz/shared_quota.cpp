@@ -291,10 +291,10 @@ private:
     std::set<std::string> members_{};
 };
 
-/// Calls named by their senders are one call exactly when sender, name and body are the same.
+/// Calls named by their senders are one call exactly when sender, operation, name and body are the same.
 void check_tokens(fuzzing::byte_source& choices) {
     struct named {
-        std::string principal, id, body;
+        std::string principal, operation, id, body;
         bool operator==(named const&) const = default;
     };
     auto const text = [&] {
@@ -305,6 +305,7 @@ void check_tokens(fuzzing::byte_source& choices) {
     auto const some = [&] {
         named made;
         made.principal = text();
+        made.operation = text();
         made.id = text();
         made.body = text();
         return made;
@@ -312,10 +313,12 @@ void check_tokens(fuzzing::byte_source& choices) {
     quota::hash_seed const seed{choices.below(256), 0};
     named const one = some();
     named const other = some();
-    auto const token = [&](named const& of) { return quota::make_call_token(seed, of.principal, of.id, of.body); };
+    auto const under = [](quota::hash_seed with, named const& of) {
+        return quota::make_call_token(with, of.principal, of.operation, of.id, of.body);
+    };
+    auto const token = [&](named const& of) { return under(seed, of); };
     require((token(one) == token(other)) == (one == other), "two calls have one token when they are one");
-    require(token(one) != quota::make_call_token({seed.low, 1}, one.principal, one.id, one.body),
-            "nobody makes a token without the seed");
+    require(token(one) != under({seed.low, 1}, one), "nobody makes a token without the seed");
 }
 
 } // namespace

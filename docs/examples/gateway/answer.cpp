@@ -31,8 +31,8 @@ struct call {
     bool charged = false;
     op::with_operation(operation, [&](auto each) { charged = op::is_charged<typename decltype(each)::type>; });
     if (!charged) { return std::nullopt; }
-    if (auto const token = gw::call_token_of(headers, body, seed)) { return token; }
-    return sse::quota::make_call_token(seed, {}, ids.request, {});
+    if (auto const token = gw::call_token_of(operation, headers, body, seed)) { return token; }
+    return sse::quota::make_call_token(seed, {}, operation, ids.request, {});
 }
 
 [[nodiscard]] std::string told(sse::quota::reservation const& held) {

@@ -13,7 +13,8 @@
 
 namespace firehose_sse::quota {
 
-/// The same for each time that one call is sent, different for any two calls.
+/// The same for each time that one call is sent, different for any two calls that differ in sender, operation, name or
+/// body; see make_call_token.
 struct call_token {
     std::uint64_t high = 0;
     std::uint64_t low = 0;
@@ -22,17 +23,17 @@ struct call_token {
 };
 
 /// The token of a call that its sender has named: `id` is what a client repeats when it sends a call again. It is the
-/// sender's to choose, so the token is bound to who sent the call and to its body too: neither another caller nor
-/// another body is taken for the same call. Processes that share a store must use one `seed`, which no caller may know,
-/// see make_seed.
-[[nodiscard]] inline call_token make_call_token(hash_seed seed, std::string_view principal, std::string_view id,
-                                                std::string_view body) {
+/// sender's to choose, so the token is bound to who sent the call, to its operation and to its body too: neither
+/// another caller's nor another body is taken for the same call, nor a Stop for a Start. Processes that share a store
+/// must use one `seed`, which no caller may know, see make_seed.
+[[nodiscard]] inline call_token make_call_token(hash_seed seed, std::string_view principal, std::string_view operation,
+                                                std::string_view id, std::string_view body) {
     auto const of_body = detail::sip_hash_128(seed, body);
     std::string parts;
-    detail::put_number(parts, principal.size());
-    parts.append(principal);
-    detail::put_number(parts, id.size());
-    parts.append(id);
+    for (std::string_view const part : {principal, operation, id}) {
+        detail::put_number(parts, part.size());
+        parts.append(part);
+    }
     detail::put_word(parts, of_body.low);
     detail::put_word(parts, of_body.high);
     auto const hash = detail::sip_hash_128(seed, parts);

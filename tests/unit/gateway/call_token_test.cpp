@@ -19,8 +19,8 @@ constexpr std::string_view signed_by_b =
     "AWS4-HMAC-SHA256 Credential=AKIATWO/20261125/us-east-1/firehose/aws4_request, SignedHeaders=host, Signature=0";
 
 std::optional<quota::call_token> token_of(std::vector<header_view> const& headers, std::string_view body = "{}",
-                                          quota::hash_seed seed = {1, 2}) {
-    return call_token_of(headers, body, seed);
+                                          quota::hash_seed seed = {1, 2}, std::string_view operation = "Start") {
+    return call_token_of(operation, headers, body, seed);
 }
 
 TEST(access_key_id, is_read_from_the_signature) {
@@ -29,6 +29,18 @@ TEST(access_key_id, is_read_from_the_signature) {
     EXPECT_EQ(access_key_id(std::vector<header_view>{{"Authorization", "X Credential="}}), "");
     EXPECT_EQ(access_key_id(std::vector<header_view>{{"Authorization", "Bearer x"}}), "");
     EXPECT_EQ(access_key_id(std::vector<header_view>{}), "");
+    auto const of = [](std::string_view text) {
+        return access_key_id(std::vector<header_view>{{"Authorization", text}});
+    };
+    EXPECT_EQ(of("AWS4-HMAC-SHA256 xCredential=VICTIM/x, Credential=MINE/x, Signature=0"), "MINE");
+    EXPECT_EQ(of("AWS4-HMAC-SHA256 SignedHeaders=Credential=VICTIM/x,Credential=MINE/x"), "MINE");
+    EXPECT_EQ(of("AWS4-HMAC-SHA256 Signature=0 ,\tCredential=MINE , x"), "MINE");
+    EXPECT_EQ(of("Credential=VICTIM/x Credential=MINE/x"), "MINE");
+    EXPECT_EQ(of("Credential=VICTIM/x"), ""); // the scheme
+    EXPECT_EQ(of("AWS4-HMAC-SHA256 Credential=VICTIM/x, Credential=MINE/x"), "");
+    EXPECT_EQ(of("AWS4-HMAC-SHA256 Credential=MINE/x, Credential=MINE/x"), "");
+    EXPECT_EQ(of("AWS4-HMAC-SHA256 Credential=/x"), "");
+    EXPECT_EQ(of(" ,,"), "");
     EXPECT_EQ(access_key_id(std::vector<header_view>{{"Authorization", signed_by_a}, {"Authorization", signed_by_b}}),
               "");
 }
@@ -42,12 +54,13 @@ TEST(call_token_of, is_the_same_for_every_attempt) {
     EXPECT_EQ(first, second);
 }
 
-TEST(call_token_of, is_bound_to_caller_body_and_seed) {
+TEST(call_token_of, is_bound_to_caller_operation_body_and_seed) {
     auto const token = token_of({{"amz-sdk-invocation-id", id}, {"Authorization", signed_by_a}});
     EXPECT_NE(token, token_of({{"amz-sdk-invocation-id", id}, {"Authorization", signed_by_b}}));
     EXPECT_NE(token, token_of({{"amz-sdk-invocation-id", id}}));
     EXPECT_NE(token, token_of({{"amz-sdk-invocation-id", id}, {"Authorization", signed_by_a}}, "{ }"));
     EXPECT_NE(token, token_of({{"amz-sdk-invocation-id", id}, {"Authorization", signed_by_a}}, "{}", {1, 3}));
+    EXPECT_NE(token, token_of({{"amz-sdk-invocation-id", id}, {"Authorization", signed_by_a}}, "{}", {1, 2}, "Stop"));
     EXPECT_NE(token, token_of({{"amz-sdk-invocation-id", "other"}, {"Authorization", signed_by_a}}));
 }
 

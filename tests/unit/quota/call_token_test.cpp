@@ -19,15 +19,17 @@ constexpr call_token one{1, 0};
 constexpr call_token two{0, 1};
 static_assert(one != two);
 
-TEST(call_token, is_bound_to_seed_sender_name_and_body) {
-    auto const token = make_call_token({1, 2}, "AKIA", "6d1f", "{}");
-    EXPECT_EQ(token, make_call_token({1, 2}, "AKIA", "6d1f", "{}"));
-    EXPECT_NE(token, make_call_token({1, 3}, "AKIA", "6d1f", "{}"));
-    EXPECT_NE(token, make_call_token({1, 2}, "AKIB", "6d1f", "{}"));
-    EXPECT_NE(token, make_call_token({1, 2}, "AKIA", "6d1e", "{}"));
-    EXPECT_NE(token, make_call_token({1, 2}, "AKIA", "6d1f", "{ }"));
-    EXPECT_NE(token, make_call_token({1, 2}, "AKIA6", "d1f", "{}")); // where one ends and the other begins
-    EXPECT_NE(token, make_call_token({1, 2}, "", "AKIA6d1f", "{}"));
+TEST(call_token, is_bound_to_seed_sender_operation_name_and_body) {
+    auto const token = make_call_token({1, 2}, "AKIA", "Start", "6d1f", "{}");
+    EXPECT_EQ(token, make_call_token({1, 2}, "AKIA", "Start", "6d1f", "{}"));
+    EXPECT_NE(token, make_call_token({1, 3}, "AKIA", "Start", "6d1f", "{}"));
+    EXPECT_NE(token, make_call_token({1, 2}, "AKIB", "Start", "6d1f", "{}"));
+    EXPECT_NE(token, make_call_token({1, 2}, "AKIA", "Stop", "6d1f", "{}"));
+    EXPECT_NE(token, make_call_token({1, 2}, "AKIA", "Start", "6d1e", "{}"));
+    EXPECT_NE(token, make_call_token({1, 2}, "AKIA", "Start", "6d1f", "{ }"));
+    EXPECT_NE(token, make_call_token({1, 2}, "AKIA", "Start6", "d1f", "{}")); // where one ends and the other begins
+    EXPECT_NE(token, make_call_token({1, 2}, "AKIAStart", "", "6d1f", "{}"));
+    EXPECT_NE(token, make_call_token({1, 2}, "", "AKIAStart", "6d1f", "{}"));
 }
 
 TEST(call_token, admitted_call_is_admitted_again_and_charged_once) {
