@@ -40,6 +40,12 @@ namespace detail {
 
 using redis_clock = std::chrono::steady_clock;
 
+// So long from now; a span of centuries is one of a century, so that no clock overflows.
+inline redis_clock::time_point after(std::chrono::milliseconds span) {
+    constexpr std::chrono::milliseconds century = std::chrono::hours(24) * 36'525;
+    return redis_clock::now() + std::clamp(span, std::chrono::milliseconds::zero(), century);
+}
+
 // True when the descriptor is ready, or broken, which the next read or write tells; false at `until`.
 inline bool wait_for(int descriptor, short events, redis_clock::time_point until) {
     for (;;) {
@@ -127,7 +133,7 @@ public:
 
     /// See the concept redis_connection.
     [[nodiscard]] exchanged exchange(std::span<redis_command const> commands, continuity use) {
-        auto const until = detail::redis_clock::now() + options_.deadline;
+        auto const until = detail::after(options_.deadline);
         if (link_ && !is_silent()) { disconnect(); }
         if (!link_) {
             if (use == continuity::same) { return exchange_failure{}; }
@@ -157,15 +163,18 @@ private:
         return ::poll(&asked, 1, 0) == 0;
     }
 
-    [[nodiscard]] std::optional<quota::store_error> connect(detail::redis_clock::time_point until) {
+    [[nodiscard]] std::optional<quota::store_error> connect(detail::redis_clock::time_point deadline) {
         using quota::store_error;
         redis_address const& to = options_.address;
-        until = std::min(until, detail::redis_clock::now() + options_.connect_timeout);
+        auto const until = std::min(deadline, detail::after(options_.connect_timeout));
         redisContext* const made = to.socket.empty() ? redisConnectNonBlock(to.host.c_str(), to.port)
                                                      : redisConnectUnixNonBlock(to.socket.c_str());
         if (made == nullptr) { return store_error::unavailable; }
         auto fresh = std::make_unique<link>(made);
-        if (made->err != 0 || !detail::wait_for(made->fd, POLLOUT, until)) { return store_error::unavailable; }
+        if (made->err != 0) { return store_error::unavailable; }
+        if (!detail::wait_for(made->fd, POLLOUT, until)) {
+            return until == deadline ? store_error::too_slow : store_error::unavailable;
+        }
         int error = 0;
         socklen_t size = sizeof error;
         if (::getsockopt(made->fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0 || error != 0) {

@@ -32,7 +32,9 @@ struct store_pool_options {
 template <class Store> class store_pool {
 public:
     explicit store_pool(std::function<Store()> make, store_pool_options const& options = {})
-        : make_(std::move(make)), patience_(options.patience), unmade_(std::max<std::size_t>(options.size, 1)) {
+        : make_(std::move(make)),
+          patience_(bounded(options.patience)),
+          unmade_(std::max<std::size_t>(options.size, 1)) {
         idle_.reserve(unmade_); // so that giving a store back cannot fail
     }
 
@@ -59,6 +61,12 @@ public:
     }
 
 private:
+    // Centuries are as good as one, and no clock overflows.
+    static std::chrono::milliseconds bounded(std::chrono::milliseconds patience) {
+        constexpr std::chrono::milliseconds century = std::chrono::hours(24) * 36'525;
+        return std::clamp(patience, std::chrono::milliseconds::zero(), century);
+    }
+
     // A store that is out of the pool, until the end of an update.
     struct lease {
         explicit lease(store_pool& from) : pool(from), store(from.take()) {}

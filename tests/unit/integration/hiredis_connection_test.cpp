@@ -264,6 +264,17 @@ TEST(hiredis_connection, a_server_that_never_reads) {
     EXPECT_EQ(failed.error(), (exchange_failure{store_error::too_slow, true}));
 }
 
+TEST(hiredis_connection, a_deadline_may_be_as_long_as_a_number_holds) {
+    for (auto const ever : {std::chrono::milliseconds::max(), std::chrono::milliseconds(24h * 365 * 300)}) {
+        loopback::server const server(answering("+PONG\r\n"));
+        hiredis_connection connection(to(server, ever));
+        EXPECT_TRUE(connection.exchange(ping, continuity::any));
+    }
+    loopback::server const server(answering("+PONG\r\n"));
+    hiredis_connection never(to(server, std::chrono::milliseconds::min()));
+    EXPECT_EQ(never.exchange(ping, continuity::any).error().cause, store_error::too_slow);
+}
+
 TEST(hiredis_connection, a_server_that_accepts_nobody) {
     // listens, and its queue is full: the system answers no further attempt
     int const listener = ::socket(AF_INET, SOCK_STREAM, 0);
@@ -282,6 +293,8 @@ TEST(hiredis_connection, a_server_that_accepts_nobody) {
     hiredis_connection connection(
         {.address = {.port = ntohs(address.sin_port)}, .deadline = 1h, .connect_timeout = 30ms});
     EXPECT_EQ(connection.exchange(ping, continuity::any).error(), (exchange_failure{store_error::unavailable, false}));
+    hiredis_connection late({.address = {.port = ntohs(address.sin_port)}, .deadline = 30ms, .connect_timeout = 1h});
+    EXPECT_EQ(late.exchange(ping, continuity::any).error(), (exchange_failure{store_error::too_slow, false}));
     for (int const each : waiting) { ::close(each); }
     ::close(listener);
 }

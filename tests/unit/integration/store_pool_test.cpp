@@ -80,6 +80,23 @@ TEST(store_pool, makes_stores_when_they_are_needed_and_uses_the_last_again) {
     EXPECT_EQ(seen.made, 1);
 }
 
+TEST(store_pool, patience_may_be_as_long_as_a_number_holds) {
+    for (auto const ever : {std::chrono::milliseconds::max(), std::chrono::milliseconds(24h * 365 * 300)}) {
+        counts seen;
+        pool stores([&] { return probe(seen); }, {.size = 1, .patience = ever});
+        std::latch taken(1);
+        std::jthread const first([&] {
+            static_cast<void>(stores.update("key", [&](std::optional<int> const&, instant) {
+                taken.count_down();
+                std::this_thread::sleep_for(20ms);
+                return decision::keep(7);
+            }));
+        });
+        taken.wait();
+        EXPECT_EQ(stores.update("key", answer_7).value(), 7); // waits for it
+    }
+}
+
 TEST(store_pool, no_store_is_shared_and_no_more_are_made_than_allowed) {
     counts seen;
     pool stores([&] { return probe(seen); }, {.size = 3, .patience = 1h});
