@@ -66,8 +66,10 @@ public:
           shards_(std::bit_ceil(std::clamp<std::size_t>(options_.shards, 1, 65'536))) {
         for (shard& each : shards_) { each.cells = std::make_unique<table>(options_.hash_seed); }
     }
-    memory_store(Clock clock, std::size_t shards)
-        : memory_store(std::move(clock), memory_store_options<Cell>{.shards = shards}) {}
+    /// A template, so that `{}` stands for options and not for no shard.
+    template <std::integral Count>
+    memory_store(Clock clock, Count shards)
+        : memory_store(std::move(clock), memory_store_options<Cell>{.shards = static_cast<std::size_t>(shards)}) {}
 
     /// Runs `f(cell, now)` once and applies what it decides; see the concept cell_store.
     /// `f` runs under a lock: it must not call the store.

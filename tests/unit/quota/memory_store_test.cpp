@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <gtest/gtest.h>
+#include <latch>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -112,6 +113,23 @@ TEST(memory_store, keys_come_in_order_whatever_their_shards) {
         EXPECT_EQ(store.keys(), (std::vector<std::string>{"", "Z", "a", "a.1", "a_1", "b", "\xc3\xa9"})) << shards;
         EXPECT_EQ(store.size(), 7u);
     }
+}
+
+TEST(memory_store, empty_braces_are_the_usual_options) {
+    // updates of keys in different shards do not wait for each other: of one shard they would for ever
+    text_store store(movable_clock{}, {});
+    std::latch both(2);
+    auto const meet = [&](std::string_view key) {
+        return store.update(key, [&](std::optional<std::string> const&, instant) {
+            both.count_down();
+            for (int i = 0; i < 2'000 && !both.try_wait(); ++i) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            }
+            return next<std::string, bool>::keep(both.try_wait());
+        });
+    };
+    std::jthread const other([&] { EXPECT_TRUE(meet("a").value()); });
+    EXPECT_TRUE(meet("b").value());
 }
 
 TEST(memory_store, hands_out_a_clock_that_never_runs_backwards) {
