@@ -87,7 +87,8 @@ response respond_to(std::string_view body, Service& service, options const& rule
 
 } // namespace detail
 
-/// Answers the request whose head precheck() has let pass. Order [O]: reading (SerializationException), the
+/// Answers the request whose head precheck() has let pass. An operation that is none is an UnknownOperationException
+/// here as it is there. Order [O]: reading (SerializationException), the
 /// constraint layer (ValidationException, all violations), then the operation's own errors.
 template <class Service>
 [[nodiscard]] response respond(need_body const& wanted, std::string_view body, Service& service, options const& rules,
@@ -96,9 +97,12 @@ template <class Service>
     if (body.size() > wanted.max_bytes) {
         made = body_too_large(wanted.max_bytes, ids, rules.error_type_header);
     } else {
-        operation::with_operation(wanted.operation, [&](auto op) {
+        bool const known = operation::with_operation(wanted.operation, [&](auto op) {
             made = detail::respond_to<typename decltype(op)::type>(body, service, rules, ids);
         });
+        if (!known) {
+            return error_response("UnknownOperationException", std::nullopt, ids, 400, rules.error_type_header);
+        }
     }
     made.operation = wanted.operation;
     return made;

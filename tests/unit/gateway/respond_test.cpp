@@ -301,6 +301,16 @@ TEST(respond, body_above_the_limit_is_not_read) {
     EXPECT_EQ(answer("StopDeliveryStreamEncryption", std::string_view(full).substr(1), service).status, 200);
 }
 
+TEST(respond, an_operation_that_is_none_is_not_answered_as_one) {
+    fake_service service;
+    auto const made = respond({"NoSuchOperation", 100}, "{}", service, {}, test_ids);
+    EXPECT_EQ(made.status, 400);
+    EXPECT_EQ(made.outcome, "UnknownOperationException");
+    EXPECT_EQ(made.operation, "");
+    EXPECT_FALSE(made.headers.empty());
+    EXPECT_EQ(service.calls, 0);
+}
+
 // ---- handle: a whole request
 
 struct request {
