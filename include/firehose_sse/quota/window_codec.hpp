@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,7 +24,7 @@ namespace firehose_sse::quota {
 /// since 1970 and between moments. Numbers are seven bits a byte, lowest first, the high bit set on all but the last; a
 /// moment is its own number doubled, or minus that and minus one before 1970. A full window of calls an hour apart
 /// takes 106 bytes. *Errors:* read() answers nothing for bytes that write() does not make, and for more calls than a
-/// `Window` holds.
+/// `Window` holds; any other number of calls is read back.
 template <any_window Window = window> struct basic_window_codec {
     quota_policy policy{};
 
@@ -107,7 +108,7 @@ template <any_window Window = window> struct basic_window_codec {
     }
 
 private:
-    static constexpr std::uint32_t most_calls = 1'000'000;
+    static constexpr auto most_calls = std::numeric_limits<std::uint32_t>::max();       // of any policy
     static constexpr auto farthest = static_cast<std::uint64_t>(std::int64_t{1} << 60); // of moments and distances
 
     static bool is_any_again(Window const& cell) {

@@ -133,6 +133,14 @@ TEST(window_codec, a_compact_window_reads_no_more_than_it_holds) {
     EXPECT_TRUE(window_codec{}.read(window_codec{}.write(far)));
 }
 
+TEST(window_codec, as_many_calls_are_read_as_were_written) {
+    window many;
+    many.charged.assign(1'000'001, at(5));
+    many.latest = at(5);
+    window_codec const codec{{.limit = 2'000'000}};
+    EXPECT_TRUE(codec.read(codec.write(many)) == many); // and not printed if it is not
+}
+
 TEST(window_codec, ends_when_nothing_counts_any_more) {
     window cell = full_of_hourly_calls();
     EXPECT_EQ(window_codec{}.ends_at(cell), today + 24min * 57 + 24h);
