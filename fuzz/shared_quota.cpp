@@ -100,7 +100,7 @@ private:
 
     [[nodiscard]] static bool is_known(quota::window const& cell, held_call const& call) {
         return std::ranges::any_of(cell.remembered, [&](quota::remembered_call const& each) {
-            return call.token && each.token == *call.token && each.charged == call.held.charged_at;
+            return call.token && each.token == *call.token && each.charged == call.held.charged_at && each.admitted;
         });
     }
 
