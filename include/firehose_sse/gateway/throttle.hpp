@@ -14,7 +14,8 @@ namespace firehose_sse::gateway {
 /// Takes a call whose head precheck() has let pass from policy::control_rate; the answer when it is one too many:
 /// ThrottlingException, 400, `Rate exceeded` [O]. To be asked before the body is read, so that a call that is refused
 /// costs next to nothing; whether the service counts calls that it then refuses for another reason is not known [U],
-/// here they count. A store that does not answer lets the call pass: the rate protects, it keeps no account.
+/// here they count, and there is no choice. A store that does not answer lets the call pass: the rate protects, it
+/// keeps no account.
 template <quota::cell_store<quota::token_bucket> Buckets>
 [[nodiscard]] std::optional<response> throttle(need_body const& wanted, Buckets& buckets,
                                                operation::policy const& rules, request_ids const& ids,
