@@ -30,7 +30,8 @@ struct redis_store_options {
     /// Stands before every key; see redis_key. Cells of different kinds need different prefixes.
     std::string prefix = "firehose-sse:quota:";
     /// How often an update is tried while others of its key come first. An update is only overtaken by one that
-    /// writes: where refused calls are not counted, at most as many as the limit, and 32 is enough for 25 calls.
+    /// writes: where refused calls are not counted, by calls that are charged, 25 in a period, and by such as are
+    /// admitted again or given back.
     std::uint32_t max_attempts = 32;
 };
 
