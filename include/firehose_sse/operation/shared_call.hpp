@@ -50,8 +50,8 @@ template <class Op, quota::cell_store<stream_record> Streams, reserves_calls Quo
     auto const run = [&](bool commit) {
         return streams.update(stream, [&](std::optional<stream_record> const& cell, instant now) {
             auto decided = perform<Op>(cell, request, with, now);
-            there =
-                cell && decided.change != quota::cell_change::erase; // of one whose deletion is due, the end is left
+            // a stream whose deletion is due has gone
+            there = cell && decided.change != quota::cell_change::erase;
             return commit ? std::move(decided) : decision<Op>::keep(std::move(decided.answer));
         });
     };
