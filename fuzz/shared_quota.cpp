@@ -173,8 +173,9 @@ private:
         local_.begin();
         auto const done = quota_.cancel(call.key, held, call.token);
         auto const after = window_of(here ? local_cells_ : shared_cells_, call.key);
-        if (!held.charged_at) {
-            require(done && !*done && shared_.asked() + local_.asked() == 0, "what was not charged is not taken back");
+        if (!held.charged_at || rules_.counts == quota::counting::attempted) {
+            require(done && !*done && shared_.asked() + local_.asked() == 0,
+                    "what was not charged is not taken back, nor anything where attempts count");
             return;
         }
         require(shared_.asked() == (here ? 0U : 1U) && local_.asked() == (here ? 1U : 0U), "of whom it was charged by");

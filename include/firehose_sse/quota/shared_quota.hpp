@@ -93,9 +93,10 @@ public:
 
     /// Gives a reserved call back, since the backend refused it and refused calls do not count. True when it is given
     /// back. It stays charged where it has been admitted once more since, for that may have been accepted; where its
-    /// token is no longer remembered, so that nobody knows; and, or becomes so, where the store does not answer.
+    /// token is no longer remembered, so that nobody knows; and, or becomes so, where the store does not answer. Under
+    /// counting::attempted every call stays charged: what a refused one has displaced is no longer known.
     stored<bool> cancel(std::string_view key, reservation const& held, std::optional<call_token> const& token) {
-        if (!held.charged_at) { return false; }
+        if (!can_give_back(held)) { return false; }
         auto const take_back = [&](std::optional<window> const& cell, instant) {
             using decision = next<window, bool>;
             if (!cell) { return decision::keep(false); }
@@ -112,7 +113,7 @@ public:
     /// learnt it.
     stored<bool> refused_by_service(std::string_view key, reservation const& held,
                                     std::optional<call_token> const& token) {
-        bool const gives_back = held.charged_at && !is_counted(policy_.counts, call_fate::refused_by_quota);
+        bool const gives_back = can_give_back(held);
         bool const here = held.by == decided_by::local_cap;
         if (gives_back && here) { static_cast<void>(cancel(key, held, token)); }
         return store_.update(key, [&](std::optional<window> const& cell, instant now) {
@@ -139,6 +140,9 @@ private:
         return std::ranges::any_of(cell.remembered, [&](remembered_call const& each) {
             return each.token == token && each.charged == charged && each.admitted;
         });
+    }
+    [[nodiscard]] bool can_give_back(reservation const& held) const noexcept {
+        return held.charged_at && !is_counted(policy_.counts, call_fate::refused_by_quota);
     }
     // As cancel(), but for a call that is no longer remembered and may have been admitted again meanwhile.
     [[nodiscard]] window without(window cell, instant charged, std::optional<call_token> const& token) const {

@@ -122,6 +122,19 @@ TEST(shared_quota, what_was_admitted_again_is_not_given_back) {
     EXPECT_TRUE(two.reserve("stream", token).verdict.repeated);
 }
 
+TEST(shared_quota, where_attempts_count_nothing_is_given_back) {
+    world w;
+    w.policy = {.limit = 2, .counts = counting::attempted};
+    auto gateway = w.gateway();
+    auto const first = gateway.reserve("stream", std::nullopt);
+    ASSERT_TRUE(gateway.reserve("stream", std::nullopt).verdict.admitted);
+    w.store.now = at(5);
+    ASSERT_FALSE(gateway.reserve("stream", token).verdict.admitted); // takes the place of the first
+    EXPECT_FALSE(gateway.cancel("stream", first, std::nullopt).value());
+    EXPECT_FALSE(gateway.reserve("stream", token).verdict.admitted);
+    EXPECT_EQ(w.store.cells["stream"]->charged.size(), 2u);
+}
+
 TEST(shared_quota, what_is_no_longer_remembered_is_not_given_back) {
     for (auto const memory : {std::chrono::milliseconds(1s), std::chrono::milliseconds(0)}) {
         world w;
