@@ -17,7 +17,8 @@ namespace firehose_sse::quota {
 /// back before: nothing changes. A call that no longer counts, or was never charged, changes nothing; nor does one that
 /// was admitted again since then (remembered_call::again), for the backend may have accepted it as it came then: one
 /// too few counts at worst, and none too many is admitted. In a window_kind::fixed the period then begins with the next
-/// call that was charged.
+/// call that was charged. Under counting::attempted refused calls have displaced others that are no longer known: to
+/// give one back there makes room that those may still take.
 template <any_window Window>
 [[nodiscard]] constexpr Window cancel(Window current, instant reserved,
                                       std::optional<call_token> const& token = std::nullopt) {
