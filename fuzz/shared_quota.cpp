@@ -165,7 +165,8 @@ private:
 
     void cancel() {
         if (calls_.empty()) { return; }
-        auto const& call = calls_[choices_.below(calls_.size())];
+        std::size_t const chosen = choices_.below(calls_.size());
+        held_call const call = calls_[chosen];
         auto const& held = call.held;
         bool const here = held.by == decided_by::local_cap;
         auto const before = window_of(here ? local_cells_ : shared_cells_, call.key);
@@ -190,6 +191,8 @@ private:
         require(!done || *done == (gone == 1), "and it is said whether it was");
         if (!done) { require(throws(done), "whoever takes the answer all the same gets an exception"); }
         if (gone == 1) { (here ? told_here_ : told_).at(std::string(call.key)).cancel(*held.charged_at); }
+        // given back a second time, nobody could tell it from another of its moment
+        if (gone == 1 && !call.token) { calls_.erase(calls_.begin() + static_cast<std::ptrdiff_t>(chosen)); }
     }
 
     /// A call that need not be given back: it is forgotten who it was, or somebody may go on with it. One without a
@@ -218,7 +221,11 @@ private:
     /// The service itself refuses a call, one that was reserved or another.
     void be_refused() {
         held_call call{fuzzing::pick(choices_, keys), std::nullopt, {}};
-        if (!calls_.empty() && fuzzing::coin(choices_)) { call = calls_[choices_.below(calls_.size())]; }
+        if (!calls_.empty() && fuzzing::coin(choices_)) {
+            std::size_t const chosen = choices_.below(calls_.size());
+            call = calls_[chosen];
+            if (!call.token) { calls_.erase(calls_.begin() + static_cast<std::ptrdiff_t>(chosen)); } // see cancel()
+        }
         auto const& held = call.held;
         bool const here = held.by == decided_by::local_cap;
         bool const counts = quota::is_counted(rules_.counts, quota::call_fate::refused_by_quota);
