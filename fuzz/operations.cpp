@@ -57,7 +57,9 @@ operation::policy some_policy(fuzzing::byte_source& choices) {
     rules.work = fuzzing::pick(choices, works);
     rules.max_streams = choices.below(4);
     rules.max_tags = choices.below(4);
-    if (fuzzing::coin(choices)) { rules.constraints.batch_bytes = 8; }
+    auto const checks = choices.below(4);
+    if ((checks & 1) != 0) { rules.constraints.batch_bytes = 8; }
+    if ((checks & 2) != 0) { rules.constraints.max_violations = 0; }
     rules.encryption.max_streams_per_key = choices.below(3);
     choose(choices, rules.encryption.busy);
     choose(choices, rules.encryption.stop_when_disabled);
@@ -453,7 +455,7 @@ private:
         }
         bool const there = found(name).has_value();
         bool const full = count() >= rules_.max_streams;
-        auto const broken = !constraint::validate_cross_members(request, rules_.constraints).list.empty();
+        auto const broken = !constraint::validate_cross_members(request, rules_.constraints).empty();
         auto const reply = call<operation::CreateDeliveryStream>(name, request);
         auto const said = told_by(reply.answer).kind;
         bool const tagged = wanted.tags.size() > rules_.max_tags;
@@ -646,8 +648,10 @@ private:
         }
         std::size_t limit = 50;
         if (fuzzing::coin(choices_)) {
-            limit = 1 + choices_.below(3);
-            request.Limit = static_cast<std::int32_t>(limit);
+            auto const drawn = static_cast<std::int32_t>(choices_.below(6));
+            std::int32_t const asked = drawn < 3 ? drawn + 1 : 3 - drawn; // 0, -1 and -2 are not valid
+            limit = static_cast<std::size_t>(std::max(asked, 0));
+            request.Limit = asked;
         }
         auto const reply = call<operation::ListTagsForDeliveryStream>(name, request);
         auto const* answer = std::get_if<model::ListTagsForDeliveryStreamOutput>(&reply.answer);

@@ -2,7 +2,6 @@
 // Level 4 (operation). Pure; what destinations and sources are made of travels as it came.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "firehose_sse/constraint/validate.hpp"
 #include "firehose_sse/operation/catch_up.hpp"
 #include "firehose_sse/operation/refusal.hpp"
 #include "firehose_sse/operation/start_delivery_stream_encryption.hpp"
@@ -36,9 +35,7 @@ struct CreateDeliveryStream {
             return keep<CreateDeliveryStream>(to_error<CreateDeliveryStream>(
                 encryption::refusal::stream_exists, request.DeliveryStreamName, source, command.facts, with));
         }
-        if (auto const broken = constraint::validate_cross_members(request, rules.constraints); !broken.list.empty()) {
-            return keep<CreateDeliveryStream>(broken_rule(broken.list.front(), rules));
-        }
+        if (auto broken = first_broken_rule(request, rules)) { return keep<CreateDeliveryStream>(*std::move(broken)); }
         if (with.stream_count >= rules.max_streams) {
             return keep<CreateDeliveryStream>(
                 model::LimitExceededException{"You have already consumed your firehose quota of " +

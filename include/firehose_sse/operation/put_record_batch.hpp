@@ -2,7 +2,6 @@
 // Level 4 (operation). Pure; the records' bytes are the host's to deliver.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "firehose_sse/constraint/validate.hpp"
 #include "firehose_sse/model/record.hpp"
 #include "firehose_sse/operation/put_records.hpp"
 
@@ -24,10 +23,7 @@ struct PutRecordBatch {
         if (auto error = why_not_put<PutRecordBatch>(stream, request.DeliveryStreamName, with)) {
             return keep<PutRecordBatch>(*std::move(error));
         }
-        if (auto const broken = constraint::validate_cross_members(request, with.policy.constraints);
-            !broken.list.empty()) {
-            return keep<PutRecordBatch>(broken_rule(broken.list.front(), with.policy));
-        }
+        if (auto broken = first_broken_rule(request, with.policy)) { return keep<PutRecordBatch>(*std::move(broken)); }
         output answer;
         answer.Encrypted = encryption::reported_encrypted(stream->encryption, with.policy.encryption, now);
         answer.RequestResponses.resize(request.Records.size());

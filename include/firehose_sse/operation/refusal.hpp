@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/constraint/message.hpp"
+#include "firehose_sse/constraint/validate.hpp"
 #include "firehose_sse/encryption/describe.hpp"
 #include "firehose_sse/encryption/transition.hpp"
 #include "firehose_sse/model/error.hpp"
@@ -61,6 +62,18 @@ template <class Error> [[nodiscard]] Error worded(unobserved_message what, Error
     case rule::enumeration: break;
     }
     return ours;
+}
+
+/// The error of the first cross-member rule that a request breaks, if it breaks one: also where the policy keeps no
+/// violation.
+template <reflect::described Input>
+[[nodiscard]] std::optional<model::InvalidArgumentException> first_broken_rule(Input const& request,
+                                                                               policy const& rules) {
+    constraint::policy only_first = rules.constraints;
+    only_first.max_violations = 1;
+    auto const broken = constraint::validate_cross_members(request, only_first);
+    if (broken.empty()) { return std::nullopt; }
+    return broken_rule(broken.list.front(), rules);
 }
 
 /// *Model:* LimitExceededException of Start and Stop; wording ours [U].

@@ -2,7 +2,6 @@
 // Level 4 (operation). Pure: the stream, the request and the time come in, the next stream and the answer go out.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "firehose_sse/constraint/validate.hpp"
 #include "firehose_sse/operation/charged_call.hpp"
 
 namespace firehose_sse::operation {
@@ -33,13 +32,8 @@ struct StartDeliveryStreamEncryption {
         if (!stream) { return keep<StartDeliveryStreamEncryption>(not_found(request.DeliveryStreamName, with)); }
         auto const wanted = wanted_key(request.DeliveryStreamEncryptionConfigurationInput);
         auto const facts = with.keys.find(wanted.arn);
-        std::optional<model::InvalidArgumentException> key_rule;
-        if (auto const broken = constraint::validate_cross_members(request, with.policy.constraints);
-            !broken.list.empty()) {
-            key_rule = broken_rule(broken.list.front(), with.policy);
-        }
         return decide_charged<StartDeliveryStreamEncryption>(*stream, encryption::start{wanted, with.caller, facts},
-                                                             facts, std::move(key_rule), with, now);
+                                                             facts, first_broken_rule(request, with.policy), with, now);
     }
 };
 

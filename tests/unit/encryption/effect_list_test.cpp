@@ -1,12 +1,38 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/encryption/effect_list.hpp"
 #include <algorithm>
+#include <cstddef>
+#include <cstdlib>
 #include <gtest/gtest.h>
 #include <iterator>
+#include <new>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
+
+namespace {
+
+constexpr long never = -1;
+long requests_left = never; // until one is refused
+long blocks = 0;
+
+} // namespace
+
+void* operator new(std::size_t size) {
+    if (requests_left == 0) { throw std::bad_alloc(); }
+    if (requests_left != never) { --requests_left; }
+    void* const made = std::malloc(size == 0 ? 1 : size);
+    if (made == nullptr) { throw std::bad_alloc(); }
+    ++blocks;
+    return made;
+}
+void operator delete(void* memory) noexcept {
+    if (memory != nullptr) { --blocks; }
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept { operator delete(memory); }
 
 namespace firehose_sse::encryption {
 namespace {
@@ -63,6 +89,31 @@ TEST(effect_list, copies_and_moves_what_it_holds) {
     EXPECT_EQ(moved, rotation);
     moved.clear();
     EXPECT_TRUE(moved.empty());
+}
+
+// `make` with memory for so many requests; nothing when that was not enough
+template <class Make> std::optional<long> blocks_left_behind(long requests, Make const& make) {
+    long const before = blocks;
+    bool refused = false;
+    requests_left = requests;
+    try {
+        make();
+    } catch (std::bad_alloc const&) { refused = true; }
+    requests_left = never;
+    return refused ? std::optional(blocks - before) : std::nullopt;
+}
+
+TEST(effect_list, that_cannot_be_made_leaves_nothing_behind) {
+    auto const of_two = [] { return effect_list{schedule_retirement{1, blue}, create_grant{2, green}}; };
+    effect_list const two = of_two();
+    for (long const requests : {0, 1}) { // each key is a block of its own
+        EXPECT_EQ(blocks_left_behind(requests, [&] { effect_list const copy = two; }), 0) << requests;
+    }
+    for (long const requests : {0, 1, 2, 3}) { // and the list that it is made from has copies
+        EXPECT_EQ(blocks_left_behind(requests, [&] { of_two(); }), 0) << requests;
+    }
+    EXPECT_EQ(blocks_left_behind(2, [&] { effect_list const copy = two; }), std::nullopt);
+    EXPECT_EQ(blocks_left_behind(100, [&] { of_two(); }), std::nullopt);
 }
 
 TEST(effect_list, is_a_range_of_effects) {

@@ -2,6 +2,7 @@
 // An outcome is a refusal or `next state | effects`; see worlds.hpp for the spelling. The commands come at 60 s.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/encryption/transition.hpp"
+#include "firehose_sse/encryption/settle.hpp"
 #include "firehose_sse/reflect/enumerators.hpp"
 #include "unit/encryption/worlds.hpp"
 #include <cstddef>
@@ -663,6 +664,29 @@ TEST(transition, settling_is_a_policy) {
     state const disabling = state_at("ACTIVE DISABLING a@2/a pending disabling@3 s5 n3");
     auto const disabled = transition(disabling, work_succeeded{3}, {.settling = 0ms}, at(7s));
     EXPECT_EQ(text_of(disabled), "ACTIVE DISABLED -/- s7 n3 | retire a@2");
+}
+
+TEST(transition, what_never_settles_does_not_go_round_to_the_past) {
+    policy const never{.settling = std::chrono::milliseconds::max()};
+    auto const on = transition(state_at("ACTIVE ENABLING -/a pending enabling@2 n2"), work_succeeded{2}, never, at(1s));
+    EXPECT_EQ(std::get<decision>(on).next.settled_at, instant::max());
+    auto const off =
+        transition(state_at("ACTIVE DISABLING a@2/a pending disabling@3 s5 n3"), work_succeeded{3}, never, at(7s));
+    EXPECT_EQ(std::get<decision>(off).next.settled_at, instant::max());
+}
+
+TEST(transition, what_is_let_go_shows_nothing_else_on_a_clock_before_1970) {
+    instant const now = at(-50s);
+    auto const made = std::get<decision>(transition({}, create{}, {}, now - 1h)).next;
+    auto const plain = std::get<decision>(transition(made, work_succeeded{1}, {}, now - 1h)).next;
+    EXPECT_EQ(records_encrypted(plain, now), truth::no); // it never was
+    auto const enabling = std::get<decision>(transition(plain, start{a, {}, {}}, {}, now - 1h)).next;
+    auto const enabled = std::get<decision>(transition(enabling, work_succeeded{2}, {}, now - 1h)).next;
+    EXPECT_EQ(records_encrypted(enabled, now), truth::yes);
+    auto const later = std::get<decision>(transition(enabled, time_passed{}, {}, now)).next;
+    EXPECT_EQ(records_encrypted(later, now), truth::yes);
+    auto const again = std::get<decision>(transition(enabled, time_passed{}, {}, now + 1h)).next;
+    EXPECT_EQ(again, later) << "what is over is the same, whenever that is noticed";
 }
 
 } // namespace

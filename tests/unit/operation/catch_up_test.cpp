@@ -58,6 +58,15 @@ TEST(catch_up, only_a_decision_that_begins_work_sets_when_it_ends) {
     EXPECT_EQ(record.encryption, enabling().encryption);
 }
 
+TEST(catch_up, work_without_end_is_never_due) {
+    world w;
+    w.rules.work = std::chrono::milliseconds::max();
+    auto const decided = perform<StartDeliveryStreamEncryption>(never_encrypted(), start, w.with(), due);
+    ASSERT_TRUE(decided.cell);
+    EXPECT_EQ(decided.cell->work_due, instant::max());
+    EXPECT_FALSE(is_due(*decided.cell, due + 24h));
+}
+
 TEST(catch_up, settling_counts_from_when_the_work_ended_not_from_the_look) {
     world const w;
     auto const after = catch_up(enabling(key_a, due), w.with(), due + 3s);

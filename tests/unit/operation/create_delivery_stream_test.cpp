@@ -229,6 +229,16 @@ TEST(create_delivery_stream, exactly_one_destination) {
     EXPECT_EQ(tell(both_s3), text);
 }
 
+TEST(create_delivery_stream, rules_hold_where_no_violation_is_kept) {
+    world w;
+    w.rules.constraints.max_violations = 0;
+    auto nowhere = plain();
+    nowhere.ExtendedS3DestinationConfiguration.reset();
+    EXPECT_EQ(tell(nowhere, w),
+              "InvalidArgumentException: Exactly one destination configuration is supported for a Firehose");
+    EXPECT_EQ(tell(plain(), w), "ok");
+}
+
 TEST(create_delivery_stream, source_of_another_type) {
     auto request = plain();
     request.KinesisStreamSourceConfiguration = raw_json{"{}"};

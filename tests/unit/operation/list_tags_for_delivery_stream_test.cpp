@@ -66,6 +66,12 @@ TEST(list_tags_for_delivery_stream, never_more_than_fifty) {
                 false);
 }
 
+TEST(list_tags_for_delivery_stream, limit_below_nothing_is_nothing) {
+    expect_page(decide(tagged(abc), {}, 0), {}, true);
+    expect_page(decide(tagged(abc), {}, -2), {}, true); // nobody has validated it
+    expect_page(decide(tagged({}), {}, -2), {}, false);
+}
+
 TEST(list_tags_for_delivery_stream, unknown_stream) {
     EXPECT_EQ(told(decide(std::nullopt)),
               "ResourceNotFoundException: Firehose orders under account 123456789012 not found.");

@@ -91,6 +91,13 @@ TEST(put_record_batch, bytes_may_be_counted_as_they_are_sent) {
     EXPECT_EQ(kind_of(decide(enabled(), batch(3, 1), w)), "InvalidArgumentException");
 }
 
+TEST(put_record_batch, limit_holds_where_no_violation_is_kept) {
+    world w;
+    w.rules.constraints = {.max_violations = 0, .batch_bytes = 10};
+    EXPECT_EQ(told(decide(enabled(), batch(2, 5), w)), "ok");
+    EXPECT_EQ(kind_of(decide(enabled(), batch(1, 11), w)), "InvalidArgumentException");
+}
+
 TEST(put_record_batch, stream_and_key_come_before_the_bytes) {
     world w;
     w.rules.constraints.batch_bytes = 0;

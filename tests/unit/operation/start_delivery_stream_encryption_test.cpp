@@ -165,6 +165,14 @@ TEST(start_delivery_stream_encryption, key_rules) {
               "InvalidArgumentException: KeyARN must not be given when KeyType is AWS_OWNED_CMK.");
 }
 
+TEST(start_delivery_stream_encryption, key_rules_hold_where_no_violation_is_kept) {
+    world w;
+    w.rules.constraints.max_violations = 0;
+    EXPECT_EQ(tell(never_encrypted(), with_key({}, model::KeyType::CUSTOMER_MANAGED_CMK), w),
+              "InvalidArgumentException: KeyARN is required when KeyType is CUSTOMER_MANAGED_CMK.");
+    EXPECT_EQ(tell(never_encrypted(), customer(arn_a), w), "ok");
+}
+
 TEST(start_delivery_stream_encryption, key_rules_can_be_switched_off) {
     world w;
     w.rules.constraints.off = {constraint::rule::owned_key_has_no_arn};

@@ -40,7 +40,7 @@ template <class Op>
     }
     if (error != InvalidArgumentException) { return false; }
     if (state.source != model::DeliveryStreamType::DirectPut) { return true; }
-    return !constraint::validate_cross_members(input, with.rules.service.constraints).list.empty();
+    return !constraint::validate_cross_members(input, with.rules.service.constraints).empty();
 }
 
 template <class Op>
