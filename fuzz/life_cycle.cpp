@@ -98,7 +98,7 @@ struct world {
         chosen.choose(9, 3, rules.inactive_put);
         constexpr std::uint32_t limits[] = {25, 1, 2, 3, 0};
         rules.quota.limit = limits[chosen.choice(10, std::size(limits))];
-        constexpr std::chrono::milliseconds works[] = {1s, 0s, 10s, 25h};
+        constexpr std::chrono::milliseconds works[] = {1s, 0s, 10s, 25h, std::chrono::milliseconds::max()};
         rules.work = works[chosen.choice(11, std::size(works))];
         chosen.choose(12, 2, rules.encryption.old_session);
         chosen.choose(13, 4, rules.encryption.stop_without_key);

@@ -122,7 +122,7 @@ public:
             if (nodes_.size() > most_states_) { return report(here, no_command, "the states come to an end"); }
             if (s.settled_at > now) {
                 state settled = s;
-                settled.settled_at = {};
+                settled.settled_at = instant::min();
                 find(settled, here, no_command);
             }
         }
@@ -268,7 +268,7 @@ private:
         if (s.effective) { renumber(s.effective->attempt); }
         for (auto& each : s.grants.scheduled) { renumber(each.attempt); }
         renumber(s.attempt);
-        if (s.settled_at <= now) { s.settled_at = {}; }
+        if (s.settled_at <= now) { s.settled_at = instant::min(); }
         s.grants.created -= s.grants.retired + s.grants.forgotten;
         s.grants.retired = s.grants.forgotten = 0;
         return s;
@@ -282,7 +282,7 @@ private:
         auto const of_key = [](key const& k) { return k.needs_grant() ? k.arn[0] : 'o'; };
         put(s.stream ? static_cast<int>(*s.stream) : -1, s.source);
         put(s.effective ? of_key(s.effective->key) : '-', s.effective ? s.effective->attempt : 0);
-        put(s.attempted ? of_key(*s.attempted) : '-', s.attempt, s.settled_at != instant{});
+        put(s.attempted ? of_key(*s.attempted) : '-', s.attempt, s.settled_at != instant::min());
         if (s.pending) {
             put('p', s.pending->kind, s.pending->attempt, s.pending->credentials_too_old, s.pending->forced,
                 s.pending->granted);

@@ -82,7 +82,7 @@ template <class Op> void alter_view(planted_fault fault, std::optional<operation
     if (fault == encrypted_before_enabled && operation::is_put<Op> && state.attempted && state.pending) {
         state.effective = encryption::effective_key{encryption::key{}, 0};
         state.pending.reset();
-        state.settled_at = instant{};
+        state.settled_at = instant::min();
     }
     if (fault == kinesis_source_encrypted && operation::is_charged<Op>) {
         state.source = model::DeliveryStreamType::DirectPut;

@@ -144,14 +144,14 @@ public:
 
     /// Until when records may be of the other kind.
     [[nodiscard]] instant settled_at() const {
-        if (!exists()) { return {}; }
+        if (!exists()) { return instant::min(); }
         for (auto h = past_.rbegin(); h->what != verb::made; ++h) {
             if (h->what != verb::went_well) { continue; }
             bool const stopped_something = h->kind == work_kind::disabling && h->flag;
             bool const started = h->kind != work_kind::disabling && h->of != nullptr;
             if (stopped_something || started) { return h->when + rules_.settling; }
         }
-        return {};
+        return instant::min();
     }
 
     [[nodiscard]] happening const* waiting() const {
@@ -576,7 +576,7 @@ inline char const* difference(subject const& of, state const& s, history const& 
             s.queued->key ? waiting->of != nullptr && *s.queued->key == *waiting->of : waiting->of == nullptr;
         f.require(same && s.queued->credentials_too_old == waiting->flag, "the change that waits");
     }
-    bool const let_go = s.settled_at == instant{} && told.settled_at() <= now;
+    bool const let_go = s.settled_at == instant::min() && told.settled_at() <= now;
     f.require(let_go || s.settled_at == told.settled_at(), "when records settle");
     return f.broken();
 }

@@ -411,7 +411,7 @@ private:
         }
         if (is(retired_grant_not_counted)) { next.grants.retired = from.grants.retired; }
         if (is(settled_too_early)) {
-            if (std::holds_alternative<encryption::time_passed>(what)) { next.settled_at = {}; }
+            if (std::holds_alternative<encryption::time_passed>(what)) { next.settled_at = instant::min(); }
         }
         if (is(failed_work_goes_on)) {
             if (failed) { next.pending = from.pending; }

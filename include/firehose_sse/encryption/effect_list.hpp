@@ -61,10 +61,11 @@ public:
     static constexpr std::size_t capacity = 3;
 
     constexpr effect_list() noexcept {}
-    constexpr effect_list(std::initializer_list<effect> effects) {
+    // through the default one: what is made before a copy throws is then destroyed
+    constexpr effect_list(std::initializer_list<effect> effects) : effect_list() {
         for (effect const& each : effects) { push_back(each); }
     }
-    constexpr effect_list(effect_list const& other) {
+    constexpr effect_list(effect_list const& other) : effect_list() {
         for (effect const& each : other) { push_back(each); }
     }
     constexpr effect_list(effect_list&& other) noexcept { take(other); }

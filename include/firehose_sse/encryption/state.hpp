@@ -86,8 +86,8 @@ struct state {
     std::optional<failure> encryption_failure{};
     /// Why creating or deleting failed.
     std::optional<failure> stream_failure{};
-    /// Until then records may be of the other kind.
-    instant settled_at{};
+    /// Until then records may be of the other kind; the first moment there is where that was long ago, or never.
+    instant settled_at = instant::min();
     /// Counts work begun; never goes back.
     std::uint64_t attempt = 0;
     grant_ledger grants{};

@@ -228,7 +228,7 @@ public:
     constexpr void operator()(retirement_refused const& c) { find_scheduled(next_, c.attempt)->refused = true; }
 
     constexpr void operator()(time_passed const&) {
-        if (next_.settled_at <= now_) { next_.settled_at = instant{}; }
+        if (next_.settled_at <= now_) { next_.settled_at = state{}.settled_at; }
     }
 
 private:
@@ -303,7 +303,7 @@ private:
             give_up(next_.effective->attempt, next_.effective->key);
         }
         next_.effective = effective_key{*next_.attempted, attempt};
-        next_.settled_at = now_ + rules_.settling;
+        next_.settled_at = later_by(now_, rules_.settling);
     }
 
     constexpr void drop_key() {
@@ -314,7 +314,7 @@ private:
             remember({next_.effective->attempt, next_.effective->key, true, false});
         }
         next_.effective.reset();
-        next_.settled_at = now_ + rules_.settling;
+        next_.settled_at = later_by(now_, rules_.settling);
     }
 
     // the effective key stays [D]; a grant that was made for the new key must not outlive the attempt

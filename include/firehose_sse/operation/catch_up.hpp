@@ -27,7 +27,7 @@ inline void apply(stream_record& record, encryption::decision decided, policy co
     bool const begins = std::ranges::any_of(
         decided.effects, [](auto const& each) { return std::holds_alternative<encryption::begin_work>(each); });
     if (begins) {
-        record.work_due = at + rules.work;
+        record.work_due = later_by(at, rules.work);
         record.charged_at = record.queued_charged_at; // a change that was queued has begun, or none was
     }
     record.encryption = std::move(decided.next);

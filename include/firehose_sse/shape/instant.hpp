@@ -15,4 +15,12 @@ using instant = std::chrono::sys_time<std::chrono::milliseconds>;
     return {static_cast<std::int64_t>(moment.time_since_epoch().count())};
 }
 
+/// The moment so much later, or the last that there is: a policy may set a span to any length.
+[[nodiscard]] constexpr instant later_by(instant moment, std::chrono::milliseconds span) noexcept {
+    constexpr std::chrono::milliseconds none{0};
+    if (span > none && moment > instant::max() - span) { return instant::max(); }
+    if (span < none && moment < instant::min() - span) { return instant::min(); }
+    return moment + span;
+}
+
 } // namespace firehose_sse

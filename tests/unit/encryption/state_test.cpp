@@ -23,7 +23,7 @@ TEST(encryption_state, default_is_no_stream) {
     EXPECT_EQ(s.queued, std::nullopt);
     EXPECT_EQ(s.encryption_failure, std::nullopt);
     EXPECT_EQ(s.stream_failure, std::nullopt);
-    EXPECT_EQ(s.settled_at, instant{});
+    EXPECT_EQ(s.settled_at, instant::min());
     EXPECT_EQ(s.attempt, 0u);
     EXPECT_EQ(status(s), DISABLED);
 }

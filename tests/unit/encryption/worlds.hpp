@@ -76,7 +76,7 @@ inline std::string text_of(state const& s) {
     }
     if (s.grants.forgotten != 0) { text += " forgotten " + std::to_string(s.grants.forgotten); }
     if (!grants_balance(s)) { text += " unbalanced"; }
-    if (auto const settled = s.settled_at.time_since_epoch(); settled != 0ms) {
+    if (auto const settled = s.settled_at.time_since_epoch(); s.settled_at != state{}.settled_at) {
         text += " s" + std::to_string(settled / 1s);
         if (settled % 1s != 0ms) { text += '.' + std::to_string(settled % 1s / 1ms); }
     }

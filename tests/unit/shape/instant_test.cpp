@@ -23,6 +23,22 @@ TEST(instant, counts_from_1970_on_the_system_clock) {
     EXPECT_TRUE((std::is_same_v<instant::clock, std::chrono::system_clock>));
 }
 
+TEST(instant, ends_where_time_does) {
+    using std::chrono::milliseconds;
+    EXPECT_EQ(later_by(instant(5ms), 7ms), instant(12ms));
+    EXPECT_EQ(later_by(instant(5ms), -7ms), instant(-2ms));
+    EXPECT_EQ(later_by(instant(1ms), milliseconds::max() - 1ms), instant::max());
+    EXPECT_EQ(later_by(instant(2ms), milliseconds::max() - 1ms), instant::max());
+    EXPECT_EQ(later_by(instant(0ms), milliseconds::max()), instant::max());
+    EXPECT_EQ(later_by(instant(-1ms), milliseconds::max()), instant::max() - 1ms);
+    EXPECT_EQ(later_by(instant::max(), milliseconds::max()), instant::max());
+    EXPECT_EQ(later_by(instant::max(), milliseconds::min()), instant(-1ms));
+    EXPECT_EQ(later_by(instant::min(), milliseconds::max()), instant(-1ms));
+    EXPECT_EQ(later_by(instant::min(), milliseconds::min()), instant::min());
+    EXPECT_EQ(later_by(instant(-1ms), milliseconds::min()), instant::min());
+    EXPECT_EQ(later_by(instant(0ms), milliseconds::min()), instant::min());
+}
+
 static_assert(to_timestamp(instant(7ms)) == timestamp{7});
 
 } // namespace

@@ -92,9 +92,9 @@ inline void set_stream_status(encryption::state& state, model::DeliveryStreamSta
         }
         record.encryption = std::move(state);
         record.encryption.settled_at = with.at.first; // when it was changed is not known
-        made.settled_late = with.at.width() + with.rules.service.encryption.settling;
+        made.settled_late = bounded(with.at.width() + bounded(with.rules.service.encryption.settling));
         record.work_due = with.at.first;
-        made.due_late = bounded(with.at.width() + with.rules.service.work + work_spread(with.rules));
+        made.due_late = bounded(with.at.width() + bounded(with.rules.service.work) + work_spread(with.rules));
         record.name = shown.DeliveryStreamName;
         record.arn = shown.DeliveryStreamARN;
         record.version = shown.VersionId;

@@ -53,11 +53,12 @@ inline void normalise(candidate& c) {
         c.due_late = span{};
     }
     if (state.effective) { state.effective->attempt = 0; }
+    state.settled_at = std::max(state.settled_at, instant{}); // so near that `unbounded` reaches from it to any moment
 }
 
 /// Moves the earliest moment of `into` back to that of `other`, and the latest on.
 inline void hull(instant& into, span& late, instant other, span other_late) {
-    instant const last = std::max(into + late, other + other_late);
+    instant const last = std::max(later_by(into, late), later_by(other, other_late));
     into = std::min(into, other);
     late = bounded(last - into);
 }

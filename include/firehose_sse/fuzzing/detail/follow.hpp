@@ -175,7 +175,7 @@ private:
             return;
         }
         if (kind == finding_kind::quota_too_early) {
-            believed.quota_doubted_until = with.at.last + rules.service.quota.period;
+            believed.quota_doubted_until = later_by(with.at.last, rules.service.quota.period);
             return;
         }
         if (said.success()) {
@@ -206,7 +206,7 @@ private:
             std::optional<candidate> before;
             if (!believed.lost()) { before = believed.candidates.front(); }
             believed.candidates = adopt(said.output->DeliveryStreamDescription, before, known, with);
-            if (quota_lost) { believed.quota_doubted_until = with.at.last + rules.service.quota.period; }
+            if (quota_lost) { believed.quota_doubted_until = later_by(with.at.last, rules.service.quota.period); }
         }
         for (auto& each : believed.candidates) { learn<Op>(each, said, rules); }
     }

@@ -85,7 +85,7 @@ inline void pass_time(candidate from, surroundings const& with, std::vector<cand
         return;
     }
     instant const first = from.record->work_due;
-    instant const last = first + from.due_late;
+    instant const last = later_by(first, from.due_late);
     if (first <= at.last) {
         span const late = std::max(std::min(last, at.last) - first, span{});
         for (auto const& end : endings(*from.record, with)) {
