@@ -105,7 +105,7 @@ end expect(model::DeliveryStreamDescription const& shown, poll_target target) {
     if (status == "ENABLING" || status == "DISABLING" || status == "OF_TOMORROW") { return end::none; }
     bool const of_start = status == "ENABLED" || status == "ENABLING_FAILED";
     if (!at_rest && of_start != (target == poll_target::enabled)) { return end::other_end; }
-    return status.ends_with("_FAILED") ? end::change_failed : end::reached;
+    return status.ends_with("_FAILED") && !at_rest ? end::change_failed : end::reached;
 }
 
 void check(model::DeliveryStreamDescription const& shown, client::poll_times const& times,
@@ -122,7 +122,9 @@ void check(model::DeliveryStreamDescription const& shown, client::poll_times con
         require(static_cast<unsigned>(*verdict.why) + 2 == static_cast<unsigned>(expected), "and it is the right one");
     }
     bool const of_stream = verdict.why == poll_failure::stream_failed || verdict.why == poll_failure::stream_deleted;
-    bool const of_change = verdict.why == poll_failure::change_failed;
+    auto const status = client::detail::status_in(shown);
+    bool const rests_after_failure = done && (status == ENABLING_FAILED || status == DISABLING_FAILED);
+    bool const of_change = verdict.why == poll_failure::change_failed || rests_after_failure;
     auto const& told =
         of_change ? shown.DeliveryStreamEncryptionConfiguration->FailureDescription : shown.FailureDescription;
     require(verdict.cause.has_value() == ((of_stream || of_change) && told.has_value()),
@@ -143,7 +145,6 @@ void check(model::DeliveryStreamDescription const& shown, client::poll_times con
     bool const settled = times.since_done && std::max(*times.since_done, milliseconds(0)) >= rules.settling;
     require(!done || (verdict.kind == poll_kind::settled) == settled, "what is done settles when the time has passed");
 
-    auto const status = client::detail::status_in(shown);
     if (verdict.encrypted == truth::yes) {
         require(believed && ((status == ENABLED && verdict.kind == poll_kind::settled) ||
                              (status == ENABLING_FAILED && rules.encrypted_before == truth::yes)),

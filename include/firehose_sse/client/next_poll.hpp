@@ -15,7 +15,7 @@
 namespace firehose_sse::client {
 
 /// What is waited for, always with the stream ACTIVE. `at_rest`: no change of encryption is under way, as after a
-/// Create or before a Start. `enabled`, `disabled`: the end of a Start or of a Stop.
+/// Create or before a Start, however the latest has ended. `enabled`, `disabled`: the end of a Start or of a Stop.
 BOOST_DEFINE_FIXED_ENUM_CLASS(poll_target, unsigned char, at_rest, enabled, disabled)
 
 /// How to wait. Delays grow with the time that has passed, so that no earlier look has to be remembered.
@@ -53,17 +53,24 @@ struct poll_times {
     constexpr poll_times(std::chrono::duration<Rep, Period> since_asked,
                          std::optional<std::chrono::milliseconds> since_first_done = std::nullopt) noexcept
         : elapsed(std::chrono::duration_cast<std::chrono::milliseconds>(since_asked)), since_done(since_first_done) {}
+    /// The second of any unit as well, as in `{clock::now() - asked, clock::now() - first_done}`.
+    template <class Rep, class Period, class OtherRep, class OtherPeriod>
+    constexpr poll_times(std::chrono::duration<Rep, Period> since_asked,
+                         std::chrono::duration<OtherRep, OtherPeriod> since_first_done) noexcept
+        : poll_times(since_asked,
+                     std::optional(std::chrono::duration_cast<std::chrono::milliseconds>(since_first_done))) {}
 };
 
 /// `wait`: look again after `delay`. `done`: the target is reached, and for `delay` more records may still be of the
-/// other kind. `settled`: they no longer are. `failed`: the target will not be reached. `give_up`: the limit has
-/// passed.
+/// other kind. `settled`: they no longer are, unless a Stop has failed: see poll_verdict::encrypted. `failed`: the
+/// target will not be reached. `give_up`: the limit has passed.
 BOOST_DEFINE_FIXED_ENUM_CLASS(poll_kind, unsigned char, wait, done, settled, failed, give_up)
 
 /// Why the target will not be reached.
 /// - `stream_failed`: CREATING_FAILED; only Delete works on such a stream [D].
 /// - `stream_deleted`: DELETING or DELETING_FAILED.
-/// - `change_failed`: ENABLING_FAILED or DISABLING_FAILED; see poll_verdict::posture for what is in effect.
+/// - `change_failed`: ENABLING_FAILED or DISABLING_FAILED, where the end of a change is waited for; see
+///   poll_verdict::posture for what is in effect.
 /// - `other_end`: the latest change has ended elsewhere than at the target, so it is not the one waited for.
 /// - `not_applicable`: the source is not DirectPut, and only such streams can be encrypted [D].
 BOOST_DEFINE_FIXED_ENUM_CLASS(poll_failure, unsigned char, stream_failed, stream_deleted, change_failed, other_end,
@@ -75,7 +82,8 @@ struct poll_verdict {
     std::chrono::milliseconds delay{0};
     /// Only with `failed`.
     std::optional<poll_failure> why{};
-    /// The service's reason for the failure, if it gave one; encryption::failure_hint says what to mend.
+    /// The service's reason, if it gave one, for the failure or, of a stream at rest, for that of its latest change;
+    /// encryption::failure_hint says what to mend.
     std::optional<open_enum<model::DeliveryStreamFailureType>> cause{};
     /// How the stream stands, as far as the description and `encrypted_before` tell.
     encryption::posture_kind posture = encryption::posture_kind::undetermined;
@@ -164,12 +172,15 @@ struct progress {
     auto const ends = [target](poll_target other, progress end) {
         return target == other ? progress{false, poll_failure::other_end} : end;
     };
+    // whoever waits to send a Start or a Stop can send it: a change that has failed is over
+    progress const failed =
+        target == poll_target::at_rest ? progress{true, std::nullopt} : progress{false, poll_failure::change_failed};
     if (!status) { return {}; }
     switch (*status) {
     case ENABLED: return ends(poll_target::disabled, {true, std::nullopt});
     case DISABLED: return ends(poll_target::enabled, {true, std::nullopt});
-    case ENABLING_FAILED: return ends(poll_target::disabled, {false, poll_failure::change_failed});
-    case DISABLING_FAILED: return ends(poll_target::enabled, {false, poll_failure::change_failed});
+    case ENABLING_FAILED: return ends(poll_target::disabled, failed);
+    case DISABLING_FAILED: return ends(poll_target::enabled, failed);
     case ENABLING:
     case DISABLING: break;
     }
@@ -189,17 +200,26 @@ struct progress {
     return progress_of_change(block->Status->value(), target);
 }
 
+using told_cause = std::optional<open_enum<model::DeliveryStreamFailureType>>;
+
+[[nodiscard]] inline told_cause type_of(std::optional<model::FailureDescription> const& told) {
+    return told ? std::optional(told->Type) : std::nullopt;
+}
+
+/// The service's reason for the latest change of encryption to have failed, if that is what is shown.
+[[nodiscard]] inline told_cause cause_of_change(model::DeliveryStreamDescription const& description) {
+    using enum model::DeliveryStreamEncryptionStatus;
+    auto const status = status_in(description);
+    if (status != ENABLING_FAILED && status != DISABLING_FAILED) { return std::nullopt; }
+    return type_of(description.DeliveryStreamEncryptionConfiguration->FailureDescription);
+}
+
 /// The service's reason, from the level of the description that the failure belongs to.
-[[nodiscard]] inline std::optional<open_enum<model::DeliveryStreamFailureType>>
-cause_of(poll_failure why, model::DeliveryStreamDescription const& description) {
-    auto const type_of = [](std::optional<model::FailureDescription> const& told) {
-        return told ? std::optional(told->Type) : std::nullopt;
-    };
+[[nodiscard]] inline told_cause cause_of(poll_failure why, model::DeliveryStreamDescription const& description) {
     switch (why) {
     case poll_failure::stream_failed:
     case poll_failure::stream_deleted: return type_of(description.FailureDescription);
-    case poll_failure::change_failed:
-        return type_of(description.DeliveryStreamEncryptionConfiguration->FailureDescription);
+    case poll_failure::change_failed: return cause_of_change(description);
     case poll_failure::other_end:
     case poll_failure::not_applicable: break;
     }
@@ -230,6 +250,7 @@ cause_of(poll_failure why, model::DeliveryStreamDescription const& description) 
         if (seen.done) {
             verdict.kind = settled ? poll_kind::settled : poll_kind::done;
             verdict.delay = settled ? milliseconds(0) : std::max(rules.settling - since_done, milliseconds(0));
+            verdict.cause = detail::cause_of_change(description);
         } else if (seen.why) {
             verdict.kind = poll_kind::failed;
             verdict.why = seen.why;

@@ -13,6 +13,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace firehose_sse::client {
@@ -65,10 +66,10 @@ struct look_case {
 constexpr look_case looks[] = {
     {"ENABLED", {"done", "done", "failed other_end"}},
     {"ENABLING", {"wait", "wait", "wait"}},
-    {"ENABLING_FAILED", {"failed change_failed", "failed change_failed", "failed other_end"}},
+    {"ENABLING_FAILED", {"done", "failed change_failed", "failed other_end"}},
     {"DISABLED", {"done", "failed other_end", "done"}},
     {"DISABLING", {"wait", "wait", "wait"}},
-    {"DISABLING_FAILED", {"failed change_failed", "failed other_end", "failed change_failed"}},
+    {"DISABLING_FAILED", {"done", "failed other_end", "failed change_failed"}},
     {"ENABLED_WITH_NEWS", {"wait", "wait", "wait"}},
     {"", {"wait", "wait", "wait"}},
     {"?", {"done", "wait", "wait"}},
@@ -127,6 +128,38 @@ TEST(next_poll, of_a_source_that_cannot_be_encrypted) {
         auto const newer = described(look.sse, "ACTIVE", "SourceOfTomorrow");
         EXPECT_EQ(text_of(next_poll(newer, 0s, aiming(enabled))), look.means[1]) << look.sse;
     }
+}
+
+static_assert(std::is_constructible_v<poll_times, std::chrono::nanoseconds, std::chrono::hours>);
+static_assert(std::is_constructible_v<poll_times, std::chrono::duration<double>, std::chrono::duration<float>>);
+
+TEST(next_poll, takes_what_two_moments_of_any_clock_leave) {
+    using clock = std::chrono::steady_clock;
+    clock::time_point const now(100s);
+    auto const asked = now - 40s;
+    auto const first_done = now - 5s;
+    EXPECT_EQ(next_poll(described("ENABLED"), {now - asked, now - first_done}).kind, poll_kind::settled);
+    EXPECT_EQ(next_poll(described("ENABLED"), {now - asked, now - first_done - 1ms}).delay, 1ms);
+    constexpr poll_times nothing_done{1ns, std::nullopt};
+    static_assert(!nothing_done.since_done);
+}
+
+TEST(next_poll, of_a_stream_at_rest_tells_why_its_latest_change_has_failed) {
+    for (std::string_view const sse : {"ENABLING_FAILED", "DISABLING_FAILED", "ENABLED"}) {
+        auto stream = described(sse);
+        EXPECT_EQ(next_poll(stream, 0s).cause, std::nullopt);
+        stream.DeliveryStreamEncryptionConfiguration->FailureDescription = {DeliveryStreamFailureType::DISABLED_KMS_KEY,
+                                                                            "of the change"};
+        auto const verdict = next_poll(stream, 0s);
+        EXPECT_EQ(text_of(verdict), "done");
+        EXPECT_EQ(verdict.cause == DeliveryStreamFailureType::DISABLED_KMS_KEY, sse != "ENABLED") << sse;
+        EXPECT_EQ(verdict.encrypted, truth::indeterminate);
+    }
+    poll_policy const known{.encrypted_before = truth::yes};
+    auto const kept = next_poll(described("ENABLING_FAILED"), {10s, 5s}, known);
+    EXPECT_EQ(kept.kind, poll_kind::settled);
+    EXPECT_EQ(kept.posture, posture_kind::rotation_failed_but_encrypted);
+    EXPECT_EQ(kept.encrypted, truth::yes);
 }
 
 TEST(next_poll, names_the_cause_of_a_failure_at_its_own_level) {
@@ -196,7 +229,7 @@ TEST(next_poll, delays_are_what_the_policy_says) {
 
 TEST(next_poll, a_look_counts_even_after_the_limit) {
     EXPECT_EQ(text_of(next_poll(described("ENABLED"), 31min)), "done");
-    EXPECT_EQ(text_of(next_poll(described("ENABLING_FAILED"), 31min)), "failed change_failed");
+    EXPECT_EQ(text_of(next_poll(described("ENABLING_FAILED"), 31min, aiming(enabled))), "failed change_failed");
     EXPECT_EQ(text_of(next_poll(described("ENABLING"), 30min)), "give_up");
     EXPECT_EQ(text_of(next_poll(described("ENABLING"), 30min - 1ms)), "wait");
     EXPECT_EQ(text_of(next_poll(described("ENABLED_WITH_NEWS"), 24h)), "give_up");
