@@ -1,6 +1,6 @@
 // A script of commands through the life cycle twice: a host that acknowledges work late, wrongly or twice, and a
 // service whose work ends by the clock and whose calls are counted. After every command: what must always be true.
-// Level: none (a fuzz target). Input: eighteen characters that choose the policies, then one command a byte, see
+// Level: none (a fuzz target). Input: 23 characters that choose the policies, then one command a byte, see
 // fuzz/README.md; any byte means something, so that mutations do too.
 // What is true of a state and of a step, and the independent model that each step is compared with, are shared with the
 // proofs: tests/simulation/invariants.hpp, tests/simulation/relations.hpp.
@@ -43,7 +43,7 @@ using model::DeliveryStreamStatus;
 using enum model::DeliveryStreamEncryptionStatus;
 
 // Room for the quota of days: more commands only take longer.
-constexpr std::size_t largest_input = 160;
+constexpr std::size_t largest_input = 165;
 
 auto const& own_key = simulation::own;
 auto const& key_a = simulation::a;
@@ -73,7 +73,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t head = 18;
+    static constexpr std::size_t head = 23;
     static constexpr std::string_view known = " \nCcKkzOABqxdDpe.,+>]|<ynrsSgGhtTRw0123456789of";
 
     std::string_view text_;
@@ -107,6 +107,11 @@ struct world {
         chosen.choose(16, 3, rules.encryption.disabling);
         constexpr std::size_t grants[] = {8, 0, 1, 2};
         rules.encryption.max_scheduled_grants = grants[chosen.choice(17, std::size(grants))];
+        chosen.choose(18, 3, rules.encryption.stop_after_failed_stop);
+        chosen.choose(19, 3, rules.encryption.stop_after_failed_rotation);
+        chosen.choose(20, 2, rules.encryption.delete_while_enabling);
+        chosen.choose(21, 2, rules.other_source);
+        chosen.choose(22, 2, rules.deleting_put);
     }
 
     /// Takes a command that is about the world; false when it is none.
@@ -419,6 +424,10 @@ private:
         bool const direct_put = found.encryption.source == model::DeliveryStreamType::DirectPut;
         require(world_.rules.quota_check == operation::quota_check::after_state || !full || limited || !direct_put,
                 "a quota that is looked at first is told first");
+        bool const in_use = world_.rules.other_source == operation::other_source_answer::resource_in_use;
+        require(direct_put || (in_use ? std::holds_alternative<model::ResourceInUseException>(answer)
+                                      : std::holds_alternative<model::InvalidArgumentException>(answer)),
+                "what cannot be encrypted is refused as the policy has it");
         auto const fate = accepted  ? quota::call_fate::accepted
                           : limited ? quota::call_fate::refused_by_quota
                                     : quota::call_fate::refused;
@@ -435,8 +444,10 @@ private:
         bool const usable =
             key == nullptr || !key->needs_grant() || world_.keys.find(key->arn).state == encryption::key_state::enabled;
         if (auto const* taken = std::get_if<model::PutRecordOutput>(&answer)) {
-            require(found && found->encryption.stream == DeliveryStreamStatus::ACTIVE && usable,
-                    "records are taken by an ACTIVE stream with a key that works");
+            bool const going = found && found->encryption.stream == DeliveryStreamStatus::DELETING &&
+                               world_.rules.deleting_put == operation::deleting_put_answer::accept;
+            require(found && (going || found->encryption.stream == DeliveryStreamStatus::ACTIVE) && usable,
+                    "records are taken by an ACTIVE stream with a key that works, or by one that goes");
             bool const guessed = world_.rules.encryption.unsettled == encryption::unsettled_answer::encrypted;
             require(taken->Encrypted != true || guessed ||
                         (key != nullptr && found->encryption.settled_at <= world_.now),

@@ -79,6 +79,11 @@ operation::policy some_policy(fuzzing::byte_source& choices) {
     choose(choices, rules.inactive_change);
     choose(choices, rules.inactive_put);
     choose(choices, rules.inactive_tag);
+    choose(choices, rules.encryption.stop_after_failed_stop);
+    choose(choices, rules.encryption.stop_after_failed_rotation);
+    choose(choices, rules.encryption.delete_while_enabling);
+    choose(choices, rules.other_source);
+    choose(choices, rules.deleting_put);
     return rules;
 }
 
@@ -111,6 +116,8 @@ std::optional<unobserved_message> what_is_said(std::string_view message) {
     constexpr words all[] = {
         {" is not in the ACTIVE state.", unobserved_message::stream_not_active},
         {" is changing its encryption.", unobserved_message::change_under_way},
+        {" has failed to change its encryption.", unobserved_message::change_failed},
+        {"change of encryption has failed on", unobserved_message::change_failed},
         {"encryption is not enabled on", unobserved_message::not_encrypted},
         {" is not encrypted.", unobserved_message::not_encrypted},
         {"have a combined limit of", unobserved_message::quota_used_up},
@@ -212,7 +219,14 @@ template <class Op> void check_refusal(fuzzing::byte_source& choices, operation:
     };
     switch (why) {
     case refusal::stream_not_found: prefer(std::type_identity<model::ResourceNotFoundException>{}); break;
-    case refusal::not_direct_put:
+    case refusal::not_direct_put: {
+        bool const of_change = std::is_same_v<Op, operation::StartDeliveryStreamEncryption> ||
+                               std::is_same_v<Op, operation::StopDeliveryStreamEncryption>;
+        bool const in_use = with.policy.other_source == operation::other_source_answer::resource_in_use;
+        if (!of_change || !in_use) { prefer(std::type_identity<model::InvalidArgumentException>{}); }
+        break;
+    }
+    case refusal::change_failed:
     case refusal::not_encrypted: prefer(std::type_identity<model::InvalidArgumentException>{}); break;
     case refusal::key_unusable:
     case refusal::credentials_too_old: prefer(std::type_identity<model::InvalidKMSResourceException>{}); break;
@@ -220,6 +234,7 @@ template <class Op> void check_refusal(fuzzing::byte_source& choices, operation:
     case refusal::stream_exists:
     case refusal::stream_not_active:
     case refusal::change_under_way:
+    case refusal::change_failed_in_use:
     case refusal::not_encrypted_in_use:
     case refusal::stale_acknowledgement: break;
     }
@@ -510,7 +525,16 @@ private:
     void remove(std::string const& name) {
         operation::DeleteDeliveryStream::input request{name, std::nullopt};
         if (fuzzing::coin(choices_)) { request.AllowForceDelete = fuzzing::coin(choices_); }
+        auto const there = found(name);
         auto const reply = call<operation::DeleteDeliveryStream>(name, request);
+        if (there && there->encryption.stream == DeliveryStreamStatus::ACTIVE) {
+            auto const shown = encryption::status(there->encryption);
+            bool const given_up =
+                rules_.encryption.delete_while_enabling == encryption::delete_while_enabling_answer::accept;
+            bool const busy = shown == model::DeliveryStreamEncryptionStatus::DISABLING ||
+                              (shown == model::DeliveryStreamEncryptionStatus::ENABLING && !given_up);
+            require((reply.answer.index() != 0) == busy, "what is ACTIVE goes unless its encryption changes");
+        }
         if (reply.answer.index() != 0) { return; }
         auto const& after = cell(name)->encryption;
         require(after.stream == DeliveryStreamStatus::DELETING && after.pending, "what is deleted is on its way out");
@@ -677,6 +701,12 @@ private:
         auto const alone = told_by(one.answer);
         auto const together = told_by(reply.answer);
         auto const* answer = std::get_if<model::PutRecordBatchOutput>(&reply.answer);
+        auto const& there = cell(name);
+        if (there && there->encryption.stream != DeliveryStreamStatus::ACTIVE) {
+            bool const goes = there->encryption.stream == DeliveryStreamStatus::DELETING &&
+                              rules_.deleting_put == operation::deleting_put_answer::accept;
+            require(goes || !alone.kind.empty(), "records are taken by what is ACTIVE, or goes");
+        }
         if (alone.kind.empty() && bytes > rules_.constraints.batch_bytes) {
             require(together.kind == "InvalidArgumentException", "a batch can be too large");
             return;

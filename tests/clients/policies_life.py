@@ -10,6 +10,9 @@ DENIED_KEY = (
     "InvalidKMSResourceException: The grant for the CMK to this delivery stream might have been revoked or caller "
     "might not have sufficient permissions for the CMK."
 )
+CHANGE_FAILED_IN_USE = f"{IN_USE} has failed to change its encryption."
+CHANGE_FAILED = "InvalidArgumentException: The latest change of encryption has failed on this delivery stream."
+OTHER_SOURCE = "This operation is not permitted on KinesisStreamAsSource delivery stream type."
 UNSETTLED_ABSENT = (*SLOW_WORK, "--unsettled", "absent")
 DISABLED_KEY = "InvalidKMSResourceException: The key is disabled. Enable it, then start encryption again."
 
@@ -136,7 +139,7 @@ def stop_after_a_first_start_that_failed(stage):
 
 @policy(
     "--start-after-failed-stop",
-    {"accept": {"Start": TAKEN}, "resource_in_use": {"Start": CHANGING}},
+    {"accept": {"Start": TAKEN}, "resource_in_use": {"Start": CHANGE_FAILED_IN_USE}},
     cli={"resource_in_use": ("Start",)},
 )
 def start_after_a_stop_that_failed(stage):
@@ -144,6 +147,50 @@ def start_after_a_stop_that_failed(stage):
     stage.prepare(STOP, **OF_TARGET)
     stage.work()
     stage.look("Start", lambda: stage.call(START, **OF_TARGET))
+
+
+@policy(
+    "--stop-after-failed-stop",
+    {
+        "accept": {"Stop": TAKEN},
+        "invalid_argument": {"Stop": CHANGE_FAILED},
+        "resource_in_use": {"Stop": CHANGE_FAILED_IN_USE},
+    },
+    cli={"invalid_argument": ("Stop",)},
+)
+def stop_after_a_stop_that_failed(stage):
+    _make_with_a_grant_that_stays(stage)
+    stage.prepare(STOP, **OF_TARGET)
+    stage.work()
+    stage.look("Stop", lambda: stage.call(STOP, **OF_TARGET))
+
+
+@policy(
+    "--stop-after-failed-rotation",
+    {
+        "accept": {"Stop": TAKEN},
+        "invalid_argument": {"Stop": CHANGE_FAILED},
+        "resource_in_use": {"Stop": CHANGE_FAILED_IN_USE},
+    },
+    cli={"resource_in_use": ("Stop",)},
+)
+def stop_after_a_change_of_key_that_failed(stage):
+    stage.make_active(**{BLOCK: customer(key_arn("old"))})
+    stage.gateway.set_key(key_arn("new"), state="disabled")
+    stage.prepare_start(customer(key_arn("new")))
+    stage.work()
+    stage.look("Stop", lambda: stage.call(STOP, **OF_TARGET))
+
+
+@policy(
+    "--delete-while-enabling",
+    {"resource_in_use": {"Delete": CHANGING}, "accept": {"Delete": TAKEN}},
+    cli={"accept": ("Delete",)},
+)
+def delete_while_a_change_is_under_way(stage):
+    stage.make_active()
+    stage.prepare_start()
+    stage.look("Delete", lambda: stage.call("DeleteDeliveryStream", **OF_TARGET))
 
 
 @policy(
@@ -217,6 +264,20 @@ def encrypted_during_and_after_a_stop(stage):
 
 
 @policy(
+    "--other-source",
+    {
+        "invalid_argument": dict.fromkeys(("Start", "Stop"), f"InvalidArgumentException: {OTHER_SOURCE}"),
+        "resource_in_use": dict.fromkeys(("Start", "Stop"), f"ResourceInUseException: {OTHER_SOURCE}"),
+    },
+    cli={"resource_in_use": ("Stop",)},
+)
+def start_and_stop_on_a_stream_of_another_source(stage):
+    stage.make_active(DeliveryStreamType="KinesisStreamAsSource")
+    stage.look("Start", lambda: stage.call(START, **OF_TARGET))
+    stage.look("Stop", lambda: stage.call(STOP, **OF_TARGET))
+
+
+@policy(
     "--inactive-change",
     {
         "resource_in_use": dict.fromkeys(("Start", "Stop"), f"{IN_USE} is not in the ACTIVE state."),
@@ -258,6 +319,17 @@ def the_text_of_a_message_that_nobody_has_observed(stage):
 )
 def a_put_on_a_stream_that_is_being_made(stage):
     stage.make()
+    stage.look("Put", lambda: stage.call(**PUT))
+
+
+@policy(
+    "--deleting-put",
+    {"refuse": {"Put": NOT_FOUND}, "accept": {"Put": TAKEN}},
+    cli={"accept": ("Put",)},
+)
+def a_put_on_a_stream_that_is_being_deleted(stage):
+    stage.make_active()
+    stage.prepare("DeleteDeliveryStream", **OF_TARGET)
     stage.look("Put", lambda: stage.call(**PUT))
 
 

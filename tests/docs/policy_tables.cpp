@@ -35,7 +35,8 @@ namespace firehose_sse::encryption {
 BOOST_DESCRIBE_STRUCT(policy, (),
                       (settling, max_credential_age, max_streams_per_key, max_scheduled_grants, busy,
                        stop_when_disabled, same_key, bad_key, old_session, stop_without_key, start_after_failed_stop,
-                       describe_key, unsettled, rotating, disabling))
+                       stop_after_failed_stop, stop_after_failed_rotation, delete_while_enabling, describe_key,
+                       unsettled, rotating, disabling))
 }
 namespace firehose_sse::quota {
 BOOST_DESCRIBE_STRUCT(quota_policy, (), (limit, period, window, counts, retry_memory, pause))
@@ -50,8 +51,8 @@ BOOST_DESCRIBE_STRUCT(message_style, (), (wording, aggregation))
 namespace firehose_sse::operation {
 BOOST_DESCRIBE_STRUCT(policy, (),
                       (partition, region, account_id, work, max_streams, max_tags, constraints, encryption, quota,
-                       quota_check, encrypted_create, failed_change, inactive_change, inactive_put, inactive_tag, texts,
-                       control_rate, control_rate_scope, put_rate, put_overflow))
+                       quota_check, encrypted_create, failed_change, other_source, inactive_change, inactive_put,
+                       deleting_put, inactive_tag, texts, control_rate, control_rate_scope, put_rate, put_overflow))
 }
 namespace firehose_sse::wire {
 BOOST_DESCRIBE_STRUCT(decode_options, (),

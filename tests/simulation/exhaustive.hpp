@@ -222,7 +222,8 @@ private:
             bool const after_failed_stop =
                 status(from) == sse_status::DISABLING_FAILED &&
                 rules_.start_after_failed_stop == start_after_failed_stop_answer::resource_in_use;
-            f.require(because(refusal::change_under_way) == after_failed_stop,
+            f.require(because(refusal::change_failed_in_use) == after_failed_stop &&
+                          !because(refusal::change_under_way),
                       "Start on a stream at rest is refused for its key or its caller, or after a failed Stop");
             auto const* const d = std::get_if<decision>(&got);
             bool const again = status(from) == sse_status::ENABLED && from.effective->key == started->wanted &&
@@ -240,15 +241,29 @@ private:
         if (std::holds_alternative<stop>(what) && on_active && !from.pending) {
             auto const shown = status(from);
             bool const nothing_to_do = shown == sse_status::DISABLED;
+            bool const after_stop = shown == sse_status::DISABLING_FAILED &&
+                                    rules_.stop_after_failed_stop != stop_after_failure_answer::accept;
+            bool const after_rotation = shown == sse_status::ENABLING_FAILED && from.effective &&
+                                        rules_.stop_after_failed_rotation != stop_after_failure_answer::accept;
             bool const refuses =
                 nothing_to_do
                     ? rules_.stop_when_disabled != stop_when_disabled_answer::accept
-                    : !from.effective && (rules_.stop_without_key == stop_without_key_answer::invalid_argument ||
-                                          rules_.stop_without_key == stop_without_key_answer::resource_in_use);
+                    : after_stop || after_rotation ||
+                          (!from.effective && (rules_.stop_without_key == stop_without_key_answer::invalid_argument ||
+                                               rules_.stop_without_key == stop_without_key_answer::resource_in_use));
             f.require((refused != nullptr) == refuses, "Stop is refused where the policy says so");
+            f.require((because(refusal::change_failed) || because(refusal::change_failed_in_use)) ==
+                          (after_stop || after_rotation),
+                      "and told why");
             auto const* const d = std::get_if<decision>(&got);
             f.require(d == nullptr || nothing_to_do || !from.effective || status(d->next) == sse_status::DISABLING,
                       "Stop of what is encrypted is DISABLING");
+        }
+        if (std::holds_alternative<remove>(what) && from.stream == stream_status::ACTIVE) {
+            bool const busy = from.pending && (from.pending->kind == work_kind::disabling ||
+                                               rules_.delete_while_enabling != delete_while_enabling_answer::accept);
+            f.require(because(refusal::change_under_way) == busy && (busy || refused == nullptr),
+                      "an ACTIVE stream is deleted unless a change is under way that is not given up");
         }
         return f.broken();
     }
@@ -310,6 +325,12 @@ private:
         auto const active = [](state const& s) {
             return s.stream == stream_status::ACTIVE && s.source == source_type::DirectPut;
         };
+        // where neither Start nor Stop is taken after a failed Stop, only Delete is left
+        bool const stuck = rules_.stop_after_failed_stop != encryption::stop_after_failure_answer::accept &&
+                           rules_.start_after_failed_stop != encryption::start_after_failed_stop_answer::accept;
+        auto const free = [&](state const& s) {
+            return active(s) && !(stuck && !s.pending && status(s) == sse_status::DISABLING_FAILED);
+        };
         for (auto const& wanted : {std::optional<key>{}, std::optional<key>{own}, std::optional<key>{b}}) {
             check_way(
                 "every ACTIVE stream can come to rest with any key, or none",
@@ -318,7 +339,7 @@ private:
                            status(s) == (wanted ? sse_status::ENABLED : sse_status::DISABLED) &&
                            (!wanted || s.effective->key == *wanted);
                 },
-                active);
+                free);
         }
         auto const no_debts = [](state const& s) { return s.grants.scheduled.empty(); };
         check_way("every grant can be retired", no_debts, [](state const&) { return true; });

@@ -52,6 +52,9 @@ std::vector<policy> refusing() {
         with(&policy::stop_without_key, stop_without_key_answer::invalid_argument);
         with(&policy::stop_without_key, stop_without_key_answer::resource_in_use);
         with(&policy::start_after_failed_stop, start_after_failed_stop_answer::resource_in_use);
+        with(&policy::stop_after_failed_stop, stop_after_failure_answer::invalid_argument);
+        with(&policy::stop_after_failed_rotation, stop_after_failure_answer::resource_in_use);
+        with(&policy::delete_while_enabling, delete_while_enabling_answer::accept);
         all.push_back({.max_scheduled_grants = 1,
                        .busy = busy.value,
                        .stop_when_disabled = stop_when_disabled_answer::invalid_argument,
@@ -59,7 +62,10 @@ std::vector<policy> refusing() {
                        .bad_key = bad_key_answer::invalid_kms_resource,
                        .old_session = old_session_answer::invalid_kms_resource,
                        .stop_without_key = stop_without_key_answer::resource_in_use,
-                       .start_after_failed_stop = start_after_failed_stop_answer::resource_in_use});
+                       .start_after_failed_stop = start_after_failed_stop_answer::resource_in_use,
+                       .stop_after_failed_stop = stop_after_failure_answer::resource_in_use,
+                       .stop_after_failed_rotation = stop_after_failure_answer::invalid_argument,
+                       .delete_while_enabling = delete_while_enabling_answer::accept});
     }
     return all;
 }
@@ -73,14 +79,20 @@ std::vector<policy> product() {
                     for (auto const& old : reflect::enumerators<old_session_answer>) {
                         for (auto const& without : reflect::enumerators<stop_without_key_answer>) {
                             for (auto const& after : reflect::enumerators<start_after_failed_stop_answer>) {
-                                all.push_back({.max_scheduled_grants = 1,
-                                               .busy = busy.value,
-                                               .stop_when_disabled = disabled.value,
-                                               .same_key = same.value,
-                                               .bad_key = bad.value,
-                                               .old_session = old.value,
-                                               .stop_without_key = without.value,
-                                               .start_after_failed_stop = after.value});
+                                policy rules{.max_scheduled_grants = 1,
+                                             .busy = busy.value,
+                                             .stop_when_disabled = disabled.value,
+                                             .same_key = same.value,
+                                             .bad_key = bad.value,
+                                             .old_session = old.value,
+                                             .stop_without_key = without.value,
+                                             .start_after_failed_stop = after.value};
+                                all.push_back(rules);
+                                // of those that bear on one status each, not every combination
+                                rules.stop_after_failed_stop = stop_after_failure_answer::invalid_argument;
+                                rules.stop_after_failed_rotation = stop_after_failure_answer::resource_in_use;
+                                rules.delete_while_enabling = delete_while_enabling_answer::accept;
+                                all.push_back(rules);
                             }
                         }
                     }
@@ -118,8 +130,8 @@ TEST(exhaustive, every_state_and_every_command_keep_the_invariants) {
     RecordProperty("transitions", std::to_string(accepted + refused));
     EXPECT_EQ(most_effects, effect_list::capacity); // one more would have ended the program
     if (!everything()) {
-        EXPECT_EQ(policies.size(), 24u);
-        EXPECT_EQ(states, 221'344u) << "a life cycle with more or fewer states is another life cycle";
+        EXPECT_EQ(policies.size(), 30u);
+        EXPECT_EQ(states, 276'198u) << "a life cycle with more or fewer states is another life cycle";
     }
 }
 

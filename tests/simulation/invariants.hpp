@@ -231,7 +231,10 @@ inline char const* broken_step(state const& from, command const& what, policy co
     f.require(!of_key || !from.pending || (gone_on && next.queued), "a change under way is not disturbed");
     if (std::holds_alternative<encryption::remove>(what)) {
         bool const changing = from.pending && from.pending->kind != work_kind::deleting;
-        f.require(!changing, "a stream is not deleted during a change");
+        bool const may_be_given_up = changing && from.pending->kind == work_kind::enabling &&
+                                     rules.delete_while_enabling == encryption::delete_while_enabling_answer::accept;
+        f.require(!changing || may_be_given_up, "a stream is not deleted during a change, unless that may be given up");
+        f.require(!next.queued, "nothing waits on a stream that is deleted");
         f.require(!std::get<encryption::remove>(what).forced || (next.pending && next.pending->forced),
                   "force is kept");
     }

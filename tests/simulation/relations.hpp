@@ -23,12 +23,13 @@ enum class verb : unsigned char {
     began,     // work
     went_well, // the work of an attempt
     went_badly,
-    stopped, // without work, because there was nothing to stop
-    waits,   // a Start or Stop behind the work under way
-    ran,     // what waited, or it was dropped
-    forced,  // the deletion under way
-    granted, // KMS made the grant of an attempt
-    let_go,  // the grant of an attempt is no longer needed
+    stopped,  // without work, because there was nothing to stop
+    given_up, // the attempt under way, for a deletion
+    waits,    // a Start or Stop behind the work under way
+    ran,      // what waited, or it was dropped
+    forced,   // the deletion under way
+    granted,  // KMS made the grant of an attempt
+    let_go,   // the grant of an attempt is no longer needed
     retired,
     not_retired,
     forgotten, // there were too many to remember
@@ -94,14 +95,16 @@ public:
         return stream_status::ACTIVE;
     }
 
-    /// How the latest attempt to change encryption ended: went_well, went_badly, stopped; nothing where there was none.
+    /// How the latest attempt to change encryption ended: went_well, went_badly, stopped, given_up; nothing where there
+    /// was none.
     [[nodiscard]] happening const* latest_end() const {
         if (!exists()) { return nullptr; }
         for (auto h = past_.rbegin(); h->what != verb::made; ++h) {
             bool const end = h->what == verb::went_well || h->what == verb::went_badly;
             bool const of_encryption = h->kind == work_kind::enabling || h->kind == work_kind::disabling ||
                                        (h->kind == work_kind::creating && h->of != nullptr);
-            if (h->what == verb::stopped || (end && of_encryption)) { return &*h; }
+            bool const cut_short = h->what == verb::stopped || h->what == verb::given_up;
+            if (cut_short || (end && of_encryption)) { return &*h; }
         }
         return nullptr;
     }
@@ -115,6 +118,7 @@ public:
         }
         auto const* end = latest_end();
         if (end == nullptr || end->what == verb::stopped) { return sse_status::DISABLED; }
+        if (end->what == verb::given_up) { return in_effect() ? sse_status::ENABLED : sse_status::DISABLED; }
         if (end->what == verb::went_well) {
             return end->kind == work_kind::disabling ? sse_status::DISABLED : sse_status::ENABLED;
         }
@@ -362,7 +366,7 @@ private:
         using encryption::start_after_failed_stop_answer;
         if (!r.refused && status() == sse_status::DISABLING_FAILED &&
             rules_.start_after_failed_stop != start_after_failed_stop_answer::accept) {
-            r.refused = refusal::change_under_way;
+            r.refused = refusal::change_failed_in_use;
         }
         if (!r.refused) { r.refused = bad(c.wanted, c.caller, c.facts); }
         if (r.refused) { return; }
@@ -396,7 +400,8 @@ private:
             }
             return;
         }
-        if (in_effect() == nullptr) {
+        r.refused = after_failure();
+        if (!r.refused && in_effect() == nullptr) {
             if (rules_.stop_without_key == stop_without_key_answer::invalid_argument) {
                 r.refused = refusal::not_encrypted;
             } else if (rules_.stop_without_key == stop_without_key_answer::resource_in_use) {
@@ -404,6 +409,22 @@ private:
             }
         }
         if (!r.refused) { disable(r); }
+    }
+
+    /// Why Stop is refused because the latest attempt went badly, if it did.
+    [[nodiscard]] std::optional<refusal> after_failure() const {
+        using encryption::stop_after_failure_answer;
+        auto const* const end = latest_end();
+        if (end->what != verb::went_badly) { return std::nullopt; }
+        auto answer = stop_after_failure_answer::accept;
+        if (end->kind == work_kind::disabling) {
+            answer = rules_.stop_after_failed_stop;
+        } else if (in_effect() != nullptr) {
+            answer = rules_.stop_after_failed_rotation;
+        }
+        if (answer == stop_after_failure_answer::invalid_argument) { return refusal::change_failed; }
+        if (answer == stop_after_failure_answer::resource_in_use) { return refusal::change_failed_in_use; }
+        return std::nullopt;
     }
 
     void disable(result& r) {
@@ -422,9 +443,18 @@ private:
             r.refused = refusal::stream_not_active;
         } else if (stream() == stream_status::DELETING) {
             if (c.forced) { note({.what = verb::forced, .attempt = work()->attempt}); }
-        } else if (work() != nullptr) {
+        } else if (work() != nullptr &&
+                   (work()->kind == work_kind::disabling ||
+                    rules_.delete_while_enabling != encryption::delete_while_enabling_answer::accept)) {
             r.refused = refusal::change_under_way;
         } else {
+            if (work() != nullptr) { // for all that is known its grant is there
+                happening const w = *work();
+                grant_was_made(w.attempt);
+                if (has(verb::granted, w.attempt)) { lost_.emplace_back(w.attempt, w.of); }
+                note({.what = verb::given_up, .attempt = w.attempt});
+            }
+            if (waiting() != nullptr) { note({.what = verb::ran}); }
             begin(work_kind::deleting, nullptr, false, r);
             if (c.forced) { note({.what = verb::forced, .attempt = attempts_}); }
         }
@@ -649,6 +679,9 @@ inline policy random_policy(dice& d) {
     rules.old_session = d.any<old_session_answer>(2);
     rules.stop_without_key = d.any<stop_without_key_answer>(4);
     rules.start_after_failed_stop = d.any<start_after_failed_stop_answer>(2);
+    rules.stop_after_failed_stop = d.any<stop_after_failure_answer>(3);
+    rules.stop_after_failed_rotation = d.any<stop_after_failure_answer>(3);
+    rules.delete_while_enabling = d.any<delete_while_enabling_answer>(2);
     rules.describe_key = d.any<described_key>(3);
     rules.unsettled = d.any<unsettled_answer>(3);
     rules.rotating = d.any<changing_answer>(3);

@@ -167,12 +167,19 @@ void add_service_options(CLI::App& app, service_settings& s) {
     add_choice(unknowns, "--stop-without-key", s.rules.encryption.stop_without_key, "Stop after a failed first Start");
     add_choice(unknowns, "--start-after-failed-stop", s.rules.encryption.start_after_failed_stop,
                "Start on DISABLING_FAILED");
+    add_choice(unknowns, "--stop-after-failed-stop", s.rules.encryption.stop_after_failed_stop,
+               "Stop on DISABLING_FAILED");
+    add_choice(unknowns, "--stop-after-failed-rotation", s.rules.encryption.stop_after_failed_rotation,
+               "Stop on ENABLING_FAILED with a key in effect");
+    add_choice(unknowns, "--delete-while-enabling", s.rules.encryption.delete_while_enabling, "Delete on ENABLING");
     add_choice(unknowns, "--describe-key", s.rules.encryption.describe_key, "Key that Describe shows");
     add_choice(unknowns, "--unsettled", s.rules.encryption.unsettled, "`Encrypted` while nobody can know");
     add_choice(unknowns, "--rotating", s.rules.encryption.rotating, "`Encrypted` during a change of key");
     add_choice(unknowns, "--disabling", s.rules.encryption.disabling, "`Encrypted` during and after a Stop");
+    add_choice(unknowns, "--other-source", s.rules.other_source, "Start or Stop on a stream of another source");
     add_choice(unknowns, "--inactive-change", s.rules.inactive_change, "Start or Stop on a stream that is not ACTIVE");
     add_choice(unknowns, "--inactive-put", s.rules.inactive_put, "Put on a stream that is not ACTIVE");
+    add_choice(unknowns, "--deleting-put", s.rules.deleting_put, "Put on a stream that is being deleted");
     add_choice(unknowns, "--inactive-tag", s.rules.inactive_tag, "Tags of a stream that is not ACTIVE");
     add_choice(unknowns, "--error-type-header", s.error_type_header, "Errors that also name their type in a header");
     add_texts(unknowns, s);

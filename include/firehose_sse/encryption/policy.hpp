@@ -15,7 +15,8 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(busy_answer, unsigned char, resource_in_use, queue
 /// Answer to Stop on a stream that is not encrypted [U]. `accept` changes nothing.
 BOOST_DEFINE_FIXED_ENUM_CLASS(stop_when_disabled_answer, unsigned char, accept, invalid_argument, resource_in_use)
 
-/// Answer to Start with the very key in effect [U]. `no_op` accepts and changes nothing.
+/// Answer to Start on ENABLED with the very key in effect [U]. `no_op` accepts and changes nothing. After a failed
+/// change such a Start begins an attempt under either.
 BOOST_DEFINE_FIXED_ENUM_CLASS(same_key_answer, unsigned char, attempt, no_op)
 
 /// When a key that KMS refuses is noticed [U]: at the end of ENABLING, or at once as InvalidKMSResourceException.
@@ -31,6 +32,13 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(stop_without_key_answer, unsigned char, at_once, t
 
 /// Answer to Start when Stop has failed (DISABLING_FAILED) [U].
 BOOST_DEFINE_FIXED_ENUM_CLASS(start_after_failed_stop_answer, unsigned char, accept, resource_in_use)
+
+/// Answer to Stop after a change that has failed, with a key in effect that could be stopped [U].
+BOOST_DEFINE_FIXED_ENUM_CLASS(stop_after_failure_answer, unsigned char, accept, invalid_argument, resource_in_use)
+
+/// Answer to Delete on ENABLING: of an ACTIVE stream it is documented to be taken [D], during DISABLING it is refused
+/// [O], so that it is here as well is inferred [I]. `accept` gives the attempt up, and its grant.
+BOOST_DEFINE_FIXED_ENUM_CLASS(delete_while_enabling_answer, unsigned char, resource_in_use, accept)
 
 /// Which key Describe shows while there are two [U].
 /// `by_status`: ENABLING the attempted one, every other status the effective one, else the attempted one.
@@ -60,6 +68,11 @@ struct policy {
     old_session_answer old_session = old_session_answer::enabling_failed;
     stop_without_key_answer stop_without_key = stop_without_key_answer::at_once;
     start_after_failed_stop_answer start_after_failed_stop = start_after_failed_stop_answer::accept;
+    /// DISABLING_FAILED.
+    stop_after_failure_answer stop_after_failed_stop = stop_after_failure_answer::accept;
+    /// ENABLING_FAILED with another key, or the same, in effect.
+    stop_after_failure_answer stop_after_failed_rotation = stop_after_failure_answer::accept;
+    delete_while_enabling_answer delete_while_enabling = delete_while_enabling_answer::resource_in_use;
     described_key describe_key = described_key::by_status;
     unsettled_answer unsettled = unsettled_answer::not_encrypted;
     /// ENABLING with another key in effect: records are "not encrypted" [D], yet a failure leaves the old key on [D].

@@ -17,7 +17,8 @@ namespace firehose_sse::encryption {
 /// Why a command was refused; nothing has changed then.
 BOOST_DEFINE_FIXED_ENUM_CLASS(refusal, unsigned char, stream_not_found, stream_exists, not_direct_put,
                               stream_not_active, change_under_way, not_encrypted, not_encrypted_in_use, key_unusable,
-                              stale_acknowledgement, credentials_too_old, key_in_too_many_streams)
+                              stale_acknowledgement, credentials_too_old, key_in_too_many_streams, change_failed,
+                              change_failed_in_use)
 
 /// The next state, and what the host has to do.
 struct decision {
@@ -56,21 +57,28 @@ public:
         bool const after_failed_stop =
             status(from_) == model::DeliveryStreamEncryptionStatus::DISABLING_FAILED &&
             rules_.start_after_failed_stop == start_after_failed_stop_answer::resource_in_use;
-        if (after_failed_stop) { return refusal::change_under_way; }
+        if (after_failed_stop) { return refusal::change_failed_in_use; }
         return not_allowed(c.wanted, c.caller, c.facts);
     }
 
     constexpr std::optional<refusal> operator()(stop const&) const {
         if (auto const refused = not_changeable()) { return refused; }
         if (from_.pending) { return std::nullopt; } // it waits
-        if (status(from_) == model::DeliveryStreamEncryptionStatus::DISABLED) {
+        using enum model::DeliveryStreamEncryptionStatus;
+        auto const current = status(from_);
+        if (current == DISABLED) {
             switch (rules_.stop_when_disabled) {
             case stop_when_disabled_answer::accept: return std::nullopt;
             case stop_when_disabled_answer::invalid_argument: return refusal::not_encrypted;
             case stop_when_disabled_answer::resource_in_use: return refusal::not_encrypted_in_use;
             }
         }
-        if (from_.effective) { return std::nullopt; }
+        if (current == DISABLING_FAILED) {
+            if (auto const refused = after_failure(rules_.stop_after_failed_stop)) { return refused; }
+        }
+        if (from_.effective) {
+            return current == ENABLING_FAILED ? after_failure(rules_.stop_after_failed_rotation) : std::nullopt;
+        }
         switch (rules_.stop_without_key) {
         case stop_without_key_answer::at_once:
         case stop_without_key_answer::through_disabling: break;
@@ -89,8 +97,10 @@ public:
         case model::DeliveryStreamStatus::CREATING_FAILED:
         case model::DeliveryStreamStatus::DELETING_FAILED: break;
         }
-        if (from_.pending) { return refusal::change_under_way; } // DISABLING [O], ENABLING [I]
-        return std::nullopt;
+        if (!from_.pending) { return std::nullopt; }
+        bool const given_up = from_.pending->kind == work_kind::enabling &&
+                              rules_.delete_while_enabling == delete_while_enabling_answer::accept;
+        return given_up ? std::nullopt : std::optional(refusal::change_under_way); // DISABLING [O]
     }
 
     constexpr std::optional<refusal> operator()(work_succeeded const& c) const {
@@ -124,6 +134,15 @@ private:
         case busy_answer::queue: return std::nullopt;
         }
         return refusal::change_under_way;
+    }
+
+    static constexpr std::optional<refusal> after_failure(stop_after_failure_answer answer) {
+        switch (answer) {
+        case stop_after_failure_answer::accept: break;
+        case stop_after_failure_answer::invalid_argument: return refusal::change_failed;
+        case stop_after_failure_answer::resource_in_use: return refusal::change_failed_in_use;
+        }
+        return std::nullopt;
     }
 
     // the key, then the caller, then how many streams use the key [I]
@@ -189,6 +208,7 @@ public:
             if (c.forced && next_.pending) { next_.pending->forced = true; }
             return;
         }
+        abandon();
         next_.stream = model::DeliveryStreamStatus::DELETING;
         next_.stream_failure.reset();
         begin(work_kind::deleting, false);
@@ -256,6 +276,14 @@ private:
         next_.pending = work{.kind = kind, .attempt = attempt, .credentials_too_old = credentials_too_old};
         if (wants_grant(next_)) { effects_.push_back(create_grant{attempt, *next_.attempted}); }
         effects_.push_back(begin_work{attempt, kind});
+    }
+
+    // an attempt that nobody waits for: its grant may have been made, and must not outlive it
+    constexpr void abandon() {
+        next_.queued.reset();
+        if (!next_.pending) { return; }
+        take_grant(true);
+        if (next_.pending->granted) { give_up(next_.pending->attempt, *next_.attempted); }
     }
 
     constexpr void enable(key const& wanted, bool credentials_too_old) {

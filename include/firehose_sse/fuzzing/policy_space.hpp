@@ -17,7 +17,8 @@ namespace firehose_sse::fuzzing {
 BOOST_DEFINE_FIXED_ENUM_CLASS(choice, unsigned char, busy, stop_when_disabled, same_key, bad_key, old_session,
                               stop_without_key, start_after_failed_stop, describe_key, unsettled, rotating, disabling,
                               quota_window, quota_counts, quota_check, encrypted_create, failed_change, inactive_change,
-                              inactive_put, inactive_tag)
+                              inactive_put, inactive_tag, stop_after_failed_stop, stop_after_failed_rotation,
+                              delete_while_enabling, other_source, deleting_put)
 
 inline constexpr std::size_t choice_count = reflect::enumerators<choice>.size();
 
@@ -42,6 +43,11 @@ template <class Policy, class F> constexpr decltype(auto) with_choice(choice whi
     case choice::failed_change: return f(policy.failed_change);
     case choice::inactive_change: return f(policy.inactive_change);
     case choice::inactive_put: return f(policy.inactive_put);
+    case choice::stop_after_failed_stop: return f(policy.encryption.stop_after_failed_stop);
+    case choice::stop_after_failed_rotation: return f(policy.encryption.stop_after_failed_rotation);
+    case choice::delete_while_enabling: return f(policy.encryption.delete_while_enabling);
+    case choice::other_source: return f(policy.other_source);
+    case choice::deleting_put: return f(policy.deleting_put);
     case choice::inactive_tag: break;
     }
     return f(policy.inactive_tag);

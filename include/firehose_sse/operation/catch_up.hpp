@@ -28,7 +28,9 @@ inline void apply(stream_record& record, encryption::decision decided, policy co
         decided.effects, [](auto const& each) { return std::holds_alternative<encryption::begin_work>(each); });
     if (begins) {
         record.work_due = later_by(at, rules.work);
-        record.charged_at = record.queued_charged_at; // a change that was queued has begun, or none was
+        bool const deletes =
+            decided.next.pending && decided.next.pending->kind == encryption::work_kind::deleting; // takes no call
+        record.charged_at = deletes ? std::nullopt : record.queued_charged_at; // a change that was queued, or none was
     }
     record.encryption = std::move(decided.next);
     if (!record.encryption.pending) { record.charged_at.reset(); }
@@ -49,7 +51,8 @@ inline void remember_charge(stream_record& record, std::uint64_t attempt, instan
 struct caught_up {
     /// Nothing when the stream has gone, its deletion done.
     std::optional<stream_record> record{};
-    /// Of all decisions on the way, in order. What they ask for is over, or is already acknowledged in the record.
+    /// Of all decisions on the way, in order. What they ask for is over, or is already acknowledged in the record, but
+    /// for the work of a queued change that has begun: the record holds it as pending.
     std::vector<encryption::effect> effects{};
 };
 

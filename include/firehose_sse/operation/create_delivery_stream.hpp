@@ -9,7 +9,8 @@
 
 namespace firehose_sse::operation {
 
-/// *Model:* CreateDeliveryStream.
+/// What is given of the destination and the source is described as it came, secrets included: the service leaves those
+/// out. *Model:* CreateDeliveryStream.
 struct CreateDeliveryStream {
     static constexpr std::string_view name = "CreateDeliveryStream";
     static constexpr std::size_t max_body_bytes = 1024 * 1024;
@@ -86,6 +87,8 @@ private:
         return std::nullopt;
     }
 
+    // As it came, whatever it holds: also a Password, an AccessKey or a PrivateKey, which no description of the
+    // service has a member for.
     static model::DestinationDescription described_destination(input const& request) {
         model::DestinationDescription shown;
         shown.DestinationId = "destinationId-000000000001";

@@ -25,9 +25,18 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(encrypted_create_charge, unsigned char, not_charge
 /// Whether a call whose work failed later counts on, or is given back [U].
 BOOST_DEFINE_FIXED_ENUM_CLASS(failed_change_charge, unsigned char, kept, refunded)
 
-/// Answer to a Put on a stream that is not ACTIVE: an error [D], which one is not stated [U].
+/// The error of Start and Stop on a stream whose source is not DirectPut. Of Start it is documented that it is refused
+/// [D]; which error it is, is inferred from a Put's [I], and of Stop nothing is said [U].
+BOOST_DEFINE_FIXED_ENUM_CLASS(other_source_answer, unsigned char, invalid_argument, resource_in_use)
+
+/// Answer to a Put on a stream that is not ACTIVE: an error [D], which one is not stated [U]. For DELETING see
+/// deleting_put_answer.
 BOOST_DEFINE_FIXED_ENUM_CLASS(inactive_put_answer, unsigned char, resource_not_found, invalid_argument,
                               service_unavailable)
+
+/// Answer to a Put on DELETING [U]: CreateDeliveryStream has it that a stream which is not ACTIVE takes no records,
+/// DeleteDeliveryStream that one which is being deleted might [D both]. `refuse`: as inactive_put_answer says.
+BOOST_DEFINE_FIXED_ENUM_CLASS(deleting_put_answer, unsigned char, refuse, accept)
 
 /// Answer to Start or Stop on a stream that is not ACTIVE [U].
 BOOST_DEFINE_FIXED_ENUM_CLASS(inactive_change_answer, unsigned char, resource_in_use, resource_not_found,
@@ -47,7 +56,8 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(put_overflow_answer, unsigned char, fail_records, 
 /// What the messages say that nobody has observed [U]: here they are in this library's words; see policy::texts.
 BOOST_DEFINE_FIXED_ENUM_CLASS(unobserved_message, unsigned char, stream_not_active, change_under_way, not_encrypted,
                               quota_used_up, key_in_too_many_streams, key_unusable, key_arn_missing,
-                              key_arn_not_allowed, source_not_encryptable, source_of_other_type, too_many_tags)
+                              key_arn_not_allowed, source_not_encryptable, source_of_other_type, too_many_tags,
+                              change_failed)
 
 /// Everything that decides an answer besides the request, the stream and the time.
 struct policy {
@@ -66,8 +76,10 @@ struct policy {
     operation::quota_check quota_check = operation::quota_check::after_state;
     encrypted_create_charge encrypted_create = encrypted_create_charge::not_charged;
     failed_change_charge failed_change = failed_change_charge::kept;
+    other_source_answer other_source = other_source_answer::invalid_argument;
     inactive_change_answer inactive_change = inactive_change_answer::resource_in_use;
     inactive_put_answer inactive_put = inactive_put_answer::resource_not_found;
+    deleting_put_answer deleting_put = deleting_put_answer::refuse;
     inactive_tag_answer inactive_tag = inactive_tag_answer::accept;
     /// Messages in place of this library's own, for whoever has seen the service's.
     std::map<unobserved_message, std::string> texts{};

@@ -15,7 +15,9 @@ template <class Op>
     if (!stream) { return not_found(stream_name, with); }
     auto const& state = stream->encryption;
     if (state.source != model::DeliveryStreamType::DirectPut) { return not_permitted_on(state.source); }
-    if (state.stream != model::DeliveryStreamStatus::ACTIVE) {
+    bool const taken_to_the_end = state.stream == model::DeliveryStreamStatus::DELETING &&
+                                  with.policy.deleting_put == deleting_put_answer::accept;
+    if (state.stream != model::DeliveryStreamStatus::ACTIVE && !taken_to_the_end) {
         switch (with.policy.inactive_put) {
         case inactive_put_answer::resource_not_found: return not_found(stream_name, with);
         case inactive_put_answer::invalid_argument: return not_active(with.policy);

@@ -151,6 +151,11 @@ template <class Op>
         if constexpr (may_answer<Op, model::ResourceNotFoundException>) { return not_found(name, with); }
         break;
     case refusal::not_direct_put:
+        if constexpr (may_answer<Op, model::ResourceNotFoundException>) { // a stream that is there: Start and Stop
+            if (with.policy.other_source == other_source_answer::resource_in_use) {
+                return model::ResourceInUseException{not_permitted_on(source).message};
+            }
+        }
         if constexpr (may_answer<Op, model::InvalidArgumentException>) { return not_permitted_on(source); }
         break;
     case refusal::not_encrypted:
@@ -158,6 +163,14 @@ template <class Op>
             return worded(
                 unobserved_message::not_encrypted,
                 model::InvalidArgumentException{"Server-side encryption is not enabled on this delivery stream."},
+                with.policy);
+        }
+        break;
+    case refusal::change_failed:
+        if constexpr (may_answer<Op, model::InvalidArgumentException>) {
+            return worded(
+                unobserved_message::change_failed,
+                model::InvalidArgumentException{"The latest change of encryption has failed on this delivery stream."},
                 with.policy);
         }
         break;
@@ -179,6 +192,8 @@ template <class Op>
         return worded(unobserved_message::stream_not_active, in_use("is not in the ACTIVE state."), with.policy);
     case refusal::not_encrypted_in_use:
         return worded(unobserved_message::not_encrypted, in_use("is not encrypted."), with.policy);
+    case refusal::change_failed_in_use:
+        return worded(unobserved_message::change_failed, in_use("has failed to change its encryption."), with.policy);
     case refusal::change_under_way:
     case refusal::stale_acknowledgement: break;
     }

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 TEST(encryption_policy, defaults) {
     constexpr policy rules;
-    static_assert(boost::pfr::tuple_size_v<policy> == 15, "a new field needs its default stated here");
+    static_assert(boost::pfr::tuple_size_v<policy> == 18, "a new field needs its default stated here");
     EXPECT_EQ(rules.settling, 5'000ms);
     EXPECT_EQ(rules.max_credential_age, 21'600s);
     EXPECT_EQ(rules.busy, busy_answer::resource_in_use);
@@ -27,6 +27,9 @@ TEST(encryption_policy, defaults) {
     EXPECT_EQ(rules.old_session, old_session_answer::enabling_failed);
     EXPECT_EQ(rules.stop_without_key, stop_without_key_answer::at_once);
     EXPECT_EQ(rules.start_after_failed_stop, start_after_failed_stop_answer::accept);
+    EXPECT_EQ(rules.stop_after_failed_stop, stop_after_failure_answer::accept);
+    EXPECT_EQ(rules.stop_after_failed_rotation, stop_after_failure_answer::accept);
+    EXPECT_EQ(rules.delete_while_enabling, delete_while_enabling_answer::resource_in_use);
     EXPECT_EQ(rules.rotating, changing_answer::unsettled);
     EXPECT_EQ(rules.disabling, changing_answer::unsettled);
     EXPECT_EQ(rules.describe_key, described_key::by_status);
@@ -49,6 +52,8 @@ TEST(encryption_policy, choices_have_names) {
     EXPECT_EQ(names<stop_without_key_answer>(),
               (texts{"at_once", "through_disabling", "invalid_argument", "resource_in_use"}));
     EXPECT_EQ(names<start_after_failed_stop_answer>(), (texts{"accept", "resource_in_use"}));
+    EXPECT_EQ(names<stop_after_failure_answer>(), (texts{"accept", "invalid_argument", "resource_in_use"}));
+    EXPECT_EQ(names<delete_while_enabling_answer>(), (texts{"resource_in_use", "accept"}));
     EXPECT_EQ(names<changing_answer>(), (texts{"unsettled", "encrypted", "not_encrypted"}));
     EXPECT_EQ(names<described_key>(), (texts{"by_status", "effective_only", "attempted_only"}));
     EXPECT_EQ(names<unsettled_answer>(), (texts{"not_encrypted", "encrypted", "absent"}));
@@ -62,6 +67,9 @@ TEST(encryption_policy, equal_by_every_field) {
           policy{.max_scheduled_grants = 7}, policy{.old_session = old_session_answer::invalid_kms_resource},
           policy{.stop_without_key = stop_without_key_answer::through_disabling},
           policy{.start_after_failed_stop = start_after_failed_stop_answer::resource_in_use},
+          policy{.stop_after_failed_stop = stop_after_failure_answer::invalid_argument},
+          policy{.stop_after_failed_rotation = stop_after_failure_answer::resource_in_use},
+          policy{.delete_while_enabling = delete_while_enabling_answer::accept},
           policy{.rotating = changing_answer::encrypted}, policy{.disabling = changing_answer::not_encrypted},
           policy{.same_key = same_key_answer::no_op}, policy{.bad_key = bad_key_answer::invalid_kms_resource},
           policy{.describe_key = described_key::effective_only}, policy{.unsettled = unsettled_answer::absent}}) {

@@ -95,16 +95,86 @@ TEST(transition_policy, stop_that_had_nothing_to_stop_ends_as_any_other) {
               "ACTIVE DISABLING_FAILED -/a failed disabling:UNKNOWN_ERROR n3 | nothing");
 }
 
+constexpr char const* after_failed_stop[] = {
+    "ACTIVE DISABLING_FAILED own@2/own failed disabling:UNKNOWN_ERROR s5 n3",
+    "ACTIVE DISABLING_FAILED a@2/a failed disabling:RETIRE_KMS_GRANT_FAILED s5 n3",
+    "ACTIVE DISABLING_FAILED a@2/b failed disabling:RETIRE_KMS_GRANT_FAILED s5 n4"};
+constexpr char const* after_failed_rotation[] = {
+    "ACTIVE ENABLING_FAILED own@2/own failed enabling:UNKNOWN_ERROR s5 n3",
+    "ACTIVE ENABLING_FAILED own@2/a failed enabling:KMS_ACCESS_DENIED s5 n3",
+    "ACTIVE ENABLING_FAILED a@2/own failed enabling:UNKNOWN_ERROR s5 n3",
+    "ACTIVE ENABLING_FAILED a@2/a failed enabling:KMS_ACCESS_DENIED s5 n3",
+    "ACTIVE ENABLING_FAILED a@2/b failed enabling:KMS_ACCESS_DENIED s5 n3"};
+
 TEST(transition_policy, start_after_failed_stop_changes_start_after_failed_stop) {
     std::vector<change> expected;
-    for (auto const* from : {"ACTIVE DISABLING_FAILED own@2/own failed disabling:UNKNOWN_ERROR s5 n3",
-                             "ACTIVE DISABLING_FAILED a@2/a failed disabling:RETIRE_KMS_GRANT_FAILED s5 n3",
-                             "ACTIVE DISABLING_FAILED a@2/b failed disabling:RETIRE_KMS_GRANT_FAILED s5 n4"}) {
+    for (auto const* from : after_failed_stop) {
         for (column const of : {column::start_own, column::start_a, column::start_b}) {
-            expected.push_back({from, of, "change_under_way"});
+            expected.push_back({from, of, "change_failed_in_use"});
         }
     }
     expect_changes({.start_after_failed_stop = start_after_failed_stop_answer::resource_in_use}, expected);
+}
+
+TEST(transition_policy, stop_after_a_failed_change_changes_stop_there) {
+    for (auto const& [answer, refused] :
+         {std::pair{stop_after_failure_answer::invalid_argument, "change_failed"},
+          std::pair{stop_after_failure_answer::resource_in_use, "change_failed_in_use"}}) {
+        std::vector<change> after_stop;
+        for (auto const* from : after_failed_stop) { after_stop.push_back({from, column::stop, refused}); }
+        expect_changes({.stop_after_failed_stop = answer}, after_stop);
+        std::vector<change> after_rotation;
+        for (auto const* from : after_failed_rotation) { after_rotation.push_back({from, column::stop, refused}); }
+        expect_changes({.stop_after_failed_rotation = answer}, after_rotation);
+    }
+}
+
+TEST(transition_policy, stop_that_had_nothing_to_stop_may_be_refused_when_it_has_failed) {
+    state const failed = state_at("ACTIVE ENABLING_FAILED -/a failed enabling:KMS_ACCESS_DENIED n2");
+    policy rules{.stop_without_key = stop_without_key_answer::through_disabling,
+                 .stop_after_failed_stop = stop_after_failure_answer::invalid_argument,
+                 .stop_after_failed_rotation = stop_after_failure_answer::invalid_argument};
+    auto const stopping = std::get<decision>(transition(failed, stop{}, rules, at(60s))).next;
+    auto const again = std::get<decision>(transition(stopping, work_failed{3}, rules, at(60s))).next;
+    EXPECT_EQ(transition(again, stop{}, rules, at(60s)), outcome(refusal::change_failed));
+    rules.stop_after_failed_stop = stop_after_failure_answer::accept;
+    EXPECT_EQ(text_of(transition(again, stop{}, rules, at(60s))),
+              "ACTIVE DISABLING -/a pending disabling@4 n4 | begin disabling@4");
+}
+
+TEST(transition_policy, deletion_may_give_up_an_attempt_and_its_grant) {
+    policy const rules{.delete_while_enabling = delete_while_enabling_answer::accept};
+    for (place const& each : places()) {
+        state const from = reach(each.path);
+        bool const enabling = from.pending && from.pending->kind == work_kind::enabling;
+        for (column const of : all_columns()) {
+            auto const command = make(of, from);
+            bool const given_up = enabling && std::holds_alternative<remove>(command);
+            auto const got = transition(from, command, rules, at(60s));
+            EXPECT_EQ(got == transition(from, command, {}, at(60s)), !given_up) << each.text;
+            if (!given_up) { continue; }
+            auto const& decided = std::get<decision>(got);
+            EXPECT_EQ(decided.next.stream, model::DeliveryStreamStatus::DELETING);
+            EXPECT_EQ(decided.next.pending, (work{.kind = work_kind::deleting,
+                                                  .attempt = from.attempt + 1,
+                                                  .forced = std::get<remove>(command).forced}));
+            EXPECT_EQ(decided.next.effective, from.effective);
+            std::vector<effect> expected;
+            if (from.attempted->needs_grant()) {
+                expected.emplace_back(schedule_retirement{from.attempt, *from.attempted});
+            }
+            expected.emplace_back(begin_work{from.attempt + 1, work_kind::deleting});
+            EXPECT_EQ(std::vector<effect>(decided.effects), expected) << each.text;
+            EXPECT_EQ(transition(decided.next, work_succeeded{from.attempt}, rules, at(60s)),
+                      outcome(refusal::stale_acknowledgement));
+        }
+    }
+    policy queueing = rules;
+    queueing.busy = busy_answer::queue;
+    state const enabling = state_at("ACTIVE ENABLING -/a pending enabling@2 n2");
+    auto const waiting = std::get<decision>(transition(enabling, start{b, {}, {}}, queueing, at(60s))).next;
+    ASSERT_TRUE(waiting.queued);
+    EXPECT_FALSE(std::get<decision>(transition(waiting, remove{}, queueing, at(60s))).next.queued);
 }
 
 TEST(transition_policy, old_session_is_refused_at_once_where_asked_for) {

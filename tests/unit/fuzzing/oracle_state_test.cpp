@@ -501,6 +501,51 @@ TEST(oracle_state, learns_the_policy_of_the_endpoint_from_one_stream_for_all) {
 
 // What a failed change and a refused call cost can be seen only together: one stream leaves two pairs of answers, which
 // another one then rules out both.
+TEST(oracle_state, what_is_not_documented_is_no_fault_of_an_endpoint) {
+    std::string const a(shown_a);
+    auto const any = [](std::string_view block, std::string_view status = "ACTIVE",
+                        std::string_view type = "DirectPut") {
+        talk t(oracle_policy::any_endpoint());
+        EXPECT_EQ(t.describe(talk::description(begin, block, status, type)), "");
+        t.now += 1min;
+        return t;
+    };
+    std::string const failed_stop =
+        "{" + a + R"(,"Status":"DISABLING_FAILED","FailureDescription":{"Type":"UNKNOWN_ERROR","Details":"x"}})";
+    std::string const failed_start =
+        "{" + a + R"(,"Status":"ENABLING_FAILED","FailureDescription":{"Type":"UNKNOWN_ERROR","Details":"x"}})";
+    for (auto const& block : {failed_stop, failed_start}) {
+        for (auto const* type : {"ResourceInUseException", "InvalidArgumentException"}) {
+            EXPECT_EQ(any(block).stop(error(type)), "") << block << type;
+        }
+        EXPECT_EQ(any(block).stop(), "");
+        EXPECT_EQ(any(block).stop(error("InvalidKMSResourceException")), "error_not_of_operation good_key_refused");
+    }
+    EXPECT_EQ(any(failed_stop).start(error("ResourceInUseException")), "");
+
+    std::string const enabling = "{" + a + R"(,"Status":"ENABLING"})";
+    std::string const disabling = "{" + a + R"(,"Status":"DISABLING"})";
+    EXPECT_EQ(any(enabling).remove(), "");
+    EXPECT_EQ(any(enabling).remove(error("ResourceInUseException")), "");
+    talk gone = any(enabling);
+    EXPECT_EQ(gone.remove(), "");
+    for (auto const* status : {"ENABLING", "ENABLED"}) { // it had a key in effect, or has none
+        EXPECT_EQ(gone.describe(talk::description(begin, "{" + a + R"(,"Status":")" + status + "\"}", "DELETING")), "");
+    }
+    EXPECT_NE(gone.describe(talk::description(begin, disabling, "DELETING")), "");
+    EXPECT_EQ(gone.describe(error("ResourceNotFoundException")), "");
+
+    talk kinesis = any({}, "ACTIVE", "KinesisStreamAsSource");
+    EXPECT_EQ(kinesis.stop(error("ResourceInUseException")), "");
+    EXPECT_EQ(kinesis.start(error("ResourceInUseException")), "");
+    EXPECT_EQ(kinesis.start(), "wrong_source_accepted");
+
+    talk deleting = any(R"({"Status":"DISABLED"})", "DELETING");
+    EXPECT_EQ(deleting.put("false"), "");
+    EXPECT_EQ(any(R"({"Status":"DISABLED"})", "DELETING").put(error("ServiceUnavailableException")), "");
+    EXPECT_EQ(any(R"({"Status":"DISABLED"})", "CREATING_FAILED").put("false"), "in_use_accepted");
+}
+
 TEST(oracle_state, two_streams_are_treated_by_one_policy) {
     oracle_policy rules;
     rules.service.quota.limit = 2;

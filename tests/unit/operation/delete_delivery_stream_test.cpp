@@ -84,6 +84,26 @@ TEST(delete_delivery_stream, refusals) {
     }
 }
 
+TEST(delete_delivery_stream, gives_an_attempt_up_where_the_policy_says_so) {
+    world w;
+    w.rules.encryption.delete_while_enabling = encryption::delete_while_enabling_answer::accept;
+    w.rules.failed_change = failed_change_charge::refunded;
+    w.keys.known[arn_a] = {.retire_grant_fails = true};
+    auto before = charged(rotating(key_a, key_b), 2, now - 1s);
+    before.charged_at = before.queued_charged_at = now - 1s;
+    before.encryption.queued = encryption::queued_change{};
+    auto const decided = Delete::decide(before, unforced, w.with(), now);
+    ASSERT_EQ(told(decided), "ok");
+    EXPECT_EQ(decided.cell->encryption.stream, DeliveryStreamStatus::DELETING);
+    EXPECT_EQ(decided.cell->charged_at, std::nullopt);
+    EXPECT_EQ(decided.cell->queued_charged_at, std::nullopt);
+    auto const failed = catch_up(*decided.cell, w.with(), decided.cell->work_due);
+    ASSERT_TRUE(failed);
+    EXPECT_EQ(failed->encryption.stream, DeliveryStreamStatus::DELETING_FAILED);
+    EXPECT_EQ(failed->quota, before.quota) << "a deletion that fails gives no call back";
+    EXPECT_EQ(kind_of(Delete::decide(disabling(), unforced, w.with(), now)), "ResourceInUseException");
+}
+
 TEST(delete_delivery_stream, grant_that_cannot_be_retired_fails_it_until_forced) {
     world w;
     w.rules.work = 0ms;

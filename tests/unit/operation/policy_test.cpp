@@ -20,6 +20,8 @@ TEST(operation_policy, defaults) {
     EXPECT_EQ(rules.encrypted_create, encrypted_create_charge::not_charged);
     EXPECT_EQ(rules.failed_change, failed_change_charge::kept);
     EXPECT_EQ(rules.inactive_change, inactive_change_answer::resource_in_use);
+    EXPECT_EQ(rules.other_source, other_source_answer::invalid_argument);
+    EXPECT_EQ(rules.deleting_put, deleting_put_answer::refuse);
     EXPECT_EQ(rules.inactive_put, inactive_put_answer::resource_not_found);
     EXPECT_EQ(rules.inactive_tag, inactive_tag_answer::accept);
     EXPECT_TRUE(rules.texts.empty());
@@ -38,6 +40,8 @@ TEST(operation_policy, choices_have_names) {
     EXPECT_EQ(reflect::enum_value<failed_change_charge>("refunded"), failed_change_charge::refunded);
     EXPECT_EQ(reflect::enum_value<inactive_change_answer>("invalid_argument"),
               inactive_change_answer::invalid_argument);
+    EXPECT_EQ(reflect::enum_value<other_source_answer>("resource_in_use"), other_source_answer::resource_in_use);
+    EXPECT_EQ(reflect::enum_value<deleting_put_answer>("accept"), deleting_put_answer::accept);
     EXPECT_EQ(reflect::enum_value<inactive_put_answer>("service_unavailable"),
               inactive_put_answer::service_unavailable);
     EXPECT_EQ(reflect::enum_value<inactive_tag_answer>("resource_in_use"), inactive_tag_answer::resource_in_use);

@@ -63,6 +63,20 @@ TYPED_TEST(put_records, stream_that_is_not_active) {
     }
 }
 
+TYPED_TEST(put_records, stream_that_is_being_deleted_may_take_them_yet) {
+    world w;
+    w.rules.deleting_put = deleting_put_answer::accept;
+    for (auto const& stream : {deleting(), deleting(enabled(key_a)), deleting(creating_failed())}) {
+        EXPECT_EQ(why<TypeParam>(stream, w), "taken");
+    }
+    for (auto const& stream : {creating(), creating_failed(), deleting_failed()}) {
+        EXPECT_EQ(why<TypeParam>(stream, w),
+                  "ResourceNotFoundException: Firehose orders under account 123456789012 not found.");
+    }
+    w.keys.known[arn_a] = {.state = key_state::disabled};
+    EXPECT_TRUE(why<TypeParam>(deleting(enabled(key_a)), w).starts_with("InvalidKMSResourceException"));
+}
+
 TYPED_TEST(put_records, key_that_kms_refuses) {
     std::string const grant = "The grant for the CMK to this delivery stream might have been revoked or caller might "
                               "not have sufficient permissions for the CMK.";

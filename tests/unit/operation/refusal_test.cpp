@@ -42,6 +42,27 @@ TEST(refusal, of_stop) {
               "ResourceInUseException: Firehose orders under accountId 123456789012 is not encrypted.");
 }
 
+TEST(refusal, after_a_change_that_has_failed) {
+    std::string const in_use =
+        "ResourceInUseException: Firehose orders under accountId 123456789012 has failed to change its encryption.";
+    EXPECT_EQ(text<Start>(refusal::change_failed_in_use), in_use);
+    EXPECT_EQ(text<Stop>(refusal::change_failed_in_use), in_use);
+    EXPECT_EQ(text<Stop>(refusal::change_failed),
+              "InvalidArgumentException: The latest change of encryption has failed on this delivery stream.");
+}
+
+TEST(refusal, of_another_source_as_the_policy_has_it) {
+    world w;
+    w.rules.other_source = other_source_answer::resource_in_use;
+    std::string const words = "This operation is not permitted on MSKAsSource delivery stream type.";
+    auto const tell = [&]<class Op>(Op) {
+        return told(to_error<Op>(refusal::not_direct_put, "orders", MSKAsSource, {}, w.with()));
+    };
+    EXPECT_EQ(tell(Start{}), "ResourceInUseException: " + words);
+    EXPECT_EQ(tell(Stop{}), "ResourceInUseException: " + words);
+    EXPECT_EQ(tell(CreateDeliveryStream{}), "InvalidArgumentException: " + words); // of a stream that is not there
+}
+
 TEST(refusal, of_create_and_delete) {
     EXPECT_EQ(text<CreateDeliveryStream>(refusal::stream_exists),
               "ResourceInUseException: Firehose orders under accountId 123456789012 already exists");
@@ -114,6 +135,10 @@ TEST(refusal, callers_text_stands_in_the_place_of_ours) {
     expect(w.tell<Stop>(never_encrypted(), stop), "InvalidArgumentException", "not_encrypted");
     w.rules.encryption.stop_when_disabled = encryption::stop_when_disabled_answer::resource_in_use;
     expect(w.tell<Stop>(never_encrypted(), stop), "ResourceInUseException", "not_encrypted");
+    w.rules.encryption.start_after_failed_stop = encryption::start_after_failed_stop_answer::resource_in_use;
+    expect(w.tell<Start>(disabling_failed(), start), "ResourceInUseException", "change_failed");
+    w.rules.encryption.stop_after_failed_stop = encryption::stop_after_failure_answer::invalid_argument;
+    expect(w.tell<Stop>(disabling_failed(), stop), "InvalidArgumentException", "change_failed");
     auto const full = charged(never_encrypted(), 25, at(1'000'000s));
     expect(w.tell<Start>(full, start), "LimitExceededException", "quota_used_up");
 

@@ -39,10 +39,11 @@ template <class Op>
                                                                 : finding_kind::limit_overrun;
     }
     if (expected == InvalidKMSResourceException) { return finding_kind::bad_key_accepted; }
+    bool const other = record && record->encryption.source != model::DeliveryStreamType::DirectPut;
     if (expected == InvalidArgumentException) {
-        bool const other = record && record->encryption.source != model::DeliveryStreamType::DirectPut;
         return other ? finding_kind::wrong_source_accepted : finding_kind::broken_rule_accepted;
     }
+    if (operation::is_charged<Op> && other) { return finding_kind::wrong_source_accepted; } // see other_source_answer
     return std::same_as<Op, operation::CreateDeliveryStream> ? finding_kind::duplicate_create_accepted
                                                              : finding_kind::in_use_accepted;
 }

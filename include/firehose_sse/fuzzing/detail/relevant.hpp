@@ -55,6 +55,7 @@ template <class Op> [[nodiscard]] std::vector<choice> relevant_choices(candidate
         auto const status = encryption::status(state);
         all.add(choice::busy, state.pending.has_value());
         all.add(choice::inactive_change, !active);
+        all.add(choice::other_source, state.source != model::DeliveryStreamType::DirectPut);
         if constexpr (std::same_as<Op, operation::StartDeliveryStreamEncryption>) {
             all.add(choice::same_key, status == model::DeliveryStreamEncryptionStatus::ENABLED);
             all.add(choice::start_after_failed_stop, status == model::DeliveryStreamEncryptionStatus::DISABLING_FAILED);
@@ -63,13 +64,19 @@ template <class Op> [[nodiscard]] std::vector<choice> relevant_choices(candidate
         } else {
             all.add(choice::stop_when_disabled, status == model::DeliveryStreamEncryptionStatus::DISABLED);
             all.add(choice::stop_without_key, !state.effective);
+            all.add(choice::stop_after_failed_stop, status == model::DeliveryStreamEncryptionStatus::DISABLING_FAILED);
+            all.add(choice::stop_after_failed_rotation,
+                    status == model::DeliveryStreamEncryptionStatus::ENABLING_FAILED);
         }
         add_quota_choices(all, *c.record, with);
     } else if constexpr (operation::is_put<Op>) {
         all.add(choice::inactive_put, !active);
+        all.add(choice::deleting_put, state.stream == model::DeliveryStreamStatus::DELETING);
         for (auto const which : {choice::unsettled, choice::rotating, choice::disabling}) { all.add(which); }
     } else if constexpr (std::same_as<Op, operation::DescribeDeliveryStream>) {
         all.add(choice::describe_key);
+    } else if constexpr (std::same_as<Op, operation::DeleteDeliveryStream>) {
+        all.add(choice::delete_while_enabling, active && state.pending.has_value());
     } else if constexpr (std::same_as<Op, operation::TagDeliveryStream> ||
                          std::same_as<Op, operation::UntagDeliveryStream>) {
         all.add(choice::inactive_tag, !active);
