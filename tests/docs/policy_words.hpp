@@ -169,7 +169,10 @@ inline constexpr row packing_policy[] = {
 };
 
 inline constexpr row poll_policy[] = {
-    {"target", "what is waited for, beside ACTIVE: no change under way, or the end of a Start or Stop", ""},
+    {"target",
+     "what is waited for, beside ACTIVE: no change under way, however the latest has ended, or the end of a Start or "
+     "Stop",
+     ""},
     {"first_delay", "before the second look; a change takes seconds to minutes", "[O]"},
     {"growth_percent", "how much longer each delay is than the one before", "", "any; 0: equal delays"},
     {"max_delay", "where delays end growing", ""},

@@ -67,11 +67,14 @@ inline constexpr firehose_sse::diagnostic::rule_entry http_rule_book[] = {
     {.id = http_rule::body_size,
      .summary = "the body is larger than its operation allows",
      .explanation =
-         "This library's gateway has a limit for each operation, with room for base64 and escapes: 8 MiB for "
-         "PutRecordBatch, 2 MiB for PutRecord, 1 MiB for CreateDeliveryStream, less for the others.",
+         "This library's gateway has a limit for each operation, with room for base64 and for about half as much again "
+         "in "
+         "escapes: 8 MiB for PutRecordBatch, 2 MiB for PutRecord, 1 MiB for CreateDeliveryStream, less for the others. "
+         "A client that writes `/` as `\\/` can exceed them with valid records, if nearly every character of their "
+         "base64 is one.",
      .source = "the library's operations [U].",
      .answer = "413 here; what the service answers is not known [U]",
-     .mend = "Send less at once."},
+     .mend = "Send less at once, or write `/` as it is."},
 };
 
 /// The entry of that id, of the library's book or of this one; null when there is none.

@@ -10,8 +10,8 @@ namespace firehose_sse::operation {
 /// *Model:* PutRecord.
 struct PutRecord {
     static constexpr std::string_view name = "PutRecord";
-    /// The largest record as base64, with room for the rest and for half as much in escapes. A record that a client
-    /// writes longer is refused though it is valid: one of 0xFF bytes alone with each `/` as `\/`, say.
+    /// The largest record as base64, with room for the rest and for about half as much in escapes. A record that a
+    /// client writes longer is refused though it is valid: one of 0xFF bytes alone with each `/` as `\/`, say.
     static constexpr std::size_t max_body_bytes = 2 * 1024 * 1024;
     using input = model::PutRecordInput;
     using output = model::PutRecordOutput;
