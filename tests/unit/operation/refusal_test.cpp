@@ -60,7 +60,8 @@ TEST(refusal, of_another_source_as_the_policy_has_it) {
     };
     EXPECT_EQ(tell(Start{}), "ResourceInUseException: " + words);
     EXPECT_EQ(tell(Stop{}), "ResourceInUseException: " + words);
-    EXPECT_EQ(tell(CreateDeliveryStream{}), "InvalidArgumentException: " + words); // of a stream that is not there
+    EXPECT_EQ(tell(CreateDeliveryStream{}), "InvalidArgumentException: " + words);
+    EXPECT_EQ(tell(TagDeliveryStream{}), "InvalidArgumentException: " + words);
 }
 
 TEST(refusal, of_create_and_delete) {
