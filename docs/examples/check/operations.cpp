@@ -47,7 +47,7 @@ template <class T> bool has_all(std::span<std::string_view const> members) {
 
 } // namespace
 
-bool is_untyped_operation(std::string_view name) noexcept { return operation::is_untyped(name); }
+bool is_untyped_operation(std::string_view name) noexcept { return op::is_untyped(name); }
 
 operation_choice choose_operation(std::string_view spelled) {
     for (std::string_view const name : all_operations()) {
