@@ -350,6 +350,35 @@ TEST(oracle_state, tags_that_were_there_before_are_learnt_from_the_first_list_th
     EXPECT_EQ(list("a", false), "tags_wrong");
 }
 
+TEST(oracle_state, a_page_that_begins_behind_a_key_is_not_the_whole_list) {
+    oracle_policy open;
+    open.tolerated.other_streams = true;
+    talk t(open);
+    EXPECT_EQ(t.describe(talk::description(begin, "")), "");
+    auto const list = [&](std::string_view from, std::string_view tags) {
+        return t.hear("ListTagsForDeliveryStream", R"({"DeliveryStreamName":"orders")" + std::string(from) + "}",
+                      ok(R"({"Tags":[)" + std::string(tags) + R"(],"HasMoreTags":false})"));
+    };
+    EXPECT_EQ(list(R"(,"ExclusiveStartTagKey":"b")", R"({"Key":"c"})"), "");
+    EXPECT_EQ(list("", R"({"Key":"a"},{"Key":"c"})"), "");
+    EXPECT_EQ(list("", R"({"Key":"c"})"), "tags_wrong");
+}
+
+TEST(oracle_state, tags_are_learnt_in_whatever_order_they_come) {
+    talk t(oracle_policy::any_endpoint());
+    EXPECT_EQ(t.describe(talk::description(begin, R"({"Status":"DISABLED"})")), "");
+    auto const list = [&](std::string_view a) {
+        return t.hear(
+            "ListTagsForDeliveryStream", R"({"DeliveryStreamName":"orders"})",
+            ok(R"({"Tags":[{"Key":"z"},{"Key":"a","Value":")" + std::string(a) + R"("}],"HasMoreTags":false})"));
+    };
+    EXPECT_EQ(list("1"), "");
+    EXPECT_EQ(t.hear("TagDeliveryStream", R"({"DeliveryStreamName":"orders","Tags":[{"Key":"a","Value":"2"}]})", ok()),
+              "");
+    EXPECT_EQ(list("2"), "");
+    EXPECT_EQ(list("1"), "tags_wrong");
+}
+
 TEST(oracle_state, a_refused_call_must_not_be_carried_out) {
     oracle_policy rules;
     rules.service.quota.limit = 1;

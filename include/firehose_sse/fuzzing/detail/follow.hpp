@@ -208,7 +208,7 @@ private:
             believed.candidates = adopt(said.output->DeliveryStreamDescription, before, known, with);
             if (quota_lost) { believed.quota_doubted_until = later_by(with.at.last, rules.service.quota.period); }
         }
-        for (auto& each : believed.candidates) { learn<Op>(each, said, rules); }
+        for (auto& each : believed.candidates) { learn<Op>(each, asked, said, rules); }
     }
 };
 

@@ -80,16 +80,19 @@ template <class Op>
     return difference{wrongly_refused<Op>(wire::kind_of_type(said.error), error.empty()), expected, said.text()};
 }
 
-/// Takes over from an answer what is the endpoint's own to choose.
-template <class Op> void learn(candidate& next, heard<Op> const& said, oracle_policy const& rules) {
+/// Takes over from an answer what is the endpoint's own to choose, and what was not known.
+template <class Op>
+void learn(candidate& next, typename Op::input const& input, heard<Op> const& said, oracle_policy const& rules) {
     if (!next.record || !said.output) { return; }
     if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) {
         if (rules.tolerated.identity) { next.record->arn = said.output->DeliveryStreamARN.value_or(""); }
     } else if constexpr (std::same_as<Op, operation::DescribeDeliveryStream>) {
         if (rules.tolerated.identity) { next.record->arn = said.output->DeliveryStreamDescription.DeliveryStreamARN; }
     } else if constexpr (std::same_as<Op, operation::ListTagsForDeliveryStream>) {
-        if (!next.tags_known && !said.output->HasMoreTags) {
+        bool const whole = !input.ExclusiveStartTagKey && !said.output->HasMoreTags;
+        if (!next.tags_known && whole) {
             next.record->tags = said.output->Tags;
+            std::ranges::stable_sort(next.record->tags, {}, &model::Tag::Key); // in whatever order they came
             next.tags_known = true;
         }
     }
@@ -122,7 +125,7 @@ template <class Op>
                 return;
             }
             fits = true;
-            learn<Op>(possible.next, said, with.rules);
+            learn<Op>(possible.next, input, said, with.rules);
             add(result.fitting, std::move(possible.next));
         });
         if (said.unclear || (!fits && is_excused<Op>(c, input, said, with))) { add(result.fitting, c); }
