@@ -42,12 +42,14 @@ struct setting {
     operation::policy service{};
     fuzzing::oracle_policy known = fuzzing::oracle_policy::exactly({});
     std::chrono::milliseconds latency{0};
+    bool wavers = false;
 };
 
 std::vector<fuzzing::located_finding> play(fuzzing::script const& steps, setting const& with,
                                            std::size_t most = std::numeric_limits<std::size_t>::max()) {
     simulation::toy_endpoint endpoint(with.fault, with.service);
     endpoint.set_latency(with.latency);
+    endpoint.set_wavering(with.wavers);
     auto known = with.known;
     known.max_candidates = most_candidates;
     fuzzing::oracle judge(std::move(known));
@@ -158,6 +160,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
             with.known = fuzzing::oracle_policy::exactly(with.service);
         } else if (mode == 2) {
             with.known = fuzzing::oracle_policy::any_endpoint();
+            with.wavers = true;
         } else {
             with.fault = fuzzing::pick(choices, reflect::enumerators<planted_fault>).value;
         }

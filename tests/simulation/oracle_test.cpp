@@ -125,6 +125,18 @@ TEST(oracle, finds_nothing_in_an_endpoint_of_any_policy_when_it_is_told_nothing)
     }
 }
 
+TEST(oracle, finds_nothing_in_an_endpoint_whose_records_are_of_both_kinds_while_it_changes) {
+    dice random(3);
+    for (std::uint64_t seed = 0; seed < 20 * times("FIREHOSE_SSE_ORACLE_TIMES"); ++seed) {
+        auto const steps = script_of(seed, 400);
+        toy_endpoint endpoint(planted_fault::none, random_policy(random));
+        endpoint.set_wavering(true);
+        fuzzing::oracle judge(unknown_endpoint());
+        auto const found = fuzzing::run(steps, endpoint, judge);
+        ASSERT_TRUE(found.empty()) << "seed " << seed << "\n" << told(steps, found);
+    }
+}
+
 /// What finds a fault: the first finding, after how many steps, and the shortest script that shows it.
 struct catch_of_fault {
     std::optional<fuzzing::located_finding> first{};

@@ -50,6 +50,9 @@ public:
     /// How long a call takes; the endpoint decides in the middle of it.
     void set_latency(std::chrono::milliseconds time) { latency_ = time; }
 
+    /// What a Put says while nobody can know is from now on another thing each time.
+    void set_wavering(bool wavers) { wavers_ = wavers; }
+
     // ---- what gateway::respond asks
 
     template <class Op> [[nodiscard]] operation::answer<Op> perform(typename Op::input const& input) {
@@ -87,6 +90,7 @@ private:
         if constexpr (requires { input.DeliveryStreamEncryptionConfigurationInput; }) {
             count_others(input.DeliveryStreamEncryptionConfigurationInput, name);
         }
+        if constexpr (operation::is_put<Op>) { waver(); }
         auto seen = cell;
         alter_view<Op>(fault_, seen);
         auto decided = Op::decide(seen, input, context(), now_);
@@ -98,6 +102,15 @@ private:
             streams_.erase(name);
         }
         return std::move(decided.answer.answer);
+    }
+
+    void waver() {
+        if (!wavers_) { return; }
+        using encryption::unsettled_answer;
+        auto& rules = rules_.encryption;
+        rules.rotating = rules.disabling = encryption::changing_answer::unsettled;
+        rules.unsettled = rules.unsettled == unsettled_answer::encrypted ? unsettled_answer::not_encrypted
+                                                                         : unsettled_answer::encrypted;
     }
 
     /// Tells the directory how many other streams have the wanted key, in effect or on its way.
@@ -140,6 +153,7 @@ private:
     gateway::options options_{};
     instant now_{std::chrono::hours(500'000)};
     std::chrono::milliseconds latency_{};
+    bool wavers_ = false;
     encryption::key_directory keys_{};
     encryption::caller_facts caller_{};
     std::map<std::string, operation::stream_record> streams_{};

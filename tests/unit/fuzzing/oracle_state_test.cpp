@@ -185,6 +185,67 @@ TEST(oracle_state, encrypted) {
     EXPECT_EQ(active(open).put(ok(R"({"RecordId":"1"})")), "");
 }
 
+TEST(oracle_state, while_nobody_can_know_an_open_endpoint_may_say_another_thing_each_time) {
+    auto const block = [](std::string_view status) {
+        return R"({"KeyType":"AWS_OWNED_CMK","Status":")" + std::string(status) + "\"}";
+    };
+    talk t = active(oracle_policy::any_endpoint());
+    EXPECT_EQ(t.describe(talk::description(begin, R"({"Status":"DISABLED"})")), "");
+    EXPECT_EQ(t.start(), "");
+    t.now += 100ms;
+    EXPECT_EQ(t.describe(talk::description(begin, block("ENABLED"))), "");
+    t.now += 1s;
+    EXPECT_EQ(t.put("true"), "");
+    EXPECT_EQ(t.put("false"), "");
+    t.now += 5s; // settled
+    talk settled = t;
+    EXPECT_EQ(settled.put("false"), "encrypted_wrong");
+    EXPECT_EQ(t.put("true"), "");
+    EXPECT_EQ(t.stop(), "");
+    EXPECT_EQ(t.describe(talk::description(begin, block("DISABLING"))), "");
+    EXPECT_EQ(t.put("true"), "");
+    EXPECT_EQ(t.describe(talk::description(begin, block("DISABLING"))), "");
+    EXPECT_EQ(t.put("false"), "");
+    EXPECT_EQ(t.describe(talk::description(begin, block("DISABLING"))), "");
+    t.now += 1s;
+    EXPECT_EQ(t.describe(talk::description(begin, R"({"Status":"DISABLED"})")), "");
+    t.now += 6s;
+    EXPECT_EQ(t.put("true"), "encrypted_wrong");
+    for (auto const which : {choice::unsettled, choice::rotating, choice::disabling}) {
+        EXPECT_TRUE(t.oracle.choices().is_open(which));
+    }
+}
+
+TEST(oracle_state, what_is_known_of_a_change_is_said_each_time) {
+    oracle_policy rules; // not encrypted while nobody can know
+    rules.choices.open(choice::rotating);
+    auto const changing = [&](auto&& change) {
+        talk t = active(rules);
+        EXPECT_EQ(t.start(), "");
+        t.now += 1s;
+        EXPECT_EQ(t.put("false"), "");
+        talk unsettled = t;
+        EXPECT_EQ(unsettled.put("true"), "encrypted_wrong");
+        t.now += 5s;
+        EXPECT_EQ(change(t), "");
+        return t;
+    };
+    talk rotated = changing([](talk& t) { return t.start(ok(), key_a); });
+    EXPECT_EQ(rotated.put("true"), "");
+    EXPECT_EQ(rotated.put("false"), "");
+    talk stopped = changing([](talk& t) { return t.stop(); });
+    EXPECT_EQ(stopped.put("true"), "encrypted_wrong");
+    rules.choices.open(choice::unsettled);
+    rules.service.encryption.disabling = encryption::changing_answer::encrypted;
+    rules.choices.pin(choice::disabling, rules.service);
+    talk t = active(rules);
+    EXPECT_EQ(t.start(), "");
+    t.now += 6s;
+    EXPECT_EQ(t.stop(), "");
+    EXPECT_EQ(t.put("true"), "");
+    EXPECT_EQ(t.put("false"), "encrypted_wrong") << "that it says so is known";
+}
+
 TEST(oracle_state, work_ends_when_it_is_due) {
     auto const enabling = R"({"KeyType":"AWS_OWNED_CMK","Status":"ENABLING"})";
     auto const enabled = R"({"KeyType":"AWS_OWNED_CMK","Status":"ENABLED"})";

@@ -40,6 +40,32 @@ template <class Op> struct expectation {
     return all;
 }
 
+/// True while nobody can know whether records are encrypted and what a Put says then is not known of the endpoint: it
+/// may say another thing each time, since records of both kinds are written [D], so that nothing is learnt from it.
+[[nodiscard]] inline bool may_say_anything(encryption::state const& state, encryption::policy const& rules,
+                                           policy_space const& space, instant now) {
+    if (encryption::records_encrypted(state, now) != encryption::truth::indeterminate) { return false; }
+    if (now >= state.settled_at) {
+        bool const rotating = encryption::status(state) == model::DeliveryStreamEncryptionStatus::ENABLING;
+        if (space.is_open(rotating ? choice::rotating : choice::disabling)) { return true; }
+        auto const answer = rotating ? rules.rotating : rules.disabling;
+        if (answer != encryption::changing_answer::unsettled) { return false; }
+    }
+    return space.is_open(choice::unsettled);
+}
+
+/// What a Put may say of `Encrypted`: the endpoint decided at one of the two moments, or between them.
+[[nodiscard]] inline std::vector<std::optional<bool>>
+possible_encrypted(candidate const& c, encryption::policy const& rules, surroundings const& with) {
+    auto const& state = c.record->encryption;
+    std::vector<std::optional<bool>> all;
+    for (instant const now : {with.at.last, with.at.first - c.settled_late}) {
+        all.push_back(encryption::reported_encrypted(state, rules, now));
+        if (may_say_anything(state, rules, c.space, now)) { all.insert(all.end(), {false, true, std::nullopt}); }
+    }
+    return all;
+}
+
 /// Charges a call as the endpoint would have, at the earliest moment.
 template <class Op>
 void charge_call(operation::decision<Op> const& decided, candidate const& before, operation::policy const& rules,
@@ -96,12 +122,7 @@ void expect_under(candidate const& c, typename Op::input const& input, operation
             if (c.record) { charge_call(decided, c, rules, with, *verdict, made.next); }
         }
         if constexpr (operation::is_put<Op>) {
-            if (c.record) {
-                auto const& state = c.record->encryption;
-                made.encrypted = {
-                    encryption::reported_encrypted(state, rules.encryption, with.at.last),
-                    encryption::reported_encrypted(state, rules.encryption, with.at.first - c.settled_late)};
-            }
+            if (c.record) { made.encrypted = possible_encrypted(c, rules.encryption, with); }
         }
         use(std::move(made));
     };

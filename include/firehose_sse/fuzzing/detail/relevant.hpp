@@ -70,9 +70,8 @@ template <class Op> [[nodiscard]] std::vector<choice> relevant_choices(candidate
         }
         add_quota_choices(all, *c.record, with);
     } else if constexpr (operation::is_put<Op>) {
-        all.add(choice::inactive_put, !active);
+        all.add(choice::inactive_put, !active); // what it says of Encrypted is not learnt, see may_say_anything
         all.add(choice::deleting_put, state.stream == model::DeliveryStreamStatus::DELETING);
-        for (auto const which : {choice::unsettled, choice::rotating, choice::disabling}) { all.add(which); }
     } else if constexpr (std::same_as<Op, operation::DescribeDeliveryStream>) {
         all.add(choice::describe_key);
     } else if constexpr (std::same_as<Op, operation::DeleteDeliveryStream>) {
