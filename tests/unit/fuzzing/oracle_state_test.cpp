@@ -330,6 +330,30 @@ TEST(oracle_state, keys_and_failures) {
     EXPECT_EQ(put.put("true"), "bad_key_accepted");
 }
 
+TEST(oracle_state, what_is_told_is_the_difference_from_the_way_that_comes_nearest) {
+    auto const told = [](talk& t, std::string_view block, std::string_view status = "ACTIVE") {
+        auto const found = t.findings("DescribeDeliveryStream", R"({"DeliveryStreamName":"orders"})",
+                                      talk::description(begin, block, status));
+        return found.empty() ? std::string() : to_text(found.front());
+    };
+    std::string const orders = "DescribeDeliveryStream orders: ";
+    talk t = active(oracle_policy::any_endpoint());
+    EXPECT_EQ(t.start(), "");
+    t.now += 10s;
+    EXPECT_EQ(told(t, R"({"Status":"ENABLED","KeyType":"AWS_OWNED_CMK"})"), "");
+    talk deleted = t;
+    EXPECT_EQ(t.stop(), "");
+    talk failed = t;
+    t.now += 1s;
+    EXPECT_EQ(told(t, R"({"Status":"DISABLING"})"), orders + "key_wrong: expected KeyType AWS_OWNED_CMK, got none");
+    EXPECT_EQ(told(failed, R"({"Status":"ENABLED","KeyType":"AWS_OWNED_CMK"})"),
+              orders + "accepted_call_ignored: expected DISABLED or DISABLING_FAILED or DISABLING, got ENABLED");
+    EXPECT_EQ(deleted.remove(), "");
+    deleted.now += 1s;
+    EXPECT_EQ(told(deleted, R"({"Status":"DISABLING","KeyType":"AWS_OWNED_CMK"})", "DELETING"),
+              orders + "encryption_status_wrong: expected ENABLED, got DISABLING");
+}
+
 TEST(oracle_state, what_else_is_described) {
     talk t = active();
     auto const plain = R"({"Status":"DISABLED"})";

@@ -15,11 +15,15 @@
 
 namespace firehose_sse::fuzzing::detail {
 
+/// How much of an answer agrees with one that was possible, until they differ: the later, the nearer.
+enum class agreement : unsigned char { nothing, success, stream_status, encryption_status, key_type, key, encryption };
+
 /// In what an answer differs from one that was possible.
 struct difference {
     finding_kind kind{};
     std::string expected{};
     std::string got{};
+    agreement until = agreement::nothing;
     friend bool operator==(difference const&, difference const&) = default;
 };
 
@@ -44,7 +48,7 @@ template <class E> [[nodiscard]] std::string told(std::optional<open_enum<E>> co
     bool const same = expected.has_value() == given.has_value() &&
                       (!expected || rules.tolerated.outcomes || expected->Type == given->Type);
     if (same || (rules.tolerated.outcomes && !given)) { return std::nullopt; } // optional in the model [D]
-    return difference{finding_kind::failure_wrong, told(expected), told(given)};
+    return difference{finding_kind::failure_wrong, told(expected), told(given), agreement::key};
 }
 
 [[nodiscard]] inline std::optional<difference>
@@ -55,17 +59,19 @@ compare_encryption(std::optional<model::DeliveryStreamEncryptionConfiguration> c
         if (expected.has_value() == given.has_value()) { return std::nullopt; }
         return difference{finding_kind::encryption_status_wrong,
                           expected ? told(expected->Status) : "no encryption block",
-                          given ? told(given->Status) : "no encryption block"};
+                          given ? told(given->Status) : "no encryption block", agreement::stream_status};
     }
     if (expected->Status != given->Status) {
-        return difference{finding_kind::encryption_status_wrong, told(expected->Status), told(given->Status)};
+        return difference{finding_kind::encryption_status_wrong, told(expected->Status), told(given->Status),
+                          agreement::stream_status};
     }
     if (expected->KeyType != given->KeyType) {
-        return difference{finding_kind::key_wrong, "KeyType " + told(expected->KeyType), told(given->KeyType)};
+        return difference{finding_kind::key_wrong, "KeyType " + told(expected->KeyType), told(given->KeyType),
+                          agreement::encryption_status};
     }
     if (expected->KeyARN != given->KeyARN) {
         return difference{finding_kind::key_wrong, expected->KeyARN ? "the key's KeyARN" : "no KeyARN",
-                          given->KeyARN ? "another KeyARN" : "no KeyARN"};
+                          given->KeyARN ? "another KeyARN" : "no KeyARN", agreement::key_type};
     }
     return compare_failure(expected->FailureDescription, given->FailureDescription, rules);
 }
@@ -112,7 +118,7 @@ compare_encryption(std::optional<model::DeliveryStreamEncryptionConfiguration> c
                                                                    oracle_policy const& rules) {
     if (expected.DeliveryStreamStatus != given.DeliveryStreamStatus) {
         return difference{finding_kind::stream_status_wrong, told(expected.DeliveryStreamStatus),
-                          told(given.DeliveryStreamStatus)};
+                          told(given.DeliveryStreamStatus), agreement::success};
     }
     if (!may_show_given_up(c, given, rules)) {
         if (auto found = compare_encryption(expected.DeliveryStreamEncryptionConfiguration,
@@ -120,8 +126,10 @@ compare_encryption(std::optional<model::DeliveryStreamEncryptionConfiguration> c
             return found;
         }
     }
-    if (auto found = compare_failure(expected.FailureDescription, given.FailureDescription, rules)) { return found; }
-    return compare_identity(c, expected, given, rules);
+    auto found = compare_failure(expected.FailureDescription, given.FailureDescription, rules);
+    if (!found) { found = compare_identity(c, expected, given, rules); }
+    if (found) { found->until = agreement::encryption; }
+    return found;
 }
 
 /// The tags of a page; in any order, under tolerances::tag_order, and then only of a page that is the whole list.
@@ -139,7 +147,8 @@ compare_encryption(std::optional<model::DeliveryStreamEncryptionConfiguration> c
         if (!whole || same) { return std::nullopt; }
     }
     return difference{finding_kind::tags_wrong, std::to_string(expected.Tags.size()) + " tags",
-                      expected.Tags.size() == given.Tags.size() ? "others" : std::to_string(given.Tags.size())};
+                      expected.Tags.size() == given.Tags.size() ? "others" : std::to_string(given.Tags.size()),
+                      agreement::success};
 }
 
 /// Two answers that are both successes.
@@ -150,7 +159,8 @@ template <class Op>
     if constexpr (operation::is_put<Op>) {
         bool const same = std::ranges::find(possible.encrypted, given.Encrypted) != possible.encrypted.end();
         if (same || (rules.tolerated.encrypted_absent && !given.Encrypted)) { return std::nullopt; }
-        return difference{finding_kind::encrypted_wrong, told(possible.encrypted.front()), told(given.Encrypted)};
+        return difference{finding_kind::encrypted_wrong, told(possible.encrypted.front()), told(given.Encrypted),
+                          agreement::success};
     } else if constexpr (std::same_as<Op, operation::DescribeDeliveryStream>) {
         return compare_description(possible.next, expected.DeliveryStreamDescription, given.DeliveryStreamDescription,
                                    rules);
@@ -158,7 +168,7 @@ template <class Op>
         return compare_tags(possible.next, expected, given, rules);
     } else if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) {
         if (rules.tolerated.identity || expected == given) { return std::nullopt; }
-        return difference{finding_kind::description_wrong, "DeliveryStreamARN", "another"};
+        return difference{finding_kind::description_wrong, "DeliveryStreamARN", "another", agreement::success};
     } else {
         return std::nullopt; // empty
     }

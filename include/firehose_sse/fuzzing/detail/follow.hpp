@@ -129,6 +129,7 @@ private:
     }
 
     void disagree(belief& believed, input const& asked, heard<Op> const& said, matches result, report& found) {
+        result.keep_nearest();
         // a call that is accepted, or what a Put says, tells too little of what became of the call before
         bool const tells = !said.success() || std::same_as<Op, operation::DescribeDeliveryStream> ||
                            std::same_as<Op, operation::ListTagsForDeliveryStream>;
@@ -150,16 +151,13 @@ private:
     }
 
     static void tell(finding_kind kind, matches const& result, report& found) {
+        auto const& all = result.differences;
         std::string expected;
-        std::string got = "another answer";
-        for (std::size_t i = 0; i < result.differences.size() && i < 4; ++i) {
-            auto const& each = result.differences[i];
-            if (i == 0) { got = each.got; }
-            if (expected.find(each.expected) == std::string::npos) {
-                expected += (expected.empty() ? "" : " or ") + each.expected;
-            }
+        for (auto at = all.begin(); at != all.end() && at - all.begin() < 4; ++at) {
+            if (std::ranges::find(all.begin(), at, at->expected, &difference::expected) != at) { continue; }
+            expected += (expected.empty() ? "" : " or ") + at->expected;
         }
-        found.add(kind, expected, got);
+        found.add(kind, expected, all.empty() ? "another answer" : all.front().got);
     }
 
     // one fault is told once: the oracle goes on from what the answer says

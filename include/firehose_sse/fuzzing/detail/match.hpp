@@ -102,6 +102,13 @@ void learn(candidate& next, typename Op::input const& input, heard<Op> const& sa
 struct matches {
     std::vector<candidate> fitting{};
     std::vector<difference> differences{};
+
+    /// Keeps the differences from the ways that come nearest to the answer: the others are only further off.
+    void keep_nearest() {
+        auto const nearest = std::ranges::max_element(differences, {}, &difference::until);
+        if (nearest == differences.end()) { return; }
+        std::erase_if(differences, [until = nearest->until](difference const& each) { return each.until != until; });
+    }
 };
 
 /// Brings `from` up to the moment of an exchange and keeps what fits the answer.
