@@ -38,6 +38,8 @@ struct tolerances {
     bool tag_order = false;
     /// Request ids and content types are not looked at.
     bool headers = false;
+    /// A Start or Stop that is sent again under its invocation id may be charged again.
+    bool resent_calls = false;
     /// A Put may leave `Encrypted` out.
     bool encrypted_absent = false;
     /// There may be streams that the oracle did not see made. Else, and with a prefix, names that begin so are its own.
@@ -92,6 +94,7 @@ struct oracle_policy {
         made.loose_constraints.set = constraint::constraint_set::before_2026_06_12;
         made.loose_constraints.off = {constraint::rule::owned_key_has_no_arn, constraint::rule::source_fits_type};
         made.service.constraints.basis = constraint::batch_basis::encoded_bytes;
+        made.service.quota.retry_memory = made.service.quota.period; // or may not, however late it is sent
         made.tolerated = {.outcomes = true,
                           .order_of_checks = true,
                           .refusal_types = true,
@@ -102,6 +105,7 @@ struct oracle_policy {
                           .configurations = true,
                           .tag_order = true,
                           .headers = true,
+                          .resent_calls = true,
                           .encrypted_absent = true,
                           .other_streams = true};
         return made;

@@ -32,8 +32,8 @@ TEST(oracle_policy, of_an_unknown_endpoint_everything_is_open) {
     EXPECT_NE(made.reading, made.strict_reading);
     auto const& all = made.tolerated;
     EXPECT_TRUE(all.outcomes && all.order_of_checks && all.refusal_types && all.throttling && all.access &&
-                all.identity && all.configurations && all.tag_order && all.headers && all.encrypted_absent &&
-                all.other_streams);
+                all.identity && all.configurations && all.tag_order && all.headers && all.resent_calls &&
+                all.encrypted_absent && all.other_streams);
 }
 
 TEST(oracle_policy, defaults) {
@@ -46,8 +46,8 @@ TEST(oracle_policy, defaults) {
     EXPECT_EQ(policy.tolerated, tolerances{});
     constexpr tolerances none;
     EXPECT_FALSE(none.outcomes || none.order_of_checks || none.refusal_types || none.throttling || none.access ||
-                 none.identity || none.configurations || none.tag_order || none.headers || none.encrypted_absent ||
-                 none.other_streams);
+                 none.identity || none.configurations || none.tag_order || none.headers || none.resent_calls ||
+                 none.encrypted_absent || none.other_streams);
 }
 
 } // namespace

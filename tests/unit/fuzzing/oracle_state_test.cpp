@@ -171,6 +171,93 @@ TEST(oracle_state, a_call_that_is_sent_again_is_charged_once) {
     EXPECT_EQ(send("StopDeliveryStreamEncryption", "3", ok()), "quota_overrun");
 }
 
+/// An endpoint of which nothing is known, on which Start and Stop have been called in turn, each shown to have ended.
+struct busy_stream : talk {
+    int calls = 0;
+
+    explicit busy_stream(oracle_policy rules = oracle_policy::any_endpoint()) : talk(active(std::move(rules))) {}
+
+    std::string call(std::string id, std::optional<answer> what) {
+        bool const starts = calls % 2 == 0;
+        request sent = make_request(starts ? "StartDeliveryStreamEncryption" : "StopDeliveryStreamEncryption",
+                                    R"({"DeliveryStreamName":"orders"})");
+        if (!id.empty()) { sent.headers.push_back({"amz-sdk-invocation-id", std::move(id)}); }
+        return kinds_of(oracle.hear({std::move(sent), std::move(what), now, now}));
+    }
+    std::string show() {
+        now += 10s;
+        bool const on = calls % 2 == 1;
+        return describe(talk::description(begin, on ? R"({"KeyType":"AWS_OWNED_CMK","Status":"ENABLED"})"
+                                                    : R"({"Status":"DISABLED"})"));
+    }
+    std::string done(std::optional<answer> what = ok(), std::string id = {}) {
+        auto found = call(std::move(id), std::move(what));
+        ++calls;
+        return found + show();
+    }
+    busy_stream& make(int count) {
+        for (int i = 0; i < count; ++i) { EXPECT_EQ(done(), "") << i; }
+        return *this;
+    }
+};
+
+answer const limit_exceeded = error("LimitExceededException");
+
+TEST(oracle_state, a_refused_call_counts_or_does_not_where_nobody_has_said) {
+    for (std::string_view const type : {"ThrottlingException", "AccessDeniedException", "ValidationException"}) {
+        std::string_view const body =
+            type == "ValidationException" ? R"(,"DeliveryStreamEncryptionConfigurationInput":{"KeyType":"X"})" : R"()";
+        busy_stream few = busy_stream().make(10);
+        EXPECT_EQ(few.start(error(type), body), "") << type;
+        busy_stream many = few;
+        EXPECT_EQ(few.call({}, limit_exceeded), "quota_too_early") << type;
+        many.make(14);
+        busy_stream counts = many;
+        EXPECT_EQ(counts.call({}, limit_exceeded), "") << type;
+        EXPECT_EQ(counts.show(), "");
+        counts.now = begin + 1s + 24h + 20s; // the first two count no more
+        busy_stream free = counts;
+        EXPECT_EQ(counts.done(), "") << type;
+        EXPECT_EQ(free.call({}, limit_exceeded), "quota_too_early") << type;
+        EXPECT_EQ(many.done(), "") << type;
+        EXPECT_EQ(many.call({}, ok()), "quota_overrun") << type;
+    }
+    oracle_policy known;
+    known.tolerated.throttling = true;
+    busy_stream exact = busy_stream(known).make(24);
+    EXPECT_EQ(exact.start(error("ThrottlingException")), "");
+    exact.now += 10s;
+    EXPECT_EQ(exact.call({}, limit_exceeded), "refused_call_changed");
+}
+
+TEST(oracle_state, a_call_that_never_was_answered_counts_or_does_not) {
+    busy_stream t = busy_stream().make(24);
+    EXPECT_EQ(t.call({}, std::nullopt), "");
+    EXPECT_EQ(t.show(), "");
+    busy_stream free = t;
+    EXPECT_EQ(t.call({}, limit_exceeded), "");
+    EXPECT_EQ(free.done(), "");
+}
+
+TEST(oracle_state, a_call_that_is_sent_again_is_charged_again_or_not_where_nobody_has_said) {
+    busy_stream t;
+    EXPECT_EQ(t.done(std::nullopt, "one"), "");
+    t.calls = 0;
+    EXPECT_EQ(t.done(ok(), "one"), "");
+    t.make(23);
+    busy_stream free = t;
+    EXPECT_EQ(t.call({}, limit_exceeded), "");
+    EXPECT_EQ(free.done(), "");
+    EXPECT_EQ(free.call({}, ok()), "quota_overrun");
+    busy_stream late;
+    EXPECT_EQ(late.done(ok(), "one"), "");
+    late.make(1);
+    late.now += 1h;
+    EXPECT_EQ(late.done(ok(), "one"), "");
+    late.make(22);
+    EXPECT_EQ(late.call({}, ok()), "") << "the service may know a call by its id for longer";
+}
+
 TEST(oracle_state, encrypted) {
     talk t = active();
     EXPECT_EQ(t.put("true"), "encrypted_wrong");

@@ -6,6 +6,7 @@
 #include "firehose_sse/operation/stream_record.hpp"
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -29,11 +30,23 @@ struct candidate {
     span settled_late{};
     /// How much later each call may have been charged than the window says.
     span quota_late{};
+    /// When calls were made of which it is not known whether they were charged, oldest first.
+    std::vector<instant> perhaps_charged{};
     /// How much later the stream may have been made than it says.
     span created_late{};
     bool tags_known = true;
     policy_space space{};
 };
+
+/// Notes a call at `now` that was charged or was not. Only the newest can matter: more than the limit admits no call.
+inline void charge_perhaps(candidate& c, quota::quota_policy const& rules, instant now, span width) {
+    auto& all = c.perhaps_charged;
+    span const counted = std::max<span>(rules.period, std::chrono::days(1)) + c.quota_late;
+    std::erase_if(all, [&](instant each) { return each + counted <= now; });
+    all.insert(std::ranges::upper_bound(all, now), now);
+    if (all.size() > rules.limit) { all.erase(all.begin()); }
+    c.quota_late = std::max(c.quota_late, width);
+}
 
 /// Forgets what no answer can show, so that histories with the same future are the same.
 inline void normalise(candidate& c) {
@@ -100,6 +113,9 @@ inline void add(std::vector<candidate>& all, candidate more) {
     x.created = to_timestamp(created);
     x.quota.latest = std::min(x.quota.latest, y.quota.latest);
     found->quota_late = std::max(found->quota_late, more.quota_late);
+    std::vector<instant> perhaps;
+    std::ranges::set_union(found->perhaps_charged, more.perhaps_charged, std::back_inserter(perhaps));
+    found->perhaps_charged = std::move(perhaps);
 }
 
 } // namespace firehose_sse::fuzzing::detail

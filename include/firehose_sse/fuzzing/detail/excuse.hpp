@@ -21,6 +21,16 @@ template <class Op> [[nodiscard]] bool needs_customer_key(candidate const& c, ty
     }
 }
 
+/// The stream after a call that has changed nothing, and that counts or does not where nobody has said which [U].
+template <class Op> [[nodiscard]] candidate refused(candidate c, surroundings const& with) {
+    if constexpr (operation::is_charged<Op>) {
+        if (c.record && with.rules.choices.is_open(choice::quota_counts)) {
+            charge_perhaps(c, with.rules.service.quota, with.at.first, with.at.width());
+        }
+    }
+    return c;
+}
+
 /// True when the call has a reason to be refused with `error`, if it has others too.
 template <class Op>
 [[nodiscard]] bool has_reason(candidate c, typename Op::input const& input, wire::error_kind error,

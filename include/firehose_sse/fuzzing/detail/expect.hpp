@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -29,14 +30,38 @@ template <class Op> struct expectation {
     std::vector<std::optional<bool>> encrypted{};
 };
 
-/// Every verdict that the quota may have come to, as far as it is known when calls were charged.
+/// True when a call that is sent again may be charged again, see tolerances::resent_calls.
+[[nodiscard]] inline bool may_charge_again(surroundings const& with) {
+    return with.token && with.rules.tolerated.resent_calls;
+}
+
+/// True when the quota may have refused a call, had all been charged that perhaps were.
+[[nodiscard]] inline bool refuses_perhaps(candidate const& c, quota::quota_policy const& rules,
+                                          surroundings const& with) {
+    if (c.perhaps_charged.empty() && !may_charge_again(with)) { return false; }
+    quota::window most{.latest = c.record->quota.latest};
+    std::ranges::merge(c.record->quota.charged, c.perhaps_charged, std::back_inserter(most.charged));
+    return !quota::peek(most, rules, with.at.first - c.quota_late).admitted;
+}
+
+/// True when a call may have begun a fixed period before the one that is known, of which the quota has forgotten what
+/// was charged.
+[[nodiscard]] inline bool may_count_from_elsewhere(candidate const& c, quota::quota_policy const& rules) {
+    auto const& charged = c.record->quota.charged;
+    return rules.window == quota::window_kind::fixed && !c.perhaps_charged.empty() &&
+           (charged.empty() || c.perhaps_charged.front() < charged.front());
+}
+
+/// Every verdict that the quota may have come to, as far as it is known when calls were charged, and which.
 [[nodiscard]] inline std::vector<quota::admission> verdicts(candidate const& c, quota::quota_policy const& rules,
                                                             surroundings const& with) {
     auto const& window = c.record->quota;
     std::vector<quota::admission> all{quota::peek(window, rules, with.at.last, with.token)};
     auto const strictest = quota::peek(window, rules, with.at.first - c.quota_late, with.token);
     if (strictest.admitted != all.front().admitted) { all.push_back(strictest); }
-    if (with.quota_doubted && all.size() == 1) { all.push_back({.admitted = !all.front().admitted}); }
+    bool const doubted = with.quota_doubted || may_count_from_elsewhere(c, rules) ||
+                         (all.front().admitted && refuses_perhaps(c, rules, with));
+    if (doubted && all.size() == 1) { all.push_back({.admitted = !all.front().admitted}); }
     return all;
 }
 
@@ -78,6 +103,7 @@ void charge_call(operation::decision<Op> const& decided, candidate const& before
     if (!quota::is_counted(rules.quota.counts, fate)) { return; }
     auto& record = *next.record;
     bool const repeated = quota::peek(record.quota, rules.quota, with.at.first, with.token).repeated;
+    if (repeated && may_charge_again(with)) { charge_perhaps(next, rules.quota, with.at.first, with.at.width()); }
     if (repeated && !accepted) { return; }
     record.quota = quota::charge(std::move(record.quota), rules.quota, with.at.first, with.token, verdict.admitted);
     next.quota_late = std::max(next.quota_late, with.at.width());
@@ -101,6 +127,7 @@ template <class Op>
     if (began) { next.due_late = bounded(with.at.width() + work_spread(with.rules)); }
     if (made) {
         next.created_late = next.quota_late = with.at.width();
+        next.perhaps_charged.clear();
         next.settled_late = span{};
         next.tags_known = true;
     }

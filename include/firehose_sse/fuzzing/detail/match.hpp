@@ -135,7 +135,9 @@ template <class Op>
             learn<Op>(possible.next, input, said, with.rules);
             add(result.fitting, std::move(possible.next));
         });
-        if (said.unclear || (!fits && is_excused<Op>(c, input, said, with))) { add(result.fitting, c); }
+        if (said.unclear || (!fits && is_excused<Op>(c, input, said, with))) {
+            add(result.fitting, refused<Op>(c, with));
+        }
         for (auto& each : differences) {
             if (std::ranges::find(result.differences, each) == result.differences.end()) {
                 result.differences.push_back(std::move(each));

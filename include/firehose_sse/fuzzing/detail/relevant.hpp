@@ -25,8 +25,9 @@ private:
 };
 
 /// The moments at which the calls of a stream may have to be counted anew: the window's kind decides.
-[[nodiscard]] inline bool window_matters(operation::stream_record const& record, surroundings const& with) {
-    auto const& charged = record.quota.charged;
+[[nodiscard]] inline bool window_matters(candidate const& c, surroundings const& with) {
+    auto const& charged = c.record->quota.charged;
+    if (!c.perhaps_charged.empty()) { return true; }
     if (charged.empty()) { return false; }
     auto const& quota = with.rules.service.quota;
     auto const day = std::chrono::floor<std::chrono::days>(charged.front());
@@ -34,10 +35,10 @@ private:
            day != std::chrono::floor<std::chrono::days>(with.at.last);
 }
 
-inline void add_quota_choices(open_choices& all, operation::stream_record const& record, surroundings const& with) {
+inline void add_quota_choices(open_choices& all, candidate const& c, surroundings const& with) {
     all.add(choice::quota_counts);
     all.add(choice::quota_check);
-    all.add(choice::quota_window, window_matters(record, with));
+    all.add(choice::quota_window, window_matters(c, with));
 }
 
 template <class Op> [[nodiscard]] std::vector<choice> relevant_choices(candidate const& c, surroundings const& with) {
@@ -68,7 +69,7 @@ template <class Op> [[nodiscard]] std::vector<choice> relevant_choices(candidate
             all.add(choice::stop_after_failed_rotation,
                     status == model::DeliveryStreamEncryptionStatus::ENABLING_FAILED);
         }
-        add_quota_choices(all, *c.record, with);
+        add_quota_choices(all, c, with);
     } else if constexpr (operation::is_put<Op>) {
         all.add(choice::inactive_put, !active); // what it says of Encrypted is not learnt, see may_say_anything
         all.add(choice::deleting_put, state.stream == model::DeliveryStreamStatus::DELETING);
