@@ -137,6 +137,26 @@ TEST(oracle, finds_nothing_in_an_endpoint_whose_records_are_of_both_kinds_while_
     }
 }
 
+TEST(oracle, finds_nothing_in_streams_that_were_there_before) {
+    dice random(4);
+    for (std::uint64_t seed = 0; seed < 40 * times("FIREHOSE_SSE_ORACLE_TIMES"); ++seed) {
+        auto const service = random_policy(random);
+        auto const steps = script_of(seed, 500);
+        auto const middle = steps.begin() + random.of<int>({30, 100, 250});
+        toy_endpoint endpoint(planted_fault::none, service);
+        fuzzing::oracle unheard;
+        (void)fuzzing::run(fuzzing::script(steps.begin(), middle), endpoint, unheard);
+
+        auto rules = seed % 2 == 0 ? fuzzing::oracle_policy::any_endpoint() : fuzzing::oracle_policy::exactly(service);
+        rules.tolerated.other_streams = true;
+        rules.tolerated.outcomes = true; // what KMS answers was settled before as well
+        fuzzing::oracle judge(rules);
+        fuzzing::script const rest(middle, steps.end());
+        auto const found = fuzzing::run(rest, endpoint, judge);
+        ASSERT_TRUE(found.empty()) << "seed " << seed << "\n" << told(rest, found);
+    }
+}
+
 /// What finds a fault: the first finding, after how many steps, and the shortest script that shows it.
 struct catch_of_fault {
     std::optional<fuzzing::located_finding> first{};

@@ -29,7 +29,8 @@ struct tolerances {
     bool throttling = false;
     /// Any call may be refused for want of a permission or of valid credentials, with 400, 401 or 403.
     bool access = false;
-    /// ARNs, versions, destination ids and times are the endpoint's own.
+    /// ARNs, versions, destination ids and times are the endpoint's own, and whether a stream shows an encryption block
+    /// whose source nobody has observed.
     bool identity = false;
     /// What destinations and sources are made of is checked, by rules that this library does not know, and may be
     /// changed by operations that it does not know; a Put may find them at fault.

@@ -809,6 +809,216 @@ TEST(oracle_state, follows_only_its_own_streams_where_there_are_others) {
               "unknown_stream_accepted");
 }
 
+/// An encryption block of this status, with the customer's key of that name, AWS's own, or none.
+std::string block(std::string_view status, std::string_view key = "") {
+    std::string made = R"({"Status":")" + std::string(status) + '"';
+    if (key == "aws") {
+        made += R"(,"KeyType":"AWS_OWNED_CMK")";
+    } else if (!key.empty()) {
+        made += R"(,"KeyType":"CUSTOMER_MANAGED_CMK","KeyARN":"arn:aws:kms:us-east-1:123456789012:key/)" +
+                std::string(key) + '"';
+    }
+    return made + "}";
+}
+
+/// Under the documentation alone, what streams that were there before are described as.
+struct first_met : talk {
+    first_met() : talk(oracle_policy::any_endpoint()) {}
+    std::string show(std::string_view encryption, std::string_view type = "DirectPut",
+                     std::string_view status = "ACTIVE") {
+        return describe(talk::description(begin, encryption, status, type));
+    }
+};
+
+template <class F> void for_each_description(F&& use) {
+    std::vector<std::string> blocks{"", "{}", R"({"Status":"NEW"})",
+                                    R"({"Status":"ENABLED","KeyType":"CUSTOMER_MANAGED_CMK"})"};
+    for (auto const& status : reflect::enumerators<model::DeliveryStreamEncryptionStatus>) {
+        for (std::string_view const key : {"", "aws", "a"}) { blocks.push_back(block(status.name, key)); }
+    }
+    for (auto const& shown : blocks) {
+        for (auto const& type : reflect::enumerators<model::DeliveryStreamType>) {
+            for (auto const& status : reflect::enumerators<model::DeliveryStreamStatus>) {
+                use(shown, std::string_view(type.name), std::string_view(status.name));
+            }
+        }
+    }
+}
+
+TEST(oracle_state, a_stream_first_met_is_what_its_description_says) {
+    for_each_description([](std::string const& shown, std::string_view type, std::string_view status) {
+        first_met t;
+        for (int i = 0; i < 3; ++i) {
+            EXPECT_EQ(t.show(shown, type, status), "") << shown << type << status << i;
+            EXPECT_NE(t.candidates("orders"), 0U) << shown << type << status;
+        }
+    });
+}
+
+TEST(oracle_state, one_wrong_description_is_told_once) {
+    for_each_description([](std::string const& shown, std::string_view type, std::string_view status) {
+        talk t = active();
+        std::string all;
+        for (int i = 0; i < 4; ++i) { all += t.describe(talk::description(begin, shown, status, type)); }
+        EXPECT_EQ(all.find("_wrong"), all.rfind("_wrong")) << shown << type << status << all;
+    });
+    talk t = active();
+    EXPECT_EQ(t.describe(talk::description(begin, "")), "encryption_status_wrong");
+    EXPECT_EQ(t.start(), "");
+    EXPECT_EQ(t.describe(talk::description(begin, "")), "") << "that it is left out is known";
+    EXPECT_EQ(t.describe(talk::description(begin, block("DISABLED"))), "encryption_status_wrong");
+    EXPECT_EQ(t.describe(talk::description(begin, "")), "encryption_status_wrong") << "it was there again";
+}
+
+TEST(oracle_state, a_key_that_nobody_has_seen_may_be_any_until_it_is_shown) {
+    first_met rotated;
+    EXPECT_EQ(rotated.show(block("ENABLING", "b")), "");
+    rotated.now += 10s;
+    first_met done = rotated;
+    EXPECT_EQ(rotated.show(block("ENABLING_FAILED", "a")), "") << "the key that was in effect before";
+    EXPECT_EQ(rotated.show(block("ENABLING_FAILED", "c")), "key_wrong");
+    EXPECT_EQ(done.show(block("ENABLED", "c")), "") << "the key in effect was shown";
+    EXPECT_EQ(done.show(block("ENABLED", "b")), "key_wrong");
+    oracle_policy known;
+    known.tolerated.other_streams = true;
+    talk exact(known);
+    EXPECT_EQ(exact.describe(talk::description(begin, block("ENABLING", "b"))), "");
+    exact.now += 10s;
+    talk failed = exact;
+    EXPECT_EQ(exact.describe(talk::description(begin, block("ENABLED", "c"))), "key_wrong")
+        << "it was the one asked for";
+    EXPECT_EQ(failed.describe(talk::description(begin, block("ENABLED", "b"))), "");
+    EXPECT_EQ(failed.stop(), "");
+    EXPECT_EQ(failed.describe(talk::description(begin, block("DISABLING", "c"))), "key_wrong");
+    EXPECT_EQ(failed.describe(talk::description(begin, block("DISABLING", "c"))), "");
+    EXPECT_EQ(failed.put("true"), "encrypted_wrong") << "there was a key in effect, so that nobody can know";
+    first_met first;
+    EXPECT_EQ(first.show(block("ENABLING")), "");
+    first.now += 10s;
+    EXPECT_EQ(first.put("true"), "");
+    EXPECT_EQ(first.put(error("InvalidKMSResourceException")), "");
+    EXPECT_EQ(first.show(block("ENABLED", "a")), "");
+    EXPECT_EQ(first.show(block("ENABLED", "b")), "key_wrong");
+    first_met hidden;
+    EXPECT_EQ(hidden.show(block("ENABLED")), "");
+    EXPECT_EQ(hidden.start(ok(), key_a), "");
+    EXPECT_EQ(hidden.show(block("ENABLED", "a")), "") << "done already, or nothing to do";
+    EXPECT_EQ(hidden.show(block("ENABLED")), "key_wrong");
+    first_met stopped;
+    EXPECT_EQ(stopped.show(block("DISABLING", "a")), "");
+    first_met shown = stopped;
+    EXPECT_EQ(stopped.show(block("DISABLING_FAILED", "a")), "");
+    EXPECT_EQ(stopped.show(block("DISABLING_FAILED")), "key_wrong");
+    EXPECT_EQ(shown.show(block("DISABLED", "a")), "key_wrong");
+}
+
+TEST(oracle_state, a_key_that_nobody_has_seen_may_be_one_that_kms_refuses) {
+    oracle_policy rules; // known, but for the streams that were there before
+    rules.tolerated.other_streams = true;
+    rules.service.encryption.same_key = encryption::same_key_answer::no_op;
+    rules.choices = policy_space::of(rules.service);
+    talk t(rules);
+    EXPECT_EQ(t.describe(talk::description(begin, block("ENABLED"))), "");
+    t.now += 10s;
+    talk put = t;
+    EXPECT_EQ(put.put(error("InvalidKMSResourceException")), "");
+    EXPECT_EQ(put.put("true"), "");
+    EXPECT_EQ(put.put("false"), "encrypted_wrong");
+    talk stopped = t;
+    EXPECT_EQ(stopped.stop(), "");
+    stopped.now += 1s;
+    EXPECT_EQ(
+        stopped.describe(talk::description(begin, R"({"Status":"DISABLING_FAILED","KeyType":"AWS_OWNED_CMK",)"
+                                                  R"("FailureDescription":{"Type":"UNKNOWN_ERROR","Details":"d"}})")),
+        "");
+    EXPECT_EQ(t.start(ok(), key_a), "");
+    talk other = t;
+    EXPECT_EQ(t.stop(), "") << "it was the key in effect, so that nothing had begun";
+    EXPECT_EQ(other.stop(error("ResourceInUseException")), "");
+}
+
+TEST(oracle_state, a_key_that_nobody_has_seen_may_be_one_that_has_all_its_streams) {
+    oracle_policy rules;
+    rules.tolerated.other_streams = false;
+    rules.service.encryption.max_streams_per_key = 1;
+    talk t = active(rules);
+    EXPECT_EQ(t.start(), "");
+    t.now += 1s;
+    EXPECT_EQ(t.describe(talk::description(begin, block("ENABLED"))), "key_wrong"); // now it may be any
+    std::string const other = R"({"DeliveryStreamName":"others")";
+    EXPECT_EQ(t.hear("CreateDeliveryStream", other + R"(,"S3DestinationConfiguration":{}})",
+                     ok(R"({"DeliveryStreamARN":"arn:aws:firehose:us-east-1:123456789012:deliverystream/others"})")),
+              "");
+    t.now += 1s;
+    auto const start = [&](talk& each, answer what) {
+        return each.hear("StartDeliveryStreamEncryption", other + std::string(key_a) + "}", std::move(what));
+    };
+    talk full = t;
+    EXPECT_EQ(start(full, error("LimitExceededException")), "");
+    EXPECT_EQ(start(t, ok()), "");
+}
+
+TEST(oracle_state, a_change_that_nobody_has_heard_of_may_be_queued) {
+    oracle_policy rules;
+    rules.tolerated.other_streams = true;
+    talk none(rules);
+    rules.service.encryption.busy = encryption::busy_answer::queue;
+    rules.choices = policy_space::of(rules.service);
+    talk t(rules);
+    for (auto* const each : {&none, &t}) {
+        EXPECT_EQ(each->describe(talk::description(begin, block("DISABLING", "a"))), "");
+        each->now += 3s;
+    }
+    talk stopped = t;
+    EXPECT_EQ(t.describe(talk::description(begin, block("ENABLED", "b"))), "");
+    EXPECT_EQ(t.describe(talk::description(begin, block("ENABLED", "c"))), "key_wrong");
+    EXPECT_EQ(stopped.describe(talk::description(begin, block("DISABLED"))), "");
+    EXPECT_EQ(none.describe(talk::description(begin, block("ENABLED", "b"))), "encryption_status_wrong");
+}
+
+TEST(oracle_state, tags_that_were_there_before_may_be_as_many_as_there_can_be) {
+    first_met t;
+    EXPECT_EQ(t.show(block("DISABLED")), "");
+    auto const tag = [&](talk& each, std::string_view keys, answer what) {
+        return each.hear("TagDeliveryStream", R"({"DeliveryStreamName":"orders","Tags":[)" + std::string(keys) + "]}",
+                         std::move(what));
+    };
+    EXPECT_EQ(tag(t, R"({"Key":"a"})", limit_exceeded), "");
+    talk most = t;
+    EXPECT_EQ(tag(t, R"({"Key":"a"})", ok()), "");
+    EXPECT_EQ(t.hear("ListTagsForDeliveryStream", R"({"DeliveryStreamName":"orders"})",
+                     ok(R"({"Tags":[{"Key":"a"}],"HasMoreTags":false})")),
+              "");
+    EXPECT_EQ(tag(t, R"({"Key":"b"})", limit_exceeded), "limit_too_early") << "now they are known";
+    std::string keys = R"({"Key":"0"})";
+    for (int i = 1; i < 50; ++i) { keys += R"(,{"Key":")" + std::to_string(i) + R"("})"; }
+    EXPECT_EQ(tag(most, keys, ok()), "");
+    EXPECT_EQ(tag(most, R"({"Key":"a"})", ok()), "limit_overrun") << "at least 50 there are";
+}
+
+TEST(oracle_state, whether_an_unobserved_source_shows_a_block_is_the_endpoints_own) {
+    auto const made = [](oracle_policy rules, std::string const& type) {
+        talk t(std::move(rules));
+        EXPECT_EQ(t.create(created, R"(,"DeliveryStreamType":")" + type + '"'), "");
+        t.now += 1s;
+        return t;
+    };
+    for (std::string const type : {"MSKAsSource", "DatabaseAsSource"}) {
+        talk t = made(oracle_policy::any_endpoint(), type);
+        EXPECT_EQ(t.describe(talk::description(begin, block("DISABLED"), "ACTIVE", type)), "");
+        talk encrypted = t;
+        EXPECT_EQ(encrypted.describe(talk::description(begin, block("ENABLED", "aws"), "ACTIVE", type)),
+                  "encryption_status_wrong");
+        EXPECT_EQ(t.describe(talk::description(begin, "", "ACTIVE", type)), "");
+        EXPECT_EQ(t.describe(talk::description(begin, block("DISABLED"), "ACTIVE", type)), "encryption_status_wrong");
+        EXPECT_EQ(made({}, type).describe(talk::description(begin, block("DISABLED"), "ACTIVE", type)),
+                  "encryption_status_wrong");
+    }
+    EXPECT_EQ(made(oracle_policy::any_endpoint(), "KinesisStreamAsSource")
+                  .describe(talk::description(begin, block("DISABLED"), "ACTIVE", "KinesisStreamAsSource")),
+              "encryption_status_wrong");
+}
+
 TEST(oracle_state, gives_a_stream_up_that_could_stand_in_too_many_ways) {
     oracle_policy rules;
     rules.service.work = 0ms;

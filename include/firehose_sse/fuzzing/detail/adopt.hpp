@@ -1,59 +1,90 @@
 // How a stream may stand that is described so, when nothing else is known of it.
-// Level 5 (fuzzing). For going on after a finding, and for streams that were there before.
-// SPDX-License-Identifier: BSL-1.0
+// Level 5 (fuzzing). For going on after a finding, and for streams that were there before. Makes up nothing: what a
+// description does not tell is open. SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "firehose_sse/encryption/describe.hpp"
 #include "firehose_sse/encryption/key.hpp"
 #include "firehose_sse/fuzzing/detail/candidate.hpp"
 #include "firehose_sse/fuzzing/detail/moment.hpp"
+#include "firehose_sse/fuzzing/detail/open_key.hpp"
 #include "firehose_sse/fuzzing/detail/pass_time.hpp"
 #include "firehose_sse/model/delivery_stream.hpp"
+#include <cstddef>
 #include <optional>
 #include <utility>
 #include <vector>
 
 namespace firehose_sse::fuzzing::detail {
 
-/// The key that a description shows; AWS's own where it shows none.
-[[nodiscard]] inline encryption::key shown_key(model::DeliveryStreamEncryptionConfiguration const& block) {
-    encryption::key key;
-    if (block.KeyType && *block.KeyType == model::KeyType::CUSTOMER_MANAGED_CMK) {
-        key.type = model::KeyType::CUSTOMER_MANAGED_CMK;
-        if (block.KeyARN) { key.arn = block.KeyARN->value; }
-    }
-    return key;
+/// The states of encryption that show `status` and, if any, this key. Which of two keys is shown, the one in effect or
+/// the one asked for, is the endpoint's choice; the other one may be any.
+[[nodiscard]] inline std::vector<encryption::state> states_of(model::DeliveryStreamEncryptionStatus status,
+                                                              std::optional<encryption::key> const& seen,
+                                                              model::DeliveryStreamFailureType failed) {
+    auto const one = seen.value_or(open_key('a'));
+    auto const make = [&](encryption::key const& attempted, std::optional<encryption::key> const& effective) {
+        encryption::state made;
+        made.attempted = attempted;
+        if (effective) { made.effective = encryption::effective_key{*effective, 0}; }
+        using enum encryption::work_kind;
+        switch (status) {
+        case model::DeliveryStreamEncryptionStatus::ENABLED: break;
+        case model::DeliveryStreamEncryptionStatus::DISABLED: made.attempted.reset(); break;
+        case model::DeliveryStreamEncryptionStatus::ENABLING: made.pending = {.kind = enabling, .attempt = 1}; break;
+        case model::DeliveryStreamEncryptionStatus::DISABLING: made.pending = {.kind = disabling, .attempt = 1}; break;
+        case model::DeliveryStreamEncryptionStatus::ENABLING_FAILED:
+            made.encryption_failure = {enabling, failed};
+            break;
+        case model::DeliveryStreamEncryptionStatus::DISABLING_FAILED:
+            made.encryption_failure = {disabling, failed};
+            break;
+        }
+        return made;
+    };
+    if (status == model::DeliveryStreamEncryptionStatus::DISABLED) { return {make(one, std::nullopt)}; }
+    if (status == model::DeliveryStreamEncryptionStatus::ENABLED) { return {make(one, one)}; }
+    return {make(one, std::nullopt), make(one, open_key('b')), make(open_key('b'), one)};
 }
 
-/// The states of encryption that look so.
-[[nodiscard]] inline std::vector<encryption::state>
-states_of(std::optional<model::DeliveryStreamEncryptionConfiguration> const& block) {
-    encryption::state plain;
-    auto const status = block && block->Status ? block->Status->value() : std::nullopt;
-    if (!status) { return {plain}; }
-    auto const key = shown_key(*block);
-    encryption::state with_key = plain;
-    with_key.attempted = key;
-    with_key.effective = encryption::effective_key{key, 0};
-    encryption::state without = plain;
-    without.attempted = key;
-    auto const failed = [&](encryption::work_kind during) {
-        auto const type = block->FailureDescription ? block->FailureDescription->Type.value() : std::nullopt;
-        return encryption::failure{during, type.value_or(model::DeliveryStreamFailureType::UNKNOWN_ERROR)};
-    };
-    auto const pending = [](encryption::work_kind kind) { return encryption::work{.kind = kind, .attempt = 1}; };
-    using enum model::DeliveryStreamEncryptionStatus;
-    switch (*status) {
-    case DISABLED: return {plain};
-    case ENABLED: return {with_key};
-    case ENABLING:
-        without.pending = with_key.pending = pending(encryption::work_kind::enabling);
-        return {without, with_key};
-    case DISABLING: with_key.pending = pending(encryption::work_kind::disabling); return {with_key};
-    case ENABLING_FAILED:
-        without.encryption_failure = with_key.encryption_failure = failed(encryption::work_kind::enabling);
-        return {without, with_key};
-    case DISABLING_FAILED: with_key.encryption_failure = failed(encryption::work_kind::disabling); break;
+/// The same states, and each with a change that waits for its work: what nobody has heard may have been queued.
+[[nodiscard]] inline std::vector<encryption::state> with_queued(std::vector<encryption::state> all) {
+    for (std::size_t i = 0, count = all.size(); i < count; ++i) {
+        if (!all[i].pending || all[i].queued) { continue; }
+        for (auto const& change : {encryption::queued_change{}, encryption::queued_change{.key = open_key('c')}}) {
+            all.push_back(all[i]);
+            all.back().queued = change;
+        }
     }
-    return {with_key};
+    return all;
+}
+
+/// The states of encryption of a stream that is shown so; `before` are those that it had.
+[[nodiscard]] inline std::vector<encryption::state> states_of(model::DeliveryStreamDescription const& shown,
+                                                              model::DeliveryStreamStatus stream,
+                                                              std::vector<candidate> const& before) {
+    auto const& block = shown.DeliveryStreamEncryptionConfiguration;
+    auto const seen = seen_key(block);
+    auto const status = seen_status(block);
+    auto const failed = block && block->FailureDescription ? block->FailureDescription->Type.value() : std::nullopt;
+    auto const type = failed.value_or(model::DeliveryStreamFailureType::UNKNOWN_ERROR);
+    using enum model::DeliveryStreamEncryptionStatus;
+    if (stream == model::DeliveryStreamStatus::CREATING) { // a status of its own has only what is made with a key
+        auto made = states_of(ENABLING, seen, type);
+        made.resize(1);
+        if (status != ENABLING) { made.emplace_back(); }
+        return made;
+    }
+    if (status) { return states_of(*status, seen, type); }
+    std::vector<encryption::state> all;
+    for (auto const& each : before) {
+        if (each.record && each.record->encryption.stream == stream) { all.push_back(each.record->encryption); }
+    }
+    if (!all.empty()) { return all; }
+    if (shown.DeliveryStreamType != model::DeliveryStreamType::DirectPut) { return {{}}; }
+    for (auto const& each : reflect::enumerators<model::DeliveryStreamEncryptionStatus>) {
+        for (auto& state : states_of(each.value, std::nullopt, type)) { all.push_back(std::move(state)); }
+    }
+    return all;
 }
 
 /// The stream's own status, where it is not ACTIVE.
@@ -69,27 +100,77 @@ inline void set_stream_status(encryption::state& state, model::DeliveryStreamSta
     }
 }
 
-/// Every way a stream may stand that is described so. What a description does not tell is taken from `before`.
+/// True when a stream that stands so would show a block, and this status.
+[[nodiscard]] inline bool would_show(encryption::state const& state, encryption_block const& block) {
+    if (block.has_value() != (state.source == model::DeliveryStreamType::DirectPut)) { return false; }
+    if (!block) { return true; }
+    bool const key_while_disabled = block->KeyType && block->Status == model::DeliveryStreamEncryptionStatus::DISABLED;
+    return seen_status(block) == encryption::status(state) && !key_while_disabled;
+}
+
+/// Keeps of the choices those under which a stream may stand so and, if any, shows this key; false when there are none.
+[[nodiscard]] inline bool narrow_to(policy_space& space, encryption::state const& state,
+                                    std::optional<encryption::key> const& seen) {
+    policy_space const all = space;
+    operation::policy policy;
+    auto const status = encryption::status(state);
+    bool const stops_nothing = !state.effective && (status == model::DeliveryStreamEncryptionStatus::DISABLING ||
+                                                    status == model::DeliveryStreamEncryptionStatus::DISABLING_FAILED);
+    if (stops_nothing) {
+        policy.encryption.stop_without_key = encryption::stop_without_key_answer::through_disabling;
+        space.pin(choice::stop_without_key, policy);
+    }
+    if (state.queued) {
+        policy.encryption.busy = encryption::busy_answer::queue;
+        space.pin(choice::busy, policy);
+    }
+    if (seen) {
+        std::optional<policy_space> fitting;
+        for (auto const& each : reflect::enumerators<encryption::described_key>) {
+            policy.encryption.describe_key = each.value;
+            auto const* const shown = encryption::shown_key(state, policy.encryption);
+            if (shown == nullptr || *shown != *seen) { continue; }
+            policy_space one = space;
+            one.pin(choice::describe_key, policy);
+            if (fitting) { one.widen(*fitting); }
+            fitting = one;
+        }
+        if (!fitting) { return false; }
+        space = *fitting;
+    }
+    space.narrow(all);
+    return !space.empty();
+}
+
+/// Every way a stream may stand that is described so. What a description does not tell is taken from the ways `before`,
+/// where there are some.
 [[nodiscard]] inline std::vector<candidate> adopt(model::DeliveryStreamDescription const& shown,
-                                                  std::optional<candidate> const& before, policy_space const& space,
+                                                  std::vector<candidate> const& before, policy_space const& space,
                                                   surroundings const& with) {
     std::vector<candidate> all;
     auto const status = shown.DeliveryStreamStatus.value();
     if (!status) { return all; }
-    for (auto& state : states_of(shown.DeliveryStreamEncryptionConfiguration)) {
+    bool const known = !before.empty() && before.front().record;
+    auto states = states_of(shown, *status, before);
+    if (status == model::DeliveryStreamStatus::ACTIVE) { states = with_queued(std::move(states)); }
+    for (auto& state : states) {
         candidate made;
         made.space = space;
         auto& record = made.record.emplace();
-        if (before && before->record) {
-            record = *before->record;
-            made.quota_late = before->quota_late;
+        if (known) {
+            record = *before.front().record;
+            made.quota_late = before.front().quota_late;
+            made.perhaps_charged = before.front().perhaps_charged;
         }
-        made.tags_known = before && before->record && before->tags_known;
+        made.tags_known = known && before.front().tags_known;
         state.source = shown.DeliveryStreamType.value().value_or(model::DeliveryStreamType::DirectPut);
         set_stream_status(state, *status);
         if (shown.FailureDescription && state.stream_failure) {
             state.stream_failure->type = shown.FailureDescription->Type.value().value_or(state.stream_failure->type);
         }
+        auto const& block = shown.DeliveryStreamEncryptionConfiguration;
+        made.block_open = !would_show(state, block);
+        if (!narrow_to(made.space, state, made.block_open ? std::nullopt : seen_key(block))) { continue; }
         record.encryption = std::move(state);
         record.encryption.settled_at = with.at.first; // when it was changed is not known
         made.settled_late = bounded(with.at.width() + bounded(with.rules.service.encryption.settling));

@@ -34,7 +34,11 @@ struct candidate {
     std::vector<instant> perhaps_charged{};
     /// How much later the stream may have been made than it says.
     span created_late{};
+    /// False: `tags` are some of those that there are.
     bool tags_known = true;
+    /// The encryption block has been seen as no stream that stands so shows it: from then on it may be left out, hold a
+    /// key while it is DISABLED, and, but for one that is ACTIVE, any status; until it is seen as it should be.
+    bool block_open = false;
     policy_space space{};
 };
 
@@ -91,7 +95,7 @@ inline void hull(instant& into, span& late, instant other, span other_late) {
     return same_state(x.encryption, y.encryption) && x.quota.charged == y.quota.charged &&
            x.quota.remembered == y.quota.remembered && x.charged_at == y.charged_at &&
            x.queued_charged_at == y.queued_charged_at && x.arn == y.arn && x.version == y.version &&
-           a.tags_known == b.tags_known && x.tags == y.tags;
+           a.tags_known == b.tags_known && x.tags == y.tags && a.block_open == b.block_open;
 }
 
 /// Adds a candidate, or makes one that is alike cover it too.

@@ -12,7 +12,9 @@ namespace firehose_sse::fuzzing::detail {
 /// True when KMS may have refused the key that the call needs.
 template <class Op> [[nodiscard]] bool needs_customer_key(candidate const& c, typename Op::input const& input) {
     if constexpr (operation::is_put<Op>) {
-        return c.record && c.record->encryption.effective && c.record->encryption.effective->key.needs_grant();
+        auto const* const key =
+            c.record && c.record->encryption.effective ? &c.record->encryption.effective->key : nullptr;
+        return key != nullptr && (key->needs_grant() || is_open(*key));
     } else if constexpr (requires { input.DeliveryStreamEncryptionConfigurationInput; }) {
         return operation::StartDeliveryStreamEncryption::wanted_key(input.DeliveryStreamEncryptionConfigurationInput)
             .needs_grant();
@@ -59,8 +61,13 @@ template <class Op>
     if (said.unclear || said.success()) { return false; }
     auto const error = wire::kind_of_type(said.error);
     auto const& tolerated = with.rules.tolerated;
-    if (tolerated.outcomes && error == wire::error_kind::InvalidKMSResourceException &&
+    bool const open_key = operation::is_put<Op> && c.record && is_open(c.record->encryption.effective);
+    if ((tolerated.outcomes || open_key) && error == wire::error_kind::InvalidKMSResourceException &&
         needs_customer_key<Op>(c, input)) {
+        return true;
+    }
+    if (std::same_as<Op, operation::TagDeliveryStream> && error == wire::error_kind::LimitExceededException &&
+        c.record && !c.tags_known) {
         return true;
     }
     return tolerated.order_of_checks && has_reason<Op>(c, input, error, with);

@@ -2,9 +2,11 @@
 // Level 5 (fuzzing). The library's own decisions, tried for every way the endpoint may be.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "firehose_sse/encryption/describe.hpp"
 #include "firehose_sse/encryption/settle.hpp"
 #include "firehose_sse/fuzzing/detail/candidate.hpp"
 #include "firehose_sse/fuzzing/detail/moment.hpp"
+#include "firehose_sse/fuzzing/detail/open_key.hpp"
 #include "firehose_sse/fuzzing/detail/pass_time.hpp"
 #include "firehose_sse/fuzzing/detail/relevant.hpp"
 #include "firehose_sse/operation/operations.hpp"
@@ -28,6 +30,8 @@ template <class Op> struct expectation {
     candidate next{};
     /// What a Put may say of `Encrypted`.
     std::vector<std::optional<bool>> encrypted{};
+    /// The key that a Describe shows.
+    std::optional<encryption::key> key{};
 };
 
 /// True when a call that is sent again may be charged again, see tolerances::resent_calls.
@@ -112,6 +116,12 @@ void charge_call(operation::decision<Op> const& decided, candidate const& before
     }
 }
 
+/// True for a source of which nobody has seen whether its streams show an encryption block [U].
+[[nodiscard]] constexpr bool is_unobserved(model::DeliveryStreamType source) noexcept {
+    using enum model::DeliveryStreamType;
+    return source != DirectPut && source != KinesisStreamAsSource;
+}
+
 /// The candidate after a decision.
 template <class Op>
 [[nodiscard]] candidate after(candidate const& before, operation::decision<Op> const& decided,
@@ -130,6 +140,7 @@ template <class Op>
         next.perhaps_charged.clear();
         next.settled_late = span{};
         next.tags_known = true;
+        next.block_open = with.rules.tolerated.identity && is_unobserved(next.record->encryption.source);
     }
     return next;
 }
@@ -150,6 +161,11 @@ void expect_under(candidate const& c, typename Op::input const& input, operation
         }
         if constexpr (operation::is_put<Op>) {
             if (c.record) { made.encrypted = possible_encrypted(c, rules.encryption, with); }
+        }
+        if constexpr (std::same_as<Op, operation::DescribeDeliveryStream>) {
+            auto const* const shown =
+                c.record ? encryption::shown_key(c.record->encryption, rules.encryption) : nullptr;
+            if (shown != nullptr) { made.key = *shown; }
         }
         use(std::move(made));
     };

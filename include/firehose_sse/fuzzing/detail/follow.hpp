@@ -124,9 +124,22 @@ private:
             believed.otherwise = std::move(before);
             believed.otherwise_kind = finding_kind::accepted_call_ignored;
             believed.encrypted_told = false;
+            believed.description_told.reset();
         } else {
             believed.otherwise.clear();
+            if constexpr (std::same_as<Op, operation::DescribeDeliveryStream>) { believed.description_told.reset(); }
         }
+    }
+
+    // the same wrong answer again, of a stream that nothing has changed, is the same fault
+    static bool is_told(belief& believed, heard<Op> const& said, finding_kind kind) {
+        if (kind == finding_kind::encrypted_wrong) { return std::exchange(believed.encrypted_told, true); }
+        if constexpr (std::same_as<Op, operation::DescribeDeliveryStream>) {
+            if (!said.output) { return false; }
+            auto const& given = said.output->DeliveryStreamDescription;
+            return std::exchange(believed.description_told, given) == given;
+        }
+        return false;
     }
 
     void disagree(belief& believed, input const& asked, heard<Op> const& said, matches result, report& found) {
@@ -144,8 +157,7 @@ private:
             }
         }
         auto const kind = result.differences.empty() ? finding_kind::wrong_error : result.differences.front().kind;
-        bool const repeated = kind == finding_kind::encrypted_wrong && std::exchange(believed.encrypted_told, true);
-        if (!repeated) { tell(kind, result, found); }
+        if (!is_told(believed, said, kind)) { tell(kind, result, found); }
         believed.candidates = pass_time_all(std::move(believed.candidates), with);
         believed.otherwise.clear();
         resume(believed, asked, said, kind);
@@ -170,7 +182,10 @@ private:
             }
         }
         if constexpr (std::same_as<Op, operation::ListTagsForDeliveryStream>) {
-            for (auto& each : believed.candidates) { each.tags_known = false; }
+            for (auto& each : believed.candidates) {
+                each.tags_known = false;
+                if (each.record) { each.record->tags.clear(); }
+            }
             return;
         }
         if (kind == finding_kind::quota_too_early) {
@@ -202,9 +217,7 @@ private:
             believed.candidates = carry_out_all<Op>({{.space = known}}, asked, with);
         } else if constexpr (std::same_as<Op, operation::DescribeDeliveryStream>) {
             if (!said.output) { return; }
-            std::optional<candidate> before;
-            if (!believed.lost()) { before = believed.candidates.front(); }
-            believed.candidates = adopt(said.output->DeliveryStreamDescription, before, known, with);
+            believed.candidates = adopt(said.output->DeliveryStreamDescription, believed.candidates, known, with);
             if (quota_lost) { believed.quota_doubted_until = later_by(with.at.last, rules.service.quota.period); }
         }
         for (auto& each : believed.candidates) { learn<Op>(each, asked, said, rules); }

@@ -28,6 +28,8 @@ struct belief {
     finding_kind otherwise_kind = finding_kind::refused_call_changed;
     /// A wrong `Encrypted` has been told since the stream last changed.
     bool encrypted_told = false;
+    /// The wrong description that has been told last, since the stream last changed or was described rightly.
+    std::optional<model::DeliveryStreamDescription> description_told{};
 
     [[nodiscard]] bool lost() const noexcept { return candidates.empty(); }
     void lose() {

@@ -6,6 +6,7 @@
 #include "firehose_sse/fuzzing/detail/excuse.hpp"
 #include <algorithm>
 #include <concepts>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -98,6 +99,36 @@ void learn(candidate& next, typename Op::input const& input, heard<Op> const& sa
     }
 }
 
+/// Takes over which key an open one is, and that the block is as it should be.
+inline void learn_block(expectation<operation::DescribeDeliveryStream>& possible,
+                        model::DescribeDeliveryStreamOutput const& output, oracle_policy const& rules) {
+    auto const& block = output.DeliveryStreamDescription.DeliveryStreamEncryptionConfiguration;
+    if (!possible.next.record) { return; }
+    if (auto const seen = seen_key(block); seen && is_open(possible.key)) {
+        name_key(possible.next.record->encryption, *possible.key, *seen);
+    }
+    auto const& expected = std::get<model::DescribeDeliveryStreamOutput>(possible.answer).DeliveryStreamDescription;
+    if (!compare_encryption(expected.DeliveryStreamEncryptionConfiguration, block, is_open(possible.key), rules)) {
+        possible.next.block_open = false;
+    }
+}
+
+/// The ways that are in question for a call: a Start may ask for the very key that nobody has seen.
+template <class Op>
+[[nodiscard]] std::vector<candidate> ways_for(std::vector<candidate> from, typename Op::input const& input) {
+    if constexpr (std::same_as<Op, operation::StartDeliveryStreamEncryption>) {
+        auto const wanted = Op::wanted_key(input.DeliveryStreamEncryptionConfigurationInput);
+        for (std::size_t i = 0, count = from.size(); i < count; ++i) {
+            if (!from[i].record || !is_open(from[i].record->encryption.effective)) { continue; }
+            auto same = from[i];
+            auto& state = same.record->encryption;
+            name_key(state, encryption::key(state.effective->key), wanted);
+            from.push_back(std::move(same));
+        }
+    }
+    return from;
+}
+
 /// The ways that fit, and if there are none, in what the answer differs from each.
 struct matches {
     std::vector<candidate> fitting{};
@@ -116,7 +147,7 @@ template <class Op>
 [[nodiscard]] matches match(std::vector<candidate> const& from, typename Op::input const& input, heard<Op> const& said,
                             surroundings const& with) {
     matches result;
-    for (auto const& c : pass_time_all(from, with)) {
+    for (auto const& c : ways_for<Op>(pass_time_all(from, with), input)) {
         bool fits = false;
         std::vector<difference> differences;
         expect<Op>(c, input, with, [&](expectation<Op> possible) {
@@ -133,6 +164,9 @@ template <class Op>
             }
             fits = true;
             learn<Op>(possible.next, input, said, with.rules);
+            if constexpr (std::same_as<Op, operation::DescribeDeliveryStream>) {
+                if (said.output) { learn_block(possible, *said.output, with.rules); }
+            }
             add(result.fitting, std::move(possible.next));
         });
         if (said.unclear || (!fits && is_excused<Op>(c, input, said, with))) {

@@ -22,17 +22,24 @@ namespace firehose_sse::fuzzing::detail {
            (state.queued && state.queued->key && is(*state.queued->key));
 }
 
+/// True when it counts, or has a key that may be this one.
+[[nodiscard]] inline bool may_have_key(candidate const& c, std::string_view arn) {
+    return has_key(c, arn) ||
+           (c.record && (is_open(c.record->encryption.effective) || is_open(c.record->encryption.attempted) ||
+                         (c.record->encryption.queued && is_open(c.record->encryption.queued->key))));
+}
+
 /// In how many streams something holds: surely, and perhaps.
-template <class Holds>
+template <class Holds, class MayHold>
 [[nodiscard]] rough_count count_streams(beliefs const& all, std::string_view except, surroundings const& with,
-                                        Holds const& holds) {
+                                        Holds const& holds, MayHold const& may_hold) {
     rough_count count;
     for (auto const& [name, known] : all) {
         if (name == except) { continue; }
         auto const current = pass_time_all(known.candidates, with);
         bool const surely = !current.empty() && std::ranges::all_of(current, holds);
         if (surely) { ++count.least; }
-        if (current.empty() || std::ranges::any_of(current, holds)) { ++count.most; }
+        if (current.empty() || std::ranges::any_of(current, may_hold)) { ++count.most; }
     }
     if (with.rules.tolerated.other_streams) { count.most = std::numeric_limits<std::size_t>::max(); }
     return count;
@@ -44,7 +51,8 @@ template <class Op> void count_others(typename Op::input const& asked, beliefs c
     std::string_view const name = asked.DeliveryStreamName.value;
     if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) {
         if (others || all.size() >= with.rules.service.max_streams) {
-            with.streams = count_streams(all, name, with, [](candidate const& c) { return c.record.has_value(); });
+            auto const exists = [](candidate const& c) { return c.record.has_value(); };
+            with.streams = count_streams(all, name, with, exists, exists);
         }
     }
     if constexpr (requires { asked.DeliveryStreamEncryptionConfigurationInput; }) {
@@ -52,7 +60,9 @@ template <class Op> void count_others(typename Op::input const& asked, beliefs c
             operation::StartDeliveryStreamEncryption::wanted_key(asked.DeliveryStreamEncryptionConfigurationInput);
         if (!wanted.needs_grant()) { return; }
         if (others || all.size() >= with.rules.service.encryption.max_streams_per_key) {
-            with.key_users = count_streams(all, name, with, [&](candidate const& c) { return has_key(c, wanted.arn); });
+            with.key_users = count_streams(
+                all, name, with, [&](candidate const& c) { return has_key(c, wanted.arn); },
+                [&](candidate const& c) { return may_have_key(c, wanted.arn); });
         }
     }
 }
