@@ -46,7 +46,7 @@ struct candidate {
 inline void charge_perhaps(candidate& c, quota::quota_policy const& rules, instant now, span width) {
     auto& all = c.perhaps_charged;
     span const counted = std::max<span>(rules.period, std::chrono::days(1)) + c.quota_late;
-    std::erase_if(all, [&](instant each) { return each + counted <= now; });
+    std::erase_if(all, [&](instant each) { return later_by(each, counted) <= now; });
     all.insert(std::ranges::upper_bound(all, now), now);
     if (all.size() > rules.limit) { all.erase(all.begin()); }
     c.quota_late = std::max(c.quota_late, width);

@@ -93,7 +93,7 @@ void learn(candidate& next, typename Op::input const& input, heard<Op> const& sa
         bool const whole = !input.ExclusiveStartTagKey && !said.output->HasMoreTags;
         if (!next.tags_known && whole) {
             next.record->tags = said.output->Tags;
-            std::ranges::stable_sort(next.record->tags, {}, &model::Tag::Key); // in whatever order they came
+            std::ranges::sort(next.record->tags, {}, &model::Tag::Key); // in whatever order they came
             next.tags_known = true;
         }
     }
