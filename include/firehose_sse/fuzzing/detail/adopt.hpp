@@ -1,6 +1,6 @@
-// How a stream may stand that is described so, when nothing else is known of it.
-// Level 5 (fuzzing). For going on after a finding, and for streams that were there before. Makes up nothing: what a
-// description does not tell is open. SPDX-License-Identifier: BSL-1.0
+// How a stream may stand that is described so, when nothing else is known of it: what is not told is open.
+// Level 5 (fuzzing). For going on after a finding, and for streams that were there before.
+// SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/encryption/describe.hpp"
 #include "firehose_sse/encryption/key.hpp"
