@@ -230,6 +230,42 @@ TEST(oracle_state, a_refused_call_counts_or_does_not_where_nobody_has_said) {
     EXPECT_EQ(exact.call({}, limit_exceeded), "refused_call_changed");
 }
 
+TEST(oracle_state, a_refused_call_may_have_begun_the_period) {
+    auto const used_up = [](quota::window_kind window) {
+        auto rules = oracle_policy::any_endpoint();
+        rules.service.quota.window = window;
+        rules.choices.pin(choice::quota_window, rules.service);
+        busy_stream t(rules);
+        EXPECT_EQ(t.start(error("ThrottlingException")), "");
+        t.now += 12h;
+        t.make(25);
+        t.now = begin + 1s + 24h;
+        return t;
+    };
+    EXPECT_EQ(used_up(quota::window_kind::fixed).call({}, ok()), "") << "a new period may have begun";
+    EXPECT_EQ(used_up(quota::window_kind::fixed).call({}, limit_exceeded), "");
+    EXPECT_EQ(used_up(quota::window_kind::rolling).call({}, ok()), "quota_overrun");
+    EXPECT_EQ(used_up(quota::window_kind::rolling).call({}, limit_exceeded), "");
+}
+
+TEST(oracle_state, refused_calls_may_use_up_the_quota_by_themselves_until_they_are_over) {
+    auto rules = oracle_policy::any_endpoint();
+    rules.service.quota.limit = 3;
+    busy_stream t(rules);
+    for (int i = 0; i < 5; ++i) {
+        t.now += 1h;
+        busy_stream free = t;
+        EXPECT_EQ(free.call({}, limit_exceeded), i < 3 ? "quota_too_early" : "") << i;
+        EXPECT_EQ(t.start(error("ThrottlingException")), "");
+        EXPECT_EQ(t.show(), "");
+    }
+    t.now = begin + 1s + 26h; // the third is the oldest of as many as the limit
+    busy_stream one_more = t;
+    EXPECT_EQ(t.call({}, limit_exceeded), "");
+    one_more.now += 1h + 1min;
+    EXPECT_EQ(one_more.call({}, limit_exceeded), "quota_too_early");
+}
+
 TEST(oracle_state, a_call_that_never_was_answered_counts_or_does_not) {
     busy_stream t = busy_stream().make(24);
     EXPECT_EQ(t.call({}, std::nullopt), "");

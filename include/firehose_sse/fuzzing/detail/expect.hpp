@@ -39,21 +39,22 @@ template <class Op> struct expectation {
     return with.token && with.rules.tolerated.resent_calls;
 }
 
-/// True when the quota may have refused a call, had all been charged that perhaps were.
-[[nodiscard]] inline bool refuses_perhaps(candidate const& c, quota::quota_policy const& rules,
-                                          surroundings const& with) {
+/// True when the quota may have refused a call, had those been charged that perhaps were. When a fixed period began is
+/// not known then: it counts no more than any span of its length.
+[[nodiscard]] inline bool refuses_perhaps(candidate const& c, quota::quota_policy rules, surroundings const& with) {
     if (c.perhaps_charged.empty() && !may_charge_again(with)) { return false; }
     quota::window most{.latest = c.record->quota.latest};
     std::ranges::merge(c.record->quota.charged, c.perhaps_charged, std::back_inserter(most.charged));
+    if (rules.window == quota::window_kind::fixed) { rules.window = quota::window_kind::rolling; }
     return !quota::peek(most, rules, with.at.first - c.quota_late).admitted;
 }
 
-/// True when a call may have begun a fixed period before the one that is known, of which the quota has forgotten what
-/// was charged.
+/// True when a fixed period may have begun before the one that is known, of which the quota has forgotten what was
+/// charged.
 [[nodiscard]] inline bool may_count_from_elsewhere(candidate const& c, quota::quota_policy const& rules) {
     auto const& charged = c.record->quota.charged;
-    return rules.window == quota::window_kind::fixed && !c.perhaps_charged.empty() &&
-           (charged.empty() || c.perhaps_charged.front() < charged.front());
+    return rules.window == quota::window_kind::fixed && !c.perhaps_charged.empty() && !charged.empty() &&
+           c.perhaps_charged.front() < charged.front();
 }
 
 /// Every verdict that the quota may have come to, as far as it is known when calls were charged, and which.
