@@ -47,7 +47,7 @@ public:
         return places_.size() - 1;
     }
     void close(std::size_t added, std::size_t end) { places_[added].span.end = end; }
-    /// Of a body that is nothing but blanks and stands for an empty object.
+    /// Of a body of nothing but blanks, for which an empty object stands in.
     void close_root(std::size_t end) {
         if (!places_.empty()) { close(0, end); }
     }

@@ -30,11 +30,11 @@ FIREHOSE_SSE_COMPILED bool read_document(std::string_view body, slot root, decod
         found.where.shift(mark.size());
         return read;
     }
-    if (body.find_first_not_of(white_space) == std::string_view::npos) {
+    std::size_t const size = body.size();
+    bool const blank = body.find_first_not_of(white_space) == std::string_view::npos;
+    if (blank) {
         if (options.empty_body == empty_body::refuse) { return refuse(decode_reason::empty_body, 0); }
-        bool const read = read_document("{}", root, options, found);
-        found.where.close_root(body.size());
-        return read;
+        body = "{}";
     }
     boost::json::parse_options grammar;
     grammar.max_depth = std::min(options.max_depth, decode_options::depth_ceiling);
@@ -46,6 +46,7 @@ FIREHOSE_SSE_COMPILED bool read_document(std::string_view body, slot root, decod
         return false;
     }
     if (end != body.size()) { return refuse(decode_reason::trailing_text, end); }
+    if (blank) { found.where.close_root(size); }
     return true;
 }
 
