@@ -232,7 +232,10 @@ class Workshop:
                     status, said = self.run(program, executable, 900, folder)
                     if status != 0:
                         sys.exit(f"mutate: {program.name} fails unchanged:\n{said[-3000:]}")
-                    record.write_text(json.dumps({"program": program.name, "seconds": time.monotonic() - began}))
+                    # In one step: another thread may be waiting for the same record.
+                    written = folder / record.name
+                    written.write_text(json.dumps({"program": program.name, "seconds": time.monotonic() - began}))
+                    written.replace(record)
             self.baselines[program.name] = json.loads(record.read_text())["seconds"]
         return self.baselines[program.name]
 
