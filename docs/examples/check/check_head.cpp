@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "check_head.hpp"
 #include <firehose_sse/gateway/precheck.hpp>
+#include <firehose_sse/operation/operations.hpp>
 #include <firehose_sse/wire/protocol.hpp>
 #include "operations.hpp"
 #include "text.hpp"
@@ -174,7 +175,7 @@ private:
             return;
         }
         auto const name = wire::operation_of_target(field->value.text);
-        if (name && is_untyped_operation(*name)) {
+        if (name && sse::operation::is_untyped(*name)) {
             to_.failure = choose_operation(*name).complaint;
             return;
         }

@@ -47,14 +47,12 @@ template <class T> bool has_all(std::span<std::string_view const> members) {
 
 } // namespace
 
-bool is_untyped_operation(std::string_view name) noexcept { return op::is_untyped(name); }
-
 operation_choice choose_operation(std::string_view spelled) {
     for (std::string_view const name : all_operations()) {
         if (spelled == name || spelled == in_kebab_case(name)) { return {name, {}}; }
     }
     std::string const shown = printable(spelled.substr(0, 64));
-    if (is_untyped_operation(spelled) || spelled == in_kebab_case("UpdateDestination")) {
+    if (op::is_untyped(spelled) || spelled == in_kebab_case("UpdateDestination")) {
         return {{}, shown + " is an operation that this version does not know the members of"};
     }
     std::vector<named> names;

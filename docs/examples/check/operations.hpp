@@ -19,9 +19,6 @@ struct operation_choice {
 /// Takes `StartDeliveryStreamEncryption` and `start-delivery-stream-encryption`.
 [[nodiscard]] operation_choice choose_operation(std::string_view spelled);
 
-/// An operation of the service that the library does not type.
-[[nodiscard]] bool is_untyped_operation(std::string_view name) noexcept;
-
 /// The operations whose request (or answer) has all these members.
 [[nodiscard]] std::vector<std::string_view> operations_with(std::span<std::string_view const> members, bool response);
 

@@ -2,6 +2,7 @@
 // Level 6 (integration). Needs hiredis, and with CMake the target firehose_sse::redis. Knows nothing of stores.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "firehose_sse/integration/detail/bounded_wait.hpp"
 #include "firehose_sse/integration/redis_protocol.hpp"
 #include "firehose_sse/integration/redis_url.hpp"
 #include <algorithm>
@@ -40,11 +41,7 @@ namespace detail {
 
 using redis_clock = std::chrono::steady_clock;
 
-// So long from now; a span of centuries is one of a century, so that no clock overflows.
-inline redis_clock::time_point after(std::chrono::milliseconds span) {
-    constexpr std::chrono::milliseconds century = std::chrono::hours(24) * 36'525;
-    return redis_clock::now() + std::clamp(span, std::chrono::milliseconds::zero(), century);
-}
+inline redis_clock::time_point after(std::chrono::milliseconds wait) { return redis_clock::now() + bounded_wait(wait); }
 
 // True when the descriptor is ready, or broken, which the next read or write tells; false at `until`.
 inline bool wait_for(int descriptor, short events, redis_clock::time_point until) {

@@ -2,6 +2,7 @@
 // Level 6 (integration). Knows neither what a cell means nor where it is kept.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "firehose_sse/integration/detail/bounded_wait.hpp"
 #include "firehose_sse/quota/cell_store.hpp"
 #include <algorithm>
 #include <chrono>
@@ -33,7 +34,7 @@ template <class Store> class store_pool {
 public:
     explicit store_pool(std::function<Store()> make, store_pool_options const& options = {})
         : make_(std::move(make)),
-          patience_(bounded(options.patience)),
+          patience_(detail::bounded_wait(options.patience)),
           unmade_(std::max<std::size_t>(options.size, 1)) {
         idle_.reserve(unmade_); // so that giving a store back cannot fail
     }
@@ -61,12 +62,6 @@ public:
     }
 
 private:
-    // Centuries are as good as one, and no clock overflows.
-    static std::chrono::milliseconds bounded(std::chrono::milliseconds patience) {
-        constexpr std::chrono::milliseconds century = std::chrono::hours(24) * 36'525;
-        return std::clamp(patience, std::chrono::milliseconds::zero(), century);
-    }
-
     // A store that is out of the pool, until the end of an update.
     struct lease {
         explicit lease(store_pool& from) : pool(from), store(from.take()) {}

@@ -164,7 +164,8 @@ private:
         return store.update(key, [&](std::optional<window> const& cell, instant now) {
             using decision = next<window, admitted>;
             if (cell && before && was_written(*cell, *before, token)) { return decision::keep(*before); }
-            window const found = cell.value_or(window{});
+            window const none{};
+            window const& found = cell ? *cell : none;
             auto result = admit(found, policy, now, token);
             admitted const answer{result.verdict, result.charged_at};
             tried = answer;

@@ -25,7 +25,7 @@ namespace firehose_sse::fuzzing::detail {
     auto const headers = views(sent.headers);
     auto const id = wire::find_only_header(headers, "amz-sdk-invocation-id");
     if (!id || id->empty()) { return std::nullopt; }
-    return quota::make_call_token({}, {}, wire::find_only_header(headers, "X-Amz-Target").value_or(""), *id, sent.body);
+    return quota::make_call_token({}, {}, operation_of(sent), *id, sent.body);
 }
 
 /// Takes over one exchange of operation `Op`.

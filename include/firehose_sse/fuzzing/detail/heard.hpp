@@ -13,9 +13,7 @@
 #include "firehose_sse/wire/error_body.hpp"
 #include "firehose_sse/wire/error_kind.hpp"
 #include "firehose_sse/wire/service_error.hpp"
-#include <algorithm>
 #include <concepts>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,8 +43,11 @@ template <class Op> struct heard {
     }
 };
 
-/// True for the errors that any operation may answer although the model does not list them.
-[[nodiscard]] constexpr bool is_common_error(std::string_view type) noexcept {
+/// Whose error it is: an operation's own, one that any operation may answer although the model does not list it, or of
+/// those one that tells the sender that he may not, or is not known.
+enum class error_origin : unsigned char { operation, service, access };
+
+[[nodiscard]] constexpr error_origin origin_of(std::string_view type) noexcept {
     using enum wire::error_kind;
     switch (wire::kind_of_type(type)) {
     case ConcurrentModificationException:
@@ -56,14 +57,15 @@ template <class Op> struct heard {
     case LimitExceededException:
     case ResourceInUseException:
     case ResourceNotFoundException:
-    case unknown: return false;
+    case unknown: break;
     case ServiceUnavailableException:
     case ValidationException:
     case SerializationException:
     case UnknownOperationException:
-    case AccessDeniedException:
     case ThrottlingException:
     case InvalidParameterValueException:
+    case InternalFailure: return error_origin::service;
+    case AccessDeniedException:
     case UnrecognizedClientException:
     case InvalidSignatureException:
     case ExpiredTokenException:
@@ -72,26 +74,17 @@ template <class Op> struct heard {
     case InvalidClientTokenId:
     case NotAuthorized:
     case OptInRequired:
-    case RequestExpired:
-    case InternalFailure: break;
+    case RequestExpired: return error_origin::access;
     }
-    return true;
+    return error_origin::operation;
 }
 
-/// True for the errors that tell the sender that he may not, or is not known.
+[[nodiscard]] constexpr bool is_common_error(std::string_view type) noexcept {
+    return origin_of(type) != error_origin::operation;
+}
+
 [[nodiscard]] constexpr bool is_access_error(std::string_view type) noexcept {
-    using enum wire::error_kind;
-    constexpr wire::error_kind of_access[] = {AccessDeniedException,
-                                              UnrecognizedClientException,
-                                              InvalidSignatureException,
-                                              ExpiredTokenException,
-                                              IncompleteSignature,
-                                              MissingAuthenticationToken,
-                                              InvalidClientTokenId,
-                                              NotAuthorized,
-                                              OptInRequired,
-                                              RequestExpired};
-    return std::ranges::find(of_access, wire::kind_of_type(type)) != std::end(of_access);
+    return origin_of(type) == error_origin::access;
 }
 
 /// True for a status that an error may have; documents differ on those of access errors.
