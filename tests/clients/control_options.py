@@ -5,7 +5,7 @@ import re
 
 from control_stage import KEY, case
 from harness import Failed, check, equal
-from raw_http import call, check_error, succeed
+from raw_http import Connection, call, check_error, exchange, request, succeed
 from stage import DISABLED, KINESIS_SOURCE, OWNED, S3, customer
 
 
@@ -23,6 +23,21 @@ def the_account_and_the_region_are_those_of_the_options(control):
     answer = call(gateway.port, "DescribeDeliveryStream", {"DeliveryStreamName": "x"})
     error = check_error(answer, "ResourceNotFoundException")
     equal(error["message"], "Firehose x under account 210987654321 not found.", "the message")
+
+
+@case
+def every_error_names_its_type_in_a_header_where_all_shall(control):
+    gateway = control.with_options("--error-type-header", "always")
+    head = request("ListDeliveryStreams", b"", headers={"X-Long": "x" * 20_000})
+    for data, kind in ((head, "RequestHeaderSectionTooLargeException"), (b"nothing\r\n\r\n", "SerializationException")):
+        answer = exchange(gateway.port, data)
+        equal(answer.header("x-amzn-errortype"), kind, "the type in the header")
+    small = control.with_options("--error-type-header", "always", "--max-connections", "1")
+    with Connection(small.port) as first:
+        first.send(request("ListDeliveryStreams"))
+        equal(first.answer().status, 200, "the status of the one connection")
+        answer = exchange(small.port, request("ListDeliveryStreams"))
+        equal(answer.header("x-amzn-errortype"), "ServiceUnavailableException", "the type in the header")
 
 
 @case

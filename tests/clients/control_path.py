@@ -229,7 +229,7 @@ def _asks(control, *, method="GET", path="/_control/clock", body=b"", host=None,
 
 @case
 def local_names_with_the_port_may_ask(control):
-    for host in (f"127.0.0.1:{control.port}", f"localhost:{control.port}"):
+    for host in (f"127.0.0.1:{control.port}", f"localhost:{control.port}", f"LocalHost:{control.port}"):
         equal(_asks(control, host=host).status, 200, f"the status for Host: {host}")
 
 
@@ -271,6 +271,48 @@ def web_pages_are_refused_whatever_their_origin(control):
         check(400 <= answer.status < 500, f"a preflight request was answered {answer.status}")
         equal(answer.header("access-control-allow-origin"), None, "access-control-allow-origin")
     equal(json.loads(control.gateway.control("GET", "clock")[1])["advanced_seconds"], before, "advanced_seconds")
+
+
+@case
+def what_a_browser_says_of_itself_is_believed(control):
+    for site, status in (("cross-site", 403), ("same-site", 403), ("same-origin", 403), ("none", 200)):
+        answer = _asks(control, path="/_control/streams", headers={"Sec-Fetch-Site": site})
+        equal(answer.status, status, f"the status for Sec-Fetch-Site: {site}")
+
+
+@case
+def fields_behind_the_last_chunk_steer_nothing(control):
+    chunked = {"Transfer-Encoding": "chunked"}
+    head = request("", b"", method="GET", path="/_control/clock", headers=chunked, omit=("Host", "Content-Length"))
+    with Connection(control.port) as connection:
+        connection.send(head + f"0\r\nHost: 127.0.0.1:{control.port}\r\n\r\n".encode())
+        equal(connection.answer().status, 403, "the status")
+    name = control.active()
+    body = json.dumps({"DeliveryStreamName": name}).encode()
+    for _ in range(3):
+        with Connection(control.port) as connection:
+            head = request("StopDeliveryStreamEncryption", b"", headers=chunked, omit=("Content-Length",))
+            connection.send(head + b"%x\r\n%b\r\n0\r\namz-sdk-invocation-id: one\r\n\r\n" % (len(body), body))
+            equal(connection.answer().status, 200, "the status")
+    (shown,) = [each for each in control.gateway.streams() if each["DeliveryStreamName"] == name]
+    equal(shown["quota"]["left"], 22, "the calls that are left")
+
+
+@case
+def a_body_that_is_too_long_is_refused_as_the_control_path_does(control):
+    before = control.gateway.metric("firehose_sse_requests_total", operation="control", outcome="refused")
+    chunk = b"%x\r\n" % 70_000 + b" " * 70_000 + b"\r\n0\r\n\r\n"
+    host = {"Host": f"127.0.0.1:{control.port}"}
+    for data in (
+        request("", b" " * 70_000, path="/_control/clock", headers=host),
+        request("", b"", path="/_control/clock", headers={**host, "Transfer-Encoding": "chunked"}, omit=("Content-Length",)) + chunk,
+    ):
+        with Connection(control.port) as connection:
+            connection.send(data)
+            answer = connection.answer()
+        equal((answer.status, list(answer.json())), (413, ["error"]), "the answer")
+    after = control.gateway.metric("firehose_sse_requests_total", operation="control", outcome="refused")
+    equal(after - before, 2, "the refusals that are counted")
 
 
 @case

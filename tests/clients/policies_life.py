@@ -108,7 +108,7 @@ def start_and_create_with_a_key_that_is_disabled(stage):
 )
 def start_and_create_in_a_session_that_is_too_old(stage):
     stage.make_active()
-    stage.gateway.set_credential_age(7 * 3600)
+    stage.gateway.set_credential_age(6 * 3600 + 0.9)
     with_key = {BLOCK: customer(key_arn("any"))}
     stage.look("Start", lambda: stage.call(START, **OF_TARGET, **with_key))
     create = {"DeliveryStreamName": "other", "ExtendedS3DestinationConfiguration": S3, **with_key}

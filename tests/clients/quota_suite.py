@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: BSL-1.0
 import concurrent.futures
 import json
+import os
 import re
 import subprocess
+import time
 
 import redis_process
 from harness import Cases, check, equal, short
@@ -161,6 +163,7 @@ def the_store_is_killed_and_comes_back(shared):
             equal(answer.header("x-firehose-sse-quota"), "nobody; store=unavailable", "the header")
             equal(gateway.metric("firehose_sse_quota_refused_total", reason="store"), 1, "refused for the store")
             equal(gateway.metric("firehose_sse_quota_store_errors_total", error="unavailable"), 1, "errors")
+            check(f"StopDeliveryStreamEncryption {name} ServiceUnavailable 503" in gateway.log(), "the log has no stream")
             succeed(gateway.port, "DescribeDeliveryStream", {"DeliveryStreamName": name})
             redis.start()
             for _ in range(5):
@@ -171,6 +174,53 @@ def the_store_is_killed_and_comes_back(shared):
             equal(gateway.metric("firehose_sse_quota_store_seconds_count"), 27, "reservations timed")
     finally:
         redis.close()
+
+
+@case
+def a_quota_that_cannot_be_looked_at_is_counted_and_the_stream_answers(shared):
+    nowhere = redis_process.Redis()  # not started: a free port
+    try:
+        options = ("--quota-store", nowhere.url, "--quota-check", "before_state", "--stop-when-disabled", "invalid_argument")
+        with shared.gateways.lent("--work-ms", "0", *options) as gateway:
+            check_error(stop(gateway, shared.stream(gateway)), "InvalidArgumentException")
+            equal(gateway.metric("firehose_sse_quota_store_errors_total", error="unavailable"), 1, "errors")
+    finally:
+        nowhere.close()
+
+
+@case
+def a_store_that_hangs_holds_up_nobody_who_asks_for_no_call(shared):
+    redis = redis_process.Redis().start()
+    try:
+        options = ("--work-ms", "0", "--quota-store", redis.url, "--quota-store-timeout-ms", "3000", "--threads", "8")
+        with shared.gateways.lent(*options) as gateway:
+            names = [shared.stream(gateway) for _ in range(4)]
+            key = {"KeyType": "CUSTOMER_MANAGED_CMK", "KeyARN": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/slow"}
+            with redis.stopped(), concurrent.futures.ThreadPoolExecutor(4) as pool:
+                starts = [
+                    pool.submit(ask, gateway, START, {"DeliveryStreamName": name, "DeliveryStreamEncryptionConfigurationInput": key})
+                    for name in names
+                ]
+                time.sleep(0.5)
+                shared.stream(gateway)
+                check(not any(each.done() for each in starts), "the store answered before the stream was made")
+            check(all(each.result().status in (200, 503) for each in starts), "a Start is neither refused nor admitted")
+    finally:
+        redis.close()
+
+
+@case
+def secrets_may_come_from_the_environment(shared):
+    def answer_of(environment):
+        done = subprocess.run(
+            [shared.gateways.program, "--port", "0"], capture_output=True, text=True, timeout=30, env={**os.environ, **environment}
+        )
+        return done.returncode, done.stderr
+
+    code, told = answer_of({"FIREHOSE_SSE_QUOTA_STORE": "rediss://:hunter2@127.0.0.1"})
+    equal(code, 2, "the exit code for a URL that is none")
+    check("FIREHOSE_SSE_QUOTA_STORE" in told or "--quota-store" in told, short(told))
+    check("hunter2" not in told, "the password is told")
 
 
 @case
@@ -248,7 +298,7 @@ def a_wrong_url_is_told_without_its_password(shared):
         done = subprocess.run(
             [shared.gateways.program, "--port", "0", "--quota-store", url], capture_output=True, text=True, timeout=30
         )
-        equal(done.returncode, 1, f"the exit code for {url}")
+        equal(done.returncode, 2, f"the exit code for {url}")
         check("--quota-store" in done.stderr and "hunter2" not in done.stdout + done.stderr, short(done.stderr))
 
 

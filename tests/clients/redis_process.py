@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 import contextlib
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -57,6 +58,15 @@ class Redis:
             parts = [f"${len(word.encode())}\r\n{word}\r\n" for word in words]
             connection.sendall((f"*{len(words)}\r\n" + "".join(parts)).encode())
             return connection.recv(4096)
+
+    @contextlib.contextmanager
+    def stopped(self):
+        """Meanwhile it answers nothing, though its port is open."""
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def kill(self):
         """As a crash would: without a word."""

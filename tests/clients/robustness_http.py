@@ -115,6 +115,7 @@ def not_http(suite):
     def head(coding):
         return request(START, b"", headers={"Transfer-Encoding": coding}, omit=("Content-Length",))
 
+    last = head("chunked") + chunked(body)[:-2]
     with_length = f"Content-Length: {len(body)}".encode()
     for name, data in {
         "words": b"hello there\r\n\r\n",
@@ -154,9 +155,28 @@ def not_http(suite):
         "a chunk size beyond 64 bits": head("chunked") + b"f" * 17 + b"\r\n" + body,
         "a chunk longer than its size": head("chunked") + b"2\r\n" + body + b"\r\n0\r\n\r\n",
         "a chunk extension of 1 MiB": head("chunked") + b"2;" + b"x" * MIB + b"\r\n{}\r\n0\r\n\r\n",
+        "a field of 70,000 bytes behind the last chunk": last + b"X: " + b"y" * 70_000 + b"\r\n\r\n",
+        "a name of 70,000 bytes behind the last chunk": last + b"y" * 70_000 + b": x\r\n\r\n",
+        "other codings before chunked": head("gzip, chunked") + chunked(body),
+        "chunked twice": head("chunked\r\nTransfer-Encoding: chunked") + chunked(body),
         "chunks without an end": head("chunked") + b"%x\r\n%b\r\n" % (len(body), body),
     }.items():
         suite.case(f"not HTTP: {name}", lambda data=data: ends(suite, data))
+
+    def answered(data, kind, status):
+        suite.refused(f"not HTTP: {kind} {status}", data, kind, (status,))
+
+    answered(head("chunked") + b"xyz\r\n" + body, SERIALIZATION, 400)
+    answered(head("chunked") + b"2;" + b"x" * 70_000 + b"\r\n", "RequestHeaderSectionTooLargeException", 431)
+    answered(head("gzip, chunked") + chunked(body), "NotImplemented", 501)
+
+    def to_the_control_path():
+        field = f"X-Long: {'y' * 70_000}\r\n\r\n".encode()
+        sent = request("", b"", method="POST", path="/_control/clock", headers={"Transfer-Encoding": "chunked"})
+        answer = suite.ask(sent.replace(b"Content-Length: 0\r\n", b"") + b"2\r\n{}\r\n0\r\n" + field)
+        equal(answer and answer.status, 431, "the status")
+
+    suite.case("not HTTP: a field of 70,000 bytes behind a chunk for the control path", to_the_control_path)
 
 
 def expectations(suite):
@@ -198,5 +218,12 @@ def expectations(suite):
                 answer = connection.read()
                 check(answer is not None and answer.status in statuses, f"answered {answer}, expected {statuses}")
                 check_headers(answer)
+
+    def of_an_older_version():
+        data = head.replace(b"HTTP/1.1", b"HTTP/1.0", 1) + body
+        answer = suite.ask(data)
+        equal(answer.status, 200, "the first status")
+
+    suite.case("Expect: 100-continue is not known to HTTP/1.0", of_an_older_version)
 
     suite.case("Expect: 100-continue is refused where the head says enough", refused_at_once)

@@ -4,6 +4,7 @@
 from robustness_bodies import bodies, sizes
 from robustness_clients import many_clients, slow_clients
 from robustness_http import expectations, heads, not_http
+from robustness_process import memory, options, pipes
 from robustness_stage import Robustness
 
 
@@ -16,3 +17,6 @@ def run(gateways, report, only):
     expectations(suite)
     slow_clients(suite)
     many_clients(suite)
+    pipes(suite)
+    options(suite)
+    memory(suite)

@@ -50,7 +50,7 @@ fz::oracle_policy settings::oracle_policy() const {
 void add_options(CLI::App& app, settings& s) {
     using gateway_example::add_choice;
     using gateway_example::add_milliseconds;
-    using gateway_example::not_negative;
+    using gateway_example::whole_number;
     app.option_defaults()->always_capture_default();
     app.add_option_function<std::string>(
            "--endpoint",
@@ -67,8 +67,8 @@ void add_options(CLI::App& app, settings& s) {
             ""))
         ->type_name("URL")
         ->default_str(s.endpoint());
-    app.add_option("--requests", s.requests, "How many, beside those that make scripts shorter")->check(not_negative());
-    app.add_option("--seed", s.seed, "The same seed makes the same scripts")->check(not_negative());
+    app.add_option("--requests", s.requests, "How many, beside those that make scripts shorter")->check(whole_number());
+    app.add_option("--seed", s.seed, "The same seed makes the same scripts")->check(whole_number());
     app.add_option("--episode", s.episode, "Requests for one set of streams")
         ->check(CLI::Range(10, 100'000).description(""));
     app.add_option("--script", s.script, "A script to replay in place of what the seed makes")
@@ -85,7 +85,7 @@ void add_options(CLI::App& app, settings& s) {
     add_milliseconds(app, "--longest-wait-ms", s.longest_wait,
                      "The longest wait where the endpoint's clock cannot be moved");
     app.add_option("--shrink-runs", s.shrink_runs, "How often a script is run again to make it shorter")
-        ->check(not_negative());
+        ->check(whole_number());
     gateway_example::add_duration<std::chrono::seconds>(app, "--shrink-seconds", s.shrink_time,
                                                         "How long that may take for one disagreement");
     app.add_flag("--quiet", s.quiet, "No line while it runs");

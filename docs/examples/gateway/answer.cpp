@@ -68,10 +68,13 @@ gw::response answer(memory_service& service, metrics& counted, gw::need_body con
             call const with{service, facts};
             made = gw::respond(wanted, body, with, rules, ids);
         }
-    } catch (quota_unavailable const&) {
+    } catch (quota_unavailable const& error) {
         made = gw::error_response("ServiceUnavailable", "The quota of this stream cannot be asked now.", ids, 503,
                                   rules.error_type_header);
-    } catch (std::exception const&) { made = gw::error_response("InternalFailure", std::nullopt, ids, 500); }
+        made.stream = error.stream;
+    } catch (std::exception const&) {
+        made = gw::error_response("InternalFailure", std::nullopt, ids, 500, rules.error_type_header);
+    }
     if (facts.held && facts.held->trouble) { made.headers.push_back({"X-Firehose-Sse-Quota", told(*facts.held)}); }
     if (facts.reached) { counted.limited(*facts.reached); }
     made.operation = wanted.operation;

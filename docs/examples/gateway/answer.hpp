@@ -9,7 +9,7 @@
 
 namespace gateway_example {
 
-/// Answers a request whose head gw::precheck let pass. Throws nothing: when memory runs out, it is InternalFailure.
+/// Answers a request whose head gw::precheck let pass. What the service throws becomes InternalFailure.
 /// Start and Stop are known again by their `amz-sdk-invocation-id`, under `seed`. Where the shared quota did not
 /// decide, the header X-Firehose-Sse-Quota says who did and why.
 [[nodiscard]] gw::response answer(memory_service& service, metrics& counted, gw::need_body const& wanted,

@@ -5,6 +5,7 @@
 #include <firehose_sse/encryption/settle.hpp>
 #include <firehose_sse/reflect/shape_name.hpp>
 #include <algorithm>
+#include <boost/beast/core/string.hpp>
 #include <boost/json.hpp>
 #include <chrono>
 #include <cmath>
@@ -113,12 +114,13 @@ template <class E> [[nodiscard]] std::string name_of(E value) { return std::stri
     return show_clock(service);
 }
 
-[[nodiscard]] std::optional<bool> fails(boost::json::object const& request, std::string_view name, bool otherwise) {
-    if (!request.contains(boost::json::string_view(name.data(), name.size()))) { return otherwise; }
+/// False where `name` is there and neither `ok` nor `fail`.
+[[nodiscard]] bool read_fails(boost::json::object const& request, std::string_view name, std::optional<bool>& fails) {
+    if (!request.contains(boost::json::string_view(name.data(), name.size()))) { return true; }
     auto const text = text_of(request, name);
-    if (text == "ok") { return false; }
-    if (text == "fail") { return true; }
-    return std::nullopt;
+    if (text == "ok") { fails = false; }
+    if (text == "fail") { fails = true; }
+    return fails.has_value();
 }
 
 [[nodiscard]] control_answer set_key(memory_service& service, std::string_view body) {
@@ -127,22 +129,25 @@ template <class E> [[nodiscard]] std::string name_of(E value) { return std::stri
     if (!arn || arn->empty()) {
         return bad_request("expected {\"KeyARN\", \"state\", \"create_grant\", \"retire_grant\"}, KeyARN required");
     }
-    sse::encryption::key_facts facts = service.keys().find(*arn);
+    std::optional<sse::encryption::key_state> state;
     if (request->contains("state")) {
         auto const text = text_of(*request, "state");
-        auto const state = text ? sse::reflect::enum_value<sse::encryption::key_state>(*text) : std::nullopt;
+        state = text ? sse::reflect::enum_value<sse::encryption::key_state>(*text) : std::nullopt;
         if (!state) {
             return bad_request("state is one of enabled, disabled, pending_deletion, missing, denied, asymmetric, "
                                "opt_in_required, grant_limit");
         }
-        facts.state = *state;
     }
-    auto const create_fails = fails(*request, "create_grant", facts.create_grant_fails);
-    auto const retire_fails = fails(*request, "retire_grant", facts.retire_grant_fails);
-    if (!create_fails || !retire_fails) { return bad_request("create_grant and retire_grant are ok or fail"); }
-    facts.create_grant_fails = *create_fails;
-    facts.retire_grant_fails = *retire_fails;
-    service.set_key(std::string(*arn), facts);
+    std::optional<bool> create_fails;
+    std::optional<bool> retire_fails;
+    if (!read_fails(*request, "create_grant", create_fails) || !read_fails(*request, "retire_grant", retire_fails)) {
+        return bad_request("create_grant and retire_grant are ok or fail");
+    }
+    auto const facts = service.change_key(std::string(*arn), [&](sse::encryption::key_facts& of_key) {
+        of_key.state = state.value_or(of_key.state);
+        of_key.create_grant_fails = create_fails.value_or(of_key.create_grant_fails);
+        of_key.retire_grant_fails = retire_fails.value_or(of_key.retire_grant_fails);
+    });
     boost::json::object shown{{"KeyARN", *arn}};
     for (auto const& member : show(facts)) { shown.insert(member); }
     return {200, std::move(shown)};
@@ -183,7 +188,8 @@ template <class E> [[nodiscard]] std::string name_of(E value) { return std::stri
         return bad_request("expected {\"credential_age_seconds\": N} or null for no session");
     }
     if (age) {
-        service.set_credential_age(std::chrono::duration_cast<std::chrono::seconds>(*age));
+        // any more than 6 hours is too old
+        service.set_credential_age(std::chrono::ceil<std::chrono::seconds>(*age));
     } else {
         service.set_credential_age(std::nullopt);
     }
@@ -207,9 +213,12 @@ template <class E> [[nodiscard]] std::string name_of(E value) { return std::stri
 
 bool is_local_caller(std::span<sse::wire::header_view const> headers, std::uint16_t port) {
     if (sse::wire::find_header(headers, "Origin")) { return false; }
+    auto const site = sse::wire::find_header(headers, "Sec-Fetch-Site"); // only browsers; none: typed by their user
+    if (site && *site != "none") { return false; }
     auto const host = sse::wire::find_header(headers, "Host");
     auto const is = [&](std::string_view name) {
-        return *host == std::string(name).append(":").append(std::to_string(port));
+        auto const with_port = std::string(name).append(":").append(std::to_string(port));
+        return boost::beast::iequals(*host, with_port) || (port == 80 && boost::beast::iequals(*host, name));
     };
     return host && (is("127.0.0.1") || is("localhost"));
 }

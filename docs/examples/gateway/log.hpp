@@ -2,30 +2,58 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <firehose_sse/gateway/response.hpp>
+#include <array>
 #include <chrono>
-#include <cstdio>
+#include <cstdint>
 #include <ctime>
+#include <mutex>
+#include <poll.h>
 #include <string>
 #include <string_view>
+#include <sys/uio.h>
+#include <unistd.h>
 
 namespace gateway_example {
 
 /// Writes `time operation stream outcome status microseconds`, `-` where there is none, then what else is to be said.
+/// A pipe that is full and that nobody reads stops no answer: its lines are dropped, and their number is told when
+/// there is room again. Safe to use from any number of threads.
 class request_log {
 public:
     explicit request_log(bool on) noexcept : on_(on) {}
 
-    void write(firehose_sse::gateway::response const& answer, std::chrono::steady_clock::duration took) const {
+    void write(firehose_sse::gateway::response const& answer, std::chrono::steady_clock::duration took) {
         if (!on_) { return; }
         auto const or_dash = [](std::string_view text) { return std::string(text.empty() ? "-" : text); };
         auto const us = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
         std::string const line = utc_now() + ' ' + or_dash(answer.operation) + ' ' + or_dash(answer.stream) + ' ' +
                                  answer.outcome + ' ' + std::to_string(answer.status) + ' ' + std::to_string(us) +
                                  "us" + remarks(answer) + '\n';
-        std::fwrite(line.data(), 1, line.size(), stderr); // one call a line, so that lines of threads do not mix
+        put(line);
     }
 
+    /// A connection that was given up, and why: told even where requests are not. Takes no memory.
+    void dropped(std::string_view why) { put("a connection was dropped: ", why, "\n"); }
+
 private:
+    void put(std::string_view line, std::string_view more = {}, std::string_view end = {}) {
+        std::scoped_lock const lock(mutex_);
+        pollfd out{STDERR_FILENO, POLLOUT, 0};
+        // a pipe with room has room for a line; who was too slow once is not waited for again
+        if (::poll(&out, 1, lost_ == 0 ? patience_ms : 0) != 1) {
+            ++lost_;
+            return;
+        }
+        std::string const lost = lost_ == 0 ? std::string() : std::to_string(lost_);
+        std::string_view const what = lost_ == 0 ? std::string_view() : " lines were not read in time\n";
+        lost_ = 0;
+        std::array parts{part(lost), part(what), part(line), part(more), part(end)};
+        // one call, so that what other programs write does not come between; if it fails nobody can be told
+        static_cast<void>(!::writev(STDERR_FILENO, parts.data(), static_cast<int>(parts.size())));
+    }
+
+    [[nodiscard]] static iovec part(std::string_view text) { return {const_cast<char*>(text.data()), text.size()}; }
+
     [[nodiscard]] static std::string remarks(firehose_sse::gateway::response const& answer) {
         std::string text;
         if (!answer.fault.empty()) { text += ' ' + answer.fault; }
@@ -45,7 +73,11 @@ private:
         return std::string(text, size) + '.' + fraction + 'Z';
     }
 
+    static constexpr int patience_ms = 1000;
+
     bool on_;
+    std::mutex mutex_;
+    std::uint64_t lost_ = 0;
 };
 
 } // namespace gateway_example

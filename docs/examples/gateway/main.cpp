@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <array>
 #include <boost/asio/signal_set.hpp>
+#include <csignal>
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
@@ -19,14 +20,35 @@ namespace {
 
 using namespace gateway_example;
 
-// A connection for which there is no memory is dropped; the others go on.
-void serve(boost::asio::io_context& io) {
+// A connection for which there is no memory, or that fails in another way that nobody foresaw, is dropped; the others
+// go on.
+void serve(boost::asio::io_context& io, request_log& log) {
     for (;;) {
         try {
             io.run();
             return;
-        } catch (std::bad_alloc const&) { std::cerr << "a connection was dropped: out of memory\n"; }
+        } catch (std::bad_alloc const&) { log.dropped("out of memory"); } catch (std::exception const& error) {
+            log.dropped(error.what());
+        }
     }
+}
+
+void serve(boost::asio::io_context& io, request_log& log, unsigned threads) {
+    std::vector<std::thread> others;
+    auto const join = [&] {
+        for (auto& each : others) { each.join(); }
+    };
+    try {
+        for (unsigned i = 1; i < threads; ++i) {
+            others.emplace_back([&] { serve(io, log); });
+        }
+    } catch (std::exception const&) {
+        io.stop();
+        join();
+        throw;
+    }
+    serve(io, log);
+    join();
 }
 
 void print_welcome(settings const& s, std::uint16_t port) {
@@ -79,17 +101,10 @@ int serve(settings const& s) {
     server listening(io, s.port, all);
     asio::signal_set signals(io, SIGINT, SIGTERM);
     signals.async_wait([&](boost::system::error_code, int) {
-        listening.stop();
         io.stop(); // requests hold no state of their own: what was answered is done, what was not is not
     });
     print_welcome(s, all.port);
-
-    std::vector<std::thread> others;
-    for (unsigned i = 1; i < s.threads; ++i) {
-        others.emplace_back([&io] { serve(io); });
-    }
-    serve(io);
-    for (auto& each : others) { each.join(); }
+    serve(io, log, s.threads);
     std::cout << "firehose-sse gateway stopped" << std::endl;
     return EXIT_SUCCESS;
 }
@@ -97,6 +112,7 @@ int serve(settings const& s) {
 } // namespace
 
 int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN); // whoever has read the address may close our standard output, or the log
     CLI::App app{"An embedded Amazon Data Firehose on loopback: server-side encryption as the service does it"};
     settings s;
     add_options(app, s);

@@ -45,6 +45,9 @@ struct call_facts {
 
 /// The shared quota did not answer, and nobody may decide in its place.
 struct quota_unavailable : std::exception {
+    /// Whose quota it is; a valid name.
+    std::string stream;
+    explicit quota_unavailable(std::string name) : stream(std::move(name)) {}
     char const* what() const noexcept override { return "the shared quota did not answer"; }
 };
 
@@ -87,11 +90,9 @@ public:
             if (store_.size() >= rules_.max_streams) { catch_up_all(); }
             with.stream_count = store_.size();
             auto answer = update_with_key<Op>(input, with, call);
-            if (std::holds_alternative<typename Op::output>(answer)) { records_.reset(input.DeliveryStreamName); }
+            if (std::holds_alternative<typename Op::output>(answer)) { records_.forget(input.DeliveryStreamName); }
             return answer;
         } else if constexpr (std::same_as<Op, op::StartDeliveryStreamEncryption>) {
-            if (!wanted_key(input).needs_grant()) { return update<Op>(input, with, call); }
-            std::scoped_lock const lock(counting_);
             return update_with_key<Op>(input, with, call);
         } else {
             auto answer = update<Op>(input, with, call);
@@ -109,9 +110,16 @@ public:
     }
     [[nodiscard]] movable_clock const& clock() const noexcept { return clock_; }
 
-    /// From now on KMS answers so about this key. Work that was due before ends as the old facts have it.
-    void set_key(std::string arn, sse::encryption::key_facts what) {
-        change_facts([&](facts& next) { next.keys.known.insert_or_assign(std::move(arn), what); });
+    /// From now on KMS answers about this key as `change(key_facts&)` makes it. Work that was due before ends as the
+    /// old facts have it. Returns the new ones.
+    template <class F> sse::encryption::key_facts change_key(std::string const& arn, F const& change) {
+        sse::encryption::key_facts made;
+        change_facts([&](facts& next) {
+            auto& of_key = next.keys.known[arn];
+            change(of_key);
+            made = of_key;
+        });
+        return made;
     }
     [[nodiscard]] sse::encryption::key_directory keys() const { return current_facts()->keys; }
 
@@ -188,6 +196,7 @@ private:
         Answer answer;
         key_users::arns before{};
         key_users::arns after{};
+        bool erased = false;
     };
 
     /// Updates a stream's cell with `decide(cell, now)`, and keeps count of the keys' users.
@@ -199,39 +208,74 @@ private:
             if (decided.change != sse::quota::cell_change::keep) {
                 tells.before = key_users::of_stream(cell);
                 tells.after = key_users::of_stream(decided.cell);
+                tells.erased = decided.change == sse::quota::cell_change::erase;
             }
             return {decided.change, std::move(decided.cell), std::move(tells)};
         });
         auto& told_of = done.value(); // a store without a bound is never full
         key_users_.change(told_of.before, told_of.after);
+        if (told_of.erased) { records_.forget(name); }
         return std::move(told_of.answer);
     }
 
-    /// The streams' cells as operations see them; `look` is shown a cell before it is decided on.
-    template <class Look> struct cells {
+    /// The streams' cells as operations see them. `watch.guard()` is held during an update, and `watch.look(cell)` is
+    /// shown a cell before it is decided on.
+    template <class Watch> struct cells {
         memory_service& service;
-        Look const& look;
+        Watch& watch;
 
         template <class F> auto update(std::string_view name, F&& decide) {
             using answer = sse::quota::update_answer<F, op::stream_record>;
+            [[maybe_unused]] auto const held = watch.guard();
             auto const shown = [&](std::optional<op::stream_record> const& cell, sse::instant now) {
-                look(cell);
+                watch.look(cell);
                 return decide(cell, now);
             };
             return sse::quota::stored<answer>(service.update_cell<answer>(name, shown));
         }
     };
 
-    template <class Op, class Look>
+    struct no_watch {
+        [[nodiscard]] std::nullptr_t guard() const noexcept { return nullptr; }
+        void look(std::optional<op::stream_record> const&) const noexcept {}
+    };
+
+    /// Counts how many other streams have the key that a call asks for. It holds `counting_` during each update, and
+    /// not between them, where a shared quota may have to be waited for.
+    struct key_watch {
+        memory_service& service;
+        std::string const& arn;
+        sse::encryption::key_facts& wanted;
+        /// Create counts streams too, and holds `counting_` all the time.
+        bool is_held;
+        std::size_t streams = 0;
+
+        [[nodiscard]] std::unique_lock<std::mutex> guard() {
+            std::unique_lock lock(service.counting_, std::defer_lock);
+            if (!is_held) { lock.lock(); }
+            if (service.key_users_.count(arn) >= service.rules_.encryption.max_streams_per_key) {
+                service.catch_up_all();
+            }
+            streams = service.key_users_.count(arn); // can only become less until it is decided on
+            return lock;
+        }
+        void look(std::optional<op::stream_record> const& cell) {
+            auto const of_cell = key_users::of_stream(cell);
+            bool const own = std::ranges::find(of_cell, arn) != of_cell.end();
+            wanted.other_streams = own && streams > 0 ? streams - 1 : streams;
+        }
+    };
+
+    template <class Op, class Watch>
     [[nodiscard]] op::answer<Op> decide(typename Op::input const& input, op::context const& with, call_facts& call,
-                                        Look const& look) {
-        cells<Look> streams{*this, look};
+                                        Watch watch) {
+        cells<Watch> streams{*this, watch};
         std::string const& name = input.DeliveryStreamName.value;
         if constexpr (op::is_charged<Op>) {
             if (shared_) {
                 auto reply = op::perform_shared<Op>(streams, name, *shared_, quota_key(name), input, with).value();
                 call.held = reply.held;
-                if (!reply.reply) { throw quota_unavailable(); }
+                if (!reply.reply) { throw quota_unavailable(name); }
                 return tell(*std::move(reply.reply), call);
             }
         }
@@ -252,25 +296,18 @@ private:
 
     template <class Op>
     [[nodiscard]] op::answer<Op> update(typename Op::input const& input, op::context const& with, call_facts& call) {
-        return decide<Op>(input, with, call, [](std::optional<op::stream_record> const&) {});
+        return decide<Op>(input, with, call, no_watch{});
     }
 
     /// The same for an operation that may ask for a customer's key: it looks at how many other streams have the key.
-    /// The caller holds `counting_`, so that what is counted here can only have become less when it is decided on.
     template <class Op>
     [[nodiscard]] op::answer<Op> update_with_key(typename Op::input const& input, op::context with, call_facts& call) {
         auto const key = wanted_key(input);
         if (!key.needs_grant()) { return update<Op>(input, with, call); }
-        if (key_users_.count(key.arn) >= rules_.encryption.max_streams_per_key) { catch_up_all(); }
-        auto const streams = key_users_.count(key.arn);
         auto keys = with.keys;
         auto& wanted = keys.known[key.arn];
-        auto const counted = with.with_keys(keys);
-        return decide<Op>(input, counted, call, [&](std::optional<op::stream_record> const& cell) {
-            auto const of_cell = key_users::of_stream(cell);
-            bool const own = std::ranges::find(of_cell, key.arn) != of_cell.end();
-            wanted.other_streams = own && streams > 0 ? streams - 1 : streams;
-        });
+        constexpr bool is_held = std::same_as<Op, op::CreateDeliveryStream>;
+        return decide<Op>(input, with.with_keys(keys), call, key_watch{*this, key.arn, wanted, is_held});
     }
 
     /// The stream's name in the shared quota: other accounts and regions may share it.

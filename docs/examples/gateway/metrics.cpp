@@ -85,9 +85,11 @@ void metrics::answered(firehose_sse::gateway::response const& answer) {
     all_->requests.Add({{"operation", std::string(operation)}, {"outcome", answer.outcome}}).Increment();
 }
 
+void metrics::unseen(quota::store_error why) { all_->errors.Add({{"error", name_of(why)}}).Increment(); }
+
 void metrics::reserved(quota::reservation const& held, std::chrono::steady_clock::duration took) {
     all_->latency.Observe(std::chrono::duration<double>(took).count());
-    if (held.trouble) { all_->errors.Add({{"error", name_of(*held.trouble)}}).Increment(); }
+    if (held.trouble) { unseen(*held.trouble); }
     if (held.verdict.admitted) {
         all_->admitted.Add({{"by", name_of(held.by)}, {"repeated", held.verdict.repeated ? "true" : "false"}})
             .Increment();
@@ -103,7 +105,7 @@ void metrics::reserved(quota::reservation const& held, std::chrono::steady_clock
 }
 
 void metrics::cancelled(quota::stored<bool> const& given_back) {
-    if (!given_back) { all_->errors.Add({{"error", name_of(given_back.error())}}).Increment(); }
+    if (!given_back) { unseen(given_back.error()); }
     std::string const result = !given_back ? "lost" : *given_back ? "given_back" : "kept";
     all_->cancelled.Add({{"result", result}}).Increment();
 }

@@ -26,6 +26,9 @@ public:
     /// One reservation of a Start or Stop, and how long the shared store took.
     void reserved(firehose_sse::quota::reservation const& held, std::chrono::steady_clock::duration took);
 
+    /// One look at a quota that its shared store gave no answer to.
+    void unseen(firehose_sse::quota::store_error why);
+
     /// One reservation taken back, or that could not be.
     void cancelled(firehose_sse::quota::stored<bool> const& given_back);
 

@@ -3,10 +3,12 @@
 #pragma once
 #include <firehose_sse/reflect/enumerators.hpp>
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace gateway_example {
@@ -36,11 +38,16 @@ template <class E> void add_choice(CLI::App& app, std::string const& name, E& ta
     }).default_str(std::string(sse::reflect::enum_name(target)));
 }
 
-/// Otherwise -1 would be the largest number there is.
-inline CLI::Validator not_negative() {
-    return {
-        [](std::string& text) { return text.starts_with('-') ? std::string("must not be negative") : std::string(); },
-        ""};
+/// Otherwise -1 and numbers that are too large would be the largest there is, and a text of nothing 0.
+inline CLI::Validator whole_number() {
+    return {[](std::string& text) {
+                std::uint64_t number{};
+                auto const* const end = text.data() + text.size();
+                auto const read = std::from_chars(text.data(), end, number);
+                bool const whole = read.ec == std::errc() && read.ptr == end;
+                return whole ? std::string() : std::string("must be a whole number, and not negative");
+            },
+            ""};
 }
 
 /// A number of `Unit`s, ten years at most.
@@ -50,6 +57,7 @@ void add_duration(CLI::App& app, std::string const& name, Duration& target, std:
     constexpr std::int64_t most = std::chrono::duration_cast<Unit>(std::chrono::hours(10 * 366 * 24)).count();
     app.add_option_function<std::int64_t>(
            name, [&target](std::int64_t count) { target = Unit(count); }, help)
+        ->check(whole_number())
         ->check(CLI::Range(least, most).description(""))
         ->type_name(std::same_as<Unit, std::chrono::seconds> ? "SECONDS" : "MS")
         ->default_str(std::to_string(std::chrono::duration_cast<Unit>(target).count()));

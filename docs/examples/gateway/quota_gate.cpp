@@ -42,7 +42,9 @@ public:
     }
 
     quota::stored<quota::admission> peek(std::string_view key, std::optional<quota::call_token> const& token) override {
-        return quota_.peek(key, token);
+        auto seen = quota_.peek(key, token);
+        if (!seen) { counted_.unseen(seen.error()); }
+        return seen;
     }
 
     void cancel(std::string_view key, quota::reservation const& held,

@@ -25,8 +25,8 @@ public:
         found->second.bytes += more.bytes;
     }
 
-    /// A new stream of that name begins at zero.
-    void reset(std::string_view stream) {
+    /// The stream has gone; a new one of its name begins at zero.
+    void forget(std::string_view stream) {
         std::scoped_lock const lock(mutex_);
         auto const found = by_stream_.find(stream);
         if (found != by_stream_.end()) { by_stream_.erase(found); }

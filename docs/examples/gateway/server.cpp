@@ -4,16 +4,19 @@
 #include "answer.hpp"
 #include "control.hpp"
 #include <algorithm>
-#include <boost/asio/post.hpp>
+#include <array>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/json/serialize.hpp>
+#include <cstdint>
 #include <ctime>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <random>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,10 +42,30 @@ using tcp = asio::ip::tcp;
     return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
 }
 
+[[nodiscard]] std::mt19937_64 seeded_generator() {
+    std::random_device device;
+    std::array<std::uint32_t, 8> words{};
+    std::ranges::generate(words, std::ref(device));
+    std::seed_seq seed(words.begin(), words.end());
+    return std::mt19937_64(seed);
+}
+
 // Request ids from the machine's randomness; one generator a thread.
 [[nodiscard]] gw::request_ids make_ids() {
-    thread_local std::mt19937_64 random{std::random_device{}()};
+    thread_local std::mt19937_64 random = seeded_generator();
     return {sse::wire::request_id(random(), random()), sse::wire::request_id(random(), random())};
+}
+
+// Bytes that are not HTTP. Any other error means that nobody is there any more.
+[[nodiscard]] bool is_malformed(beast::error_code const& error) {
+    return error.category() == http::make_error_code(http::error::bad_method).category() &&
+           error != http::error::end_of_stream && error != http::error::partial_message;
+}
+
+// True for a coding that is not undone here; the parser takes any list for plain chunks that ends with `chunked`.
+template <class Message> [[nodiscard]] bool has_other_coding(Message const& message) {
+    auto const count = message.count(http::field::transfer_encoding);
+    return count > 1 || (count == 1 && !beast::iequals(message[http::field::transfer_encoding], "chunked"));
 }
 
 // One connection: head, body, answer, and again while it is kept alive.
@@ -57,8 +80,8 @@ public:
         asio::dispatch(stream_.get_executor(), [self = shared_from_this()] {
             if (self->all_.connections > self->all_.limits.max_connections) {
                 self->begin_request();
-                self->answer_and_close(
-                    gw::error_response(sse::model::ServiceUnavailableException{"Slow down."}, self->ids_));
+                self->answer_and_close(gw::error_response(sse::model::ServiceUnavailableException{"Slow down."},
+                                                          self->ids_, self->all_.rules.error_type_header));
             } else {
                 self->read_head();
             }
@@ -87,27 +110,18 @@ private:
     }
 
     void on_head(beast::error_code error) {
-        if (error) {
-            if (error == http::error::header_limit) {
-                return answer_and_close(gw::error_response("RequestHeaderSectionTooLargeException",
-                                                           "Request head is too large", ids_, 431));
-            }
-            // parse errors come from bytes that are not HTTP; anything else means that nobody is there any more
-            if (error.category() == http::make_error_code(http::error::bad_method).category() &&
-                error != http::error::end_of_stream && error != http::error::partial_message) {
-                return answer_and_close(
-                    gw::error_response("SerializationException", "Request is not HTTP/1.1", ids_, 400));
-            }
-            return close();
-        }
+        refused_.reset();
+        wanted_.reset();
+        if (error) { return on_bad_request(error); }
         auto const& message = head_->get();
         keep_alive_ = message.keep_alive();
         version_ = message.version();
         take_headers(message);
         method_ = view(message.method_string());
         path_ = view(message.target());
-        refused_.reset();
-        wanted_.reset();
+        if (has_other_coding(message)) {
+            return answer_and_close(error_response("NotImplemented", "No transfer coding but chunked is known", 501));
+        }
         std::size_t max_body = control_max_body;
         if (!is_control()) {
             auto const length = head_->content_length();
@@ -130,7 +144,8 @@ private:
         auto const length = head_->content_length();
         if (length && *length > max_body) { return answer_and_close(too_large(max_body)); }
         auto const expect = sse::wire::find_header(headers_, "Expect");
-        if (expect && beast::iequals(beast::string_view(expect->data(), expect->size()), "100-continue")) {
+        if (expect && version_ >= 11 &&
+            beast::iequals(beast::string_view(expect->data(), expect->size()), "100-continue")) {
             if (refused_) { return answer_and_close(std::move(*refused_)); }
             return write_continue(max_body);
         }
@@ -139,7 +154,23 @@ private:
 
     [[nodiscard]] bool is_control() const { return path_.starts_with(control_prefix); }
 
+    [[nodiscard]] gw::response error_response(std::string_view type, std::string_view message, int status) const {
+        return gw::error_response(type, std::string(message), ids_, status, all_.rules.error_type_header);
+    }
+
+    void on_bad_request(beast::error_code error) {
+        if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+            return answer_and_close(
+                error_response("RequestHeaderSectionTooLargeException", "Request head is too large", 431));
+        }
+        if (is_malformed(error)) {
+            return answer_and_close(error_response("SerializationException", "Request is not HTTP/1.1", 400));
+        }
+        close();
+    }
+
     [[nodiscard]] gw::response too_large(std::size_t max_body) {
+        if (is_control()) { return control_response({413, {{"error", "a body has 64 KiB at most"}}}); }
         if (refused_) { return std::move(*refused_); }
         auto answer = gw::body_too_large(max_body, ids_, all_.rules.error_type_header);
         if (wanted_) { answer.operation = wanted_->operation; }
@@ -168,36 +199,37 @@ private:
 
     void on_body(beast::error_code error, std::size_t max_body) {
         if (error == http::error::body_limit) { return answer_and_close(too_large(max_body)); }
-        if (error) { return close(); }
-        auto const& message = body_->get();
-        method_ = view(message.method_string());
-        path_ = view(message.target());
-        if (is_control()) { return answer_control(message); }
+        if (error) { return on_bad_request(error); }
+        auto const& body = body_->get().body();
+        if (is_control()) { return write(control_response(answer_control(body))); }
         if (refused_) { return write(std::move(*refused_)); }
-        take_headers(message);
-        write(gateway_example::answer(all_.service, all_.counted, *wanted_, headers_, message.body(), all_.rules, ids_,
-                                      all_.seed));
+        write(
+            gateway_example::answer(all_.service, all_.counted, *wanted_, headers_, body, all_.rules, ids_, all_.seed));
     }
 
+    // Those of the head alone: the fields behind a chunked body come too late to steer anything (RFC 9110, 6.5.1).
+    // Their texts stay in place when the message moves to the body's parser.
     template <class Message> void take_headers(Message const& message) {
         headers_.clear();
         for (auto const& field : message) { headers_.push_back({view(field.name_string()), view(field.value())}); }
     }
 
-    void answer_control(http::request<http::string_body> const& message) {
-        take_headers(message);
-        auto const answered = is_local_caller(headers_, all_.port)
-                                  ? control(all_.service, all_.counted, method_, path_, message.body())
-                                  : control_answer{403,
-                                                   {{"error", "only for local programs: Host must be this "
-                                                              "address, and there must be no Origin"}}};
+    [[nodiscard]] control_answer answer_control(std::string_view body) {
+        if (!is_local_caller(headers_, all_.port)) {
+            return {403,
+                    {{"error", "only for local programs: Host must be this address, and there must be no Origin"}}};
+        }
+        return control(all_.service, all_.counted, method_, path_, body);
+    }
+
+    [[nodiscard]] static gw::response control_response(control_answer const& answered) {
         gw::response made;
         made.status = answered.status;
         made.headers.push_back({"Content-Type", answered.text ? metrics::content_type : "application/json"});
         made.body = answered.text ? *answered.text : boost::json::serialize(answered.body);
         made.operation = "control";
         made.outcome = answered.status == 200 ? "ok" : "refused";
-        write(std::move(made));
+        return made;
     }
 
     void answer_and_close(gw::response made) {
@@ -236,7 +268,7 @@ private:
 
     void drain() {
         buffer_.consume(buffer_.size());
-        stream_.async_read_some(buffer_.prepare(64 * 1024),
+        stream_.async_read_some(buffer_.prepare(server_limits::max_unread),
                                 [self = shared_from_this()](beast::error_code error, std::size_t) {
                                     if (error) { return self->close(); }
                                     self->drain();
@@ -251,7 +283,7 @@ private:
 
     beast::tcp_stream stream_;
     shared& all_;
-    beast::flat_buffer buffer_;
+    beast::flat_buffer buffer_{server_limits::max_unread};
     std::optional<head_parser> head_;
     std::optional<body_parser> body_;
     std::optional<http::response<http::string_body>> answer_;
@@ -266,24 +298,24 @@ private:
     unsigned version_ = 11;
 };
 
+[[nodiscard]] tcp::acceptor listen(asio::io_context& io, std::uint16_t port) {
+    try {
+        return {io, tcp::endpoint(asio::ip::address_v4::loopback(), port)};
+    } catch (boost::system::system_error const& error) {
+        throw std::runtime_error("127.0.0.1:" + std::to_string(port) + ": " + error.code().message());
+    }
+}
+
 } // namespace
 
 server::server(asio::io_context& io, std::uint16_t port, shared& all)
-    : io_(io), acceptor_(io, tcp::endpoint(asio::ip::address_v4::loopback(), port)), all_(all) {
+    : io_(io), acceptor_(listen(io, port)), all_(all) {
     all_.port = acceptor_.local_endpoint().port();
     accept();
 }
 
-void server::stop() {
-    asio::post(acceptor_.get_executor(), [this] {
-        beast::error_code ignored;
-        acceptor_.close(ignored);
-    });
-}
-
 void server::accept() {
     acceptor_.async_accept(asio::make_strand(io_), [this](beast::error_code error, tcp::socket socket) {
-        if (!acceptor_.is_open()) { return; }
         if (error) { // out of descriptors, most likely: wait until some connections have gone
             retry_.expires_after(std::chrono::milliseconds(50));
             retry_.async_wait([this](beast::error_code stopped) {

@@ -26,6 +26,9 @@ struct server_limits {
     std::uint32_t max_head_bytes = 16 * 1024;
     /// Body of a request that is refused by its head, still read so that the connection can go on.
     std::size_t max_refused_body = 64 * 1024;
+    /// For bytes read and not yet understood: a head, a chunk's extensions, or the fields behind the last chunk. None
+    /// of them can be larger, and a field of 64 KiB would be too large for the parser.
+    static constexpr std::size_t max_unread = 64 * 1024;
 };
 
 /// What all connections share.
@@ -41,13 +44,11 @@ struct shared {
     std::atomic<std::size_t> connections = 0;
 };
 
-/// Accepts connections on loopback until stop().
+/// Accepts connections on loopback, for as long as `io` runs.
 class server {
 public:
-    /// *Errors:* boost::system::system_error when the port cannot be had.
+    /// *Errors:* std::runtime_error when the port cannot be had.
     server(asio::io_context& io, std::uint16_t port, shared& all);
-
-    void stop();
 
 private:
     void accept();

@@ -30,7 +30,7 @@ void add_reading_limit(CLI::App& app, service_settings& s, std::string const& na
                s.reading_choices.push_back([field, value](wire::decode_options& options) { options.*field = value; });
            },
            help)
-        ->check(not_negative())
+        ->check(whole_number())
         ->default_str("as --reading");
 }
 
@@ -38,7 +38,7 @@ void add_reading_limit(CLI::App& app, service_settings& s, std::string const& na
 void add_rate(CLI::App& app, std::string const& name, std::optional<std::uint64_t>& target, std::string const& help) {
     app.add_option_function<std::uint64_t>(
            name, [&target](std::uint64_t rate) { target = rate; }, help)
-        ->check(not_negative())
+        ->check(whole_number())
         ->default_str("any");
 }
 
@@ -124,17 +124,17 @@ void add_service_options(CLI::App& app, service_settings& s) {
                      "How long CREATING, ENABLING, DISABLING and DELETING take; 0 = done at the next look");
     add_milliseconds(service, "--settling-ms", s.rules.encryption.settling,
                      "How long after ENABLED or DISABLED records may be of the other kind");
-    service.add_option("--max-streams", s.rules.max_streams, "Streams of the account")->check(not_negative());
+    service.add_option("--max-streams", s.rules.max_streams, "Streams of the account")->check(whole_number());
     service
         .add_option("--max-streams-per-key", s.rules.encryption.max_streams_per_key, "Streams that a customer key has")
-        ->check(not_negative());
+        ->check(whole_number());
     add_duration<std::chrono::seconds>(service, "--max-credential-age", s.rules.encryption.max_credential_age,
                                        "Oldest session credentials that KMS makes grants for");
-    service.add_option("--max-tags", s.rules.max_tags, "Tags of a stream")->check(not_negative());
+    service.add_option("--max-tags", s.rules.max_tags, "Tags of a stream")->check(whole_number());
     service
         .add_option("--max-scheduled-grants", s.rules.encryption.max_scheduled_grants,
                     "Grants on their way to be retired that a stream remembers")
-        ->check(not_negative());
+        ->check(whole_number());
 
     auto& rates = *app.add_option_group("Rates a second");
     rates.add_flag("--documented-rates", s.documented_rates,
@@ -147,7 +147,7 @@ void add_service_options(CLI::App& app, service_settings& s) {
     add_choice(rates, "--put-overflow", s.rules.put_overflow, "A batch that fits the rates in part");
 
     auto& quota = *app.add_option_group("Quota of Start and Stop calls");
-    quota.add_option("--quota-limit", s.rules.quota.limit, "Calls a stream in a period")->check(not_negative());
+    quota.add_option("--quota-limit", s.rules.quota.limit, "Calls a stream in a period")->check(whole_number());
     add_milliseconds(quota, "--quota-period-ms", s.rules.quota.period, "Length of the period", 1);
     add_choice(quota, "--quota-window", s.rules.quota.window, "How the period is placed");
     add_choice(quota, "--quota-counting", s.rules.quota.counts, "Which calls count");
