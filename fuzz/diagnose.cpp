@@ -34,7 +34,23 @@ void check_finding(diagnostic::finding const& what, std::string_view body) {
     require(what.nearest.empty() || body.find(what.nearest.name) != 0, "a suggestion is a name of the model");
 }
 
-/// The pointer of a fault is that of the value, or of the name, that stands at its offset.
+/// Where the string begins that ends just before the byte, blanks apart; the byte itself where there is none.
+std::size_t string_before(std::string_view body, std::size_t offset) {
+    std::size_t last = offset;
+    for (std::size_t i = 0; i < offset; ++i) {
+        if (std::string_view(" \t\r\n").find(body[i]) != std::string_view::npos) { continue; }
+        last = body[i] == '"' ? i : offset;
+        if (body[i] != '"') { continue; }
+        for (++i; i < offset && body[i] != '"'; ++i) {
+            if (body[i] == '\\') { ++i; }
+        }
+        if (i >= offset) { return offset; } // the byte is part of this string
+    }
+    return last;
+}
+
+/// The pointer of a fault is that of the value, or of the name, that stands at its offset. Behind a string it is that
+/// of the string: where no colon follows, that is no name yet, and must not be told.
 void check_pointer(wire::decode_error const& fault, std::string_view body) {
     using enum wire::decode_reason;
     if (fault.reason == too_large) { // nothing was read
@@ -47,7 +63,8 @@ void check_pointer(wire::decode_error const& fault, std::string_view body) {
         return;
     }
     bool const of_text = fault.reason == syntax || fault.reason == incomplete; // no value may have begun
-    require(fault.pointer == place.value() || (of_text && place.is_fresh() && fault.pointer == place.container()),
+    auto const value = pointer_at(body, string_before(body, fault.offset)).value();
+    require(fault.pointer == value || (of_text && place.is_fresh() && fault.pointer == place.container()),
             "a fault points to the value at its offset");
 }
 
@@ -118,7 +135,9 @@ template <class T> void check(std::string_view body, diagnostic::options const& 
     if (!document) {
         check_line(to_string(document.error()));
         // Elements that are skipped are not counted.
-        if (rules.decode.null_elements == wire::null_elements::refuse) { check_pointer(document.error(), body); }
+        if (rules.decode.null_elements == wire::null_elements::refuse) {
+            for (auto const& each : read.faults) { check_pointer(each, body); }
+        }
         require(read.faults.front() == document.error() || !read.complete, "the first fault is decode's");
         return;
     }

@@ -37,6 +37,14 @@ class ExitCodes(CheckerTest):
         self.assertEqual(ran.code, 1)
         self.assertIn("\nand 3 more\n1 error, 3 warnings in <stdin>", ran.out)
 
+    def test_what_is_not_kept_is_counted_and_everything_is_checked(self):
+        records = ", ".join('{"Data": "*"}' for _ in range(100))
+        text = f'{{"Records": [{records}], "x": 1}}'
+        for kept in ("1", "32", "102"):
+            found = self.findings(text, "--max-findings", kept, operation="PutRecordBatch")
+            self.assertEqual((found["errors"], found["warnings"], found["more"]), (101, 1, 102 - int(kept)))
+        self.assertEqual(self.rules(text, "--max-findings", "1", operation="PutRecordBatch"), [("required", 1, 1)])
+
     def test_usage(self):
         for arguments in (("--no-such-option",), ("--format", "xml"), ("--max-findings", "0"), ("explain", "no_such_rule"),
                           ("skeleton",), ("skeleton", "PutRecords"), ("--operation", "PutRecords"), ("--off", "no_such_rule"),
@@ -44,6 +52,16 @@ class ExitCodes(CheckerTest):
             ran = self.run_checker(*arguments, stdin=GOOD)
             self.assertEqual((ran.code, ran.out), (2, ""), arguments)
             self.assertNotEqual(ran.err, "", arguments)
+
+    def test_a_complaint_does_not_steer_a_terminal(self):
+        for arguments in (("--\x1b[2J",), ("--format", "\x1b[2J"), ("--max-findings", "\x1b[2J\n"), ("skeleton", "\x1b[2J"),
+                          ("explain", "\x1b[2J"), ("--off", "\x1b[2J"), ("--operation", "\x1b[2J"), ("explain", "a", "\x1b[2J")):  # fmt: skip
+            ran = self.run_checker(*arguments, stdin=GOOD)
+            self.assertEqual((ran.code, ran.out), (2, ""), arguments)
+            self.assertNotIn("\x1b", ran.err, arguments)
+        ran = self.run_checker("--format", "xml")
+        self.assertTrue(ran.err.startswith("firehose_check: --format: xml not in {"), ran.err)
+        self.assertTrue(ran.err.endswith("\nRun with --help for more information.\n"), ran.err)
 
     def test_help_and_version_are_no_errors(self):
         for arguments in (("--help",), ("skeleton", "--help"), ("explain", "--help"), ("--version",)):
@@ -83,6 +101,11 @@ class Several(CheckerTest):
             "<stdin>:1:24: error: DeliveryStreamName is a number, a string is wanted [wrong_kind]\n",
         )
 
+    def test_standard_input_is_there_once(self):
+        self.put("bad.json", BAD)
+        ran = self.run_checker(*STOP, "-", "bad.json", "-", stdin=BAD)
+        self.assertEqual((ran.code, ran.out, ran.err), (2, "", "firehose_check: - is given twice: standard input ends only once\n"))
+
     def test_no_file_is_standard_input(self):
         ran = self.run_checker(*STOP, stdin=GOOD)
         self.assertEqual((ran.code, ran.out), (0, "nothing wrong in <stdin> (StopDeliveryStreamEncryption)\n"))
@@ -92,6 +115,16 @@ class Several(CheckerTest):
         self.put("--help", BAD)
         self.assertEqual(self.run_checker(*STOP, "./explain").code, 0)
         self.assertEqual(self.run_checker(*STOP, "--", "--help").code, 1)
+
+    def test_a_subcommand_beside_what_a_check_takes(self):
+        """A shell may have put it there, for a file of that name."""
+        self.put("bad.json", BAD)
+        for arguments in ((*STOP, "bad.json", "explain"), ("bad.json", "explain"), (*STOP, "explain"), ("--format", "gnu", "explain", "syntax"),
+                          ("--response", "skeleton", "PutRecord"), ("bad.json", "skeleton", "PutRecord")):  # fmt: skip
+            ran = self.run_checker(*arguments)
+            self.assertEqual((ran.code, ran.out), (2, ""), arguments)
+            self.assertRegex(ran.err, r"^firehose_check: (explain|skeleton) is a subcommand, .*; a file of that name is \./\1\n$")
+        self.assertEqual(self.run_checker(*STOP, "explain", "bad.json").code, 2)
 
 
 class Unreadable(CheckerTest):

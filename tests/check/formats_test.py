@@ -52,6 +52,11 @@ Upper and lower case matter
         self.assertEqual((shown[at : at + 2], carets[at:]), ("**", "^~"))
         self.assertTrue(shown[:at].endswith('"DeliveryStreamName": '))
 
+    def test_a_line_is_cut_at_the_same_place_however_long_it_is(self):
+        for name in ("x", "\U0001f600"):
+            near, far = (f'{{"{name * size}": 1, "DeliveryStreamName": 17, "{name * size}y": 1}}' for size in (200, 3_000))
+            self.assertEqual(self.lines(near, "--unknown", "ignore"), self.lines(far, "--unknown", "ignore"))
+
     def test_a_value_that_is_cut_is_underlined_as_far_as_it_is_shown(self):
         shown, carets = self.lines('{"DeliveryStreamName": "' + "x" * 400 + '"}')
         self.assertTrue(shown.endswith("***…"))
@@ -166,6 +171,12 @@ class Rules(CheckerTest):
     def test_what_cannot_be_switched_off(self):
         ran = self.run_checker(*START, "--off", "syntax", stdin="{}")
         self.assertEqual((ran.code, ran.err), (2, "firehose_check: syntax cannot be switched off: a text that breaks it cannot be read\n"))
+        ran = self.run_checker(*START, "--off", "unknown_member", stdin="{}")
+        self.assertEqual((ran.code, ran.err), (2, "firehose_check: unknown_member is not switched off like this; say --unknown ignore\n"))
+        for rule in ("byte_order_mark", "not_an_integer", "null_element"):
+            ran = self.run_checker(*START, "--off", rule, stdin="{}")
+            expected = f"firehose_check: {rule} is not switched off like this; say --preset sdk, which reads such a text\n"
+            self.assertEqual((ran.code, ran.err), (2, expected))
         self.assertIn("did you mean pattern?", self.run_checker("--off", "patern", stdin="{}").err)
 
     def test_the_older_constraints_take_an_alias(self):
@@ -200,6 +211,13 @@ class Rules(CheckerTest):
         self.assertEqual(self.rules("", "--response"), [])
 
 
+class Help(CheckerTest):
+    def test_says_what_is_so(self):
+        told = self.run_checker("--help").out
+        self.assertIn("No value is printed without --show-values,", told)
+        self.assertIn("A subcommand stands alone", told)
+
+
 class Messages(CheckerTest):
     def test_each_has_a_subject(self):
         for text, operation, expected in (
@@ -211,6 +229,11 @@ class Messages(CheckerTest):
             ('{"x": "\\ud800"}', "PutRecord", ["the document escapes one half of a surrogate pair without the other"]),
             ('{"DeliveryStreamName": "a", "": 1, "a b": 2}', "StopDeliveryStreamEncryption",
              ['"" is no member that the model knows here', '"a b" is no member that the model knows here']),
+            ('{"DeliveryStreamName": "a", "a/b": 1, "~1": 2, "c~d": 3}', "StopDeliveryStreamEncryption",
+             [f'"{name}" is no member that the model knows here' for name in ("a/b", "~1", "c~d")]),
+            ('{"DeliveryStreamName": "a", "12": 1, "a b": [1e999]}', "StopDeliveryStreamEncryption",
+             ["12 is no member that the model knows here", '"a b" is no member that the model knows here',
+              '"a b"/0 is a number too large to be held']),
         ):  # fmt: skip
             found = self.findings(text, operation=operation)["findings"]
             self.assertEqual([each["message"] for each in found], expected)

@@ -95,6 +95,13 @@ class Heads(CheckerTest):
         declared = message(stop, TYPE, "Content-Length: 70000", body='{"DeliveryStreamName": "orders"}')
         self.assertEqual([rule for rule, _, _ in self.rules_of(declared)], ["http_content_length", "http_body_size"])
 
+    def test_an_operation_that_is_not_known_is_a_failure_where_no_finding_says_so(self):
+        for text in (message("X-Amz-Target: Firehose_20150804.Xyz", TYPE), message(TYPE), message(TARGET, TARGET, TYPE)):
+            found = self.findings(text, "--off", "http_target", operation=None)
+            self.assertEqual((found["failure"], found["findings"]), ("its operation is not known; say it with --operation", []))
+            self.assertEqual(self.rules(text, "--off", "http_target", operation="PutRecord"), [])
+        self.assertEqual(self.rules_of(message(TARGET, TYPE), "--off", "http_target"), [])
+
     def test_rules_switched_off(self):
         text = message(TARGET, "Content-Type: text/plain", first="GET / HTTP/1.1")
         self.assertEqual(self.rules_of(text, "--off", "http_method", "--off", "http_content_type"), [])
@@ -104,12 +111,25 @@ class Heads(CheckerTest):
             found = self.findings(message(TARGET, TYPE, field, body="5\r\n{}\r\n"), operation=None)
             name = field.split(":", 1)[0]
             self.assertEqual(found["failure"], f"{name} is not read here: save the message with its body decoded")
+            for before in (f"{name}: identity", f"{name}:"):
+                found = self.findings(message(TARGET, TYPE, before, field.lower(), body="5\r\n{}\r\n"), operation=None)
+                self.assertEqual(found["failure"], f"{name} is not read here: save the message with its body decoded")
+            answer = f"HTTP/1.1 200 OK\r\n{name}: identity\r\n{field}\r\n\r\n" + '{"RecordId": "a"}'
+            self.assertIn(f"{name} is not read here", self.findings(answer, "--response", operation="PutRecord")["failure"])
         self.assertEqual(self.rules_of(message(TARGET, TYPE, "Content-Encoding: identity")), [])
 
     def test_a_target_as_a_proxy_gets_it(self):
         for target in ("http://127.0.0.1:4573/", "https://firehose.example", "http://h/"):
             self.assertEqual(self.rules_of(message(TARGET, TYPE, first=f"POST {target} HTTP/1.1")), [])
-        self.assertEqual(self.rules_of(message(TARGET, TYPE, first="POST http://h/x HTTP/1.1")), [("http_path", 1, 6)])
+        for target in ("http://h/x", "http://h?x=1", "http://h/?x=1", "HTTPS://h?x", "http://h#x", "?x=1"):
+            self.assertEqual(self.rules_of(message(TARGET, TYPE, first=f"POST {target} HTTP/1.1")), [("http_path", 1, 6)])
+        self.assertEqual(self.rules_of(message(TARGET, TYPE, first="POST HTTP://h/ HTTP/1.1")), [])
+
+    def test_what_may_stand_before_a_request_line(self):
+        for before in ("\r\n", "\n", "\n\r\n", "\ufeff", "\ufeff\r\n"):
+            self.assertEqual(self.rules_of(before + message(TARGET, TYPE)), [])
+        self.assertEqual(self.rules_of("\ufeff\n" + message(TARGET, TYPE, first="PUT / HTTP/1.1")), [("http_method", 2, 1)])
+        self.assertEqual(self.rules('\n{"x": 1}', operation="ListDeliveryStreams"), [("unknown_member", 2, 2)])
 
     def test_lines_that_are_no_head(self):
         for line, expected in (
@@ -135,6 +155,20 @@ class Heads(CheckerTest):
         found = self.findings("POST / HTTP/1.1\n" + "x\n" * 100_000, operation=None)
         self.assertGreater(found["more"], 60)
 
+    def test_heads_with_many_fields(self):
+        fields = ["a: b"] * 998
+        self.assertEqual(self.rules_of(message(TARGET, TYPE, *fields)), [])
+        found = self.findings(message(TARGET, TYPE, *fields, "a: b"), operation=None)
+        self.assertEqual((found["failure"], found["findings"]), ("has a head of more than 1000 fields", []))
+
+    def test_as_curl_prints_it_when_it_goes_into_a_file(self):
+        for end in ("\n", "\r\n"):
+            text = end.join(["*   Trying 127.0.0.1:4573...", "} [512 bytes data]", "> POST / HTTP/1.1", "> " + TARGET, "{ [5 bytes data]", "> " + TYPE,
+                             "> ", "} [63 bytes data]", "* upload completely sent off: 63 out of 63 bytes", GOOD])  # fmt: skip
+            self.assertEqual(self.rules_of(text), [])
+        self.assertEqual(self.rules_of(text.replace("Data", "data"))[-1], ("unknown_member", 10, 45))
+        self.assertEqual(self.rules_of(message(TARGET, TYPE, body="} [5 bytes data]")), [("syntax", 5, 1)])
+
     def test_as_curl_prints_it(self):
         text = "\n".join(["*   Trying 127.0.0.1:4573...", "> POST / HTTP/1.1", "> Host: h", "> " + TARGET, "> content-type: application/json",
                           "* more", ">", GOOD])  # fmt: skip
@@ -158,6 +192,24 @@ class Answers(CheckerTest):
     def test_errors_are_no_outputs(self):
         found = self.findings('HTTP/1.1 400 Bad Request\r\n\r\n{"__type": "X"}', "--response", operation="PutRecord")
         self.assertEqual(found["failure"], "is an answer with status 400, which has no output of an operation")
+
+    def test_errors_are_no_outputs_without_a_head_either(self):
+        for operation, text in (("PutRecord", '{"__type": "X", "message": "y"}'), ("StopDeliveryStreamEncryption", '{"__type": "X"}'),
+                                ("PutRecord", 'HTTP/1.1 200 OK\r\n\r\n{"__type": "X"}')):  # fmt: skip
+            found = self.findings(text, "--response", operation=operation)
+            self.assertEqual((found["failure"], found["findings"]), ("is an error, not an output of an operation", []))
+        self.assertEqual(self.rules('{"RecordId": "a", "__type": "X"}', "--response", operation="PutRecord"), [("unknown_member", 1, 19)])
+        self.assertEqual(self.rules('{"__type": "X"}', operation="ListDeliveryStreams"), [("unknown_member", 1, 2)])
+
+    def test_the_final_answer_counts(self):
+        for before in ("HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 100 Continue\n\nHTTP/1.1 103 Early Hints\nLink: x\n\n"):
+            self.assertEqual(self.rules(before + self.ANSWER, "--response", operation="PutRecord"), [])
+            lines = before.count("\n")
+            text = before + self.ANSWER.replace("17", "18")
+            self.assertEqual(self.rules(text, "--response", operation="PutRecord"), [("http_content_length", lines + 2, 17)])
+            for after in ("", '{"RecordId":"ab"}', message(TARGET, TYPE)):
+                found = self.findings(before + after, "--response", operation="PutRecord")
+                self.assertRegex(found["failure"], "^is an answer with status 10[03], and the final one does not follow$")
 
     def test_requests_are_no_answers(self):
         self.assertEqual(self.findings(message(TARGET, TYPE), "--response", operation="PutRecord")["failure"], "is a request, not an answer")

@@ -36,8 +36,33 @@ class Log(CheckerTest):
             place["physicalLocation"]["region"],
             {"startLine": 2, "startColumn": 23, "endLine": 2, "endColumn": 28, "byteOffset": 24, "byteLength": 6},
         )
-        self.assertEqual(place["logicalLocations"], [{"fullyQualifiedName": "/DeliveryStreamName", "kind": "member"}])
+        self.assertEqual(place["logicalLocations"], [{"fullyQualifiedName": "/DeliveryStreamName", "kind": "property"}])
         self.assertEqual(run["invocations"][0]["executionSuccessful"], True)
+
+    def test_an_element_is_a_value(self):
+        (result,) = self.log("--operation", "UntagDeliveryStream", stdin='{"DeliveryStreamName": "a", "TagKeys": [1]}')["results"]
+        self.assertEqual(result["locations"][0]["logicalLocations"], [{"fullyQualifiedName": "/TagKeys/0", "kind": "value"}])
+
+        (result,) = self.log("--operation", "ListDeliveryStreams", stdin='{"": 1}')["results"]
+        self.assertEqual(result["locations"][0]["logicalLocations"], [{"fullyQualifiedName": "/", "kind": "property"}])
+
+    def test_no_text_is_taken_for_a_placeholder_or_a_link(self):
+        for name, told in (
+            ("a{0}b", "a{{0}}b"),
+            ("[x](http://h)", r"[x\](http://h)"),
+            (r"[x\](http://h)", r"[x\](http://h)"),  # is none already
+            (r"[x\\](http://h)", r"[x\\\](http://h)"),
+            ("[x] (y)", "[x] (y)"),
+        ):
+            (result,) = self.log("--operation", "ListDeliveryStreams", stdin=json.dumps({name: 1}))["results"]
+            self.assertEqual(result["message"]["text"], f'"{told}" is no member that the model knows here')
+        key = '{"KeyType": "CUSTOMER_MANAGED_CMK", "KeyARN": "x"}'
+        text = f'{{"DeliveryStreamName": "a", "DeliveryStreamEncryptionConfigurationInput": {key}}}'
+        (result,) = self.log(*START, stdin=text)["results"]
+        self.assertIn(r"[a-zA-Z0-9\-]+:\d{{12}}:key/[a-zA-Z_0-9+=,.@\-_/]+", result["message"]["text"])
+        for rule in self.log(*START, stdin="{}")["tool"]["driver"]["rules"]:
+            for text in (rule["shortDescription"], rule["fullDescription"], rule["help"]):
+                self.assertNotRegex(text["text"].replace("{{", "").replace("}}", ""), r"[{}]|\]\(")
 
     def test_names_of_files(self):
         self.put("colon:name.json", "[]")

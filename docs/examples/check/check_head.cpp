@@ -24,10 +24,8 @@ constexpr std::string_view target_name = "X-Amz-Target";
 constexpr std::string_view type_name = "Content-Type";
 constexpr std::string_view length_name = "Content-Length";
 
-[[nodiscard]] bool same_name(std::string_view a, std::string_view b) {
-    wire::header_view const view{a, {}};
-    return wire::find_header({&view, 1}, b).has_value();
-}
+/// Fields that say how a body was changed on its way, unless they say `identity` or nothing.
+constexpr std::string_view coding_names[] = {"Transfer-Encoding", "Content-Encoding"};
 
 /// A message's head being checked.
 class checker {
@@ -40,9 +38,7 @@ public:
 
     /// Whether the body is there as it is, and of the size that is declared.
     void body() {
-        for (std::string_view const name : {"Transfer-Encoding", "Content-Encoding"}) {
-            auto const* const field = head_.find(name);
-            if (field == nullptr || field->value.text.empty() || same_name(field->value.text, "identity")) { continue; }
+        if (auto const name = coding(); !name.empty()) {
             to_.failure = std::string(name) + " is not read here: save the message with its body decoded";
             return;
         }
@@ -81,7 +77,7 @@ public:
         for (auto const& each : head_.fields) { fields.push_back({each.name.text, each.value.text}); }
         std::string mended_target;
         std::string operation(wanted);
-        gw::request_head asked{.method = head_.method.text, .path = path(), .headers = fields};
+        gw::request_head asked{.method = head_.method.text, .path = head_.path(), .headers = fields};
         asked.content_length = std::max<std::uint64_t>(declared_.value_or(0), body_text().size());
         for (int round = 0; round < 8; ++round) {
             auto const verdict = gw::precheck(asked, {});
@@ -124,15 +120,16 @@ public:
 private:
     [[nodiscard]] std::string_view body_text() const { return std::string_view(to_.text).substr(head_.end); }
 
-    /// The path of a target that a proxy was given: scheme and host stand before it.
-    [[nodiscard]] std::string_view path() const {
-        std::string_view const target = head_.target.text;
-        for (std::string_view const scheme : {"http://", "https://"}) {
-            if (!target.starts_with(scheme)) { continue; }
-            auto const slash = target.find('/', scheme.size());
-            return slash == std::string_view::npos ? std::string_view("/") : target.substr(slash);
+    /// The name of a field, any of them, that says that the body is not there as it is; empty where none does.
+    [[nodiscard]] std::string_view coding() const {
+        for (std::string_view const name : coding_names) {
+            bool const coded = std::ranges::any_of(head_.fields, [&](http_field const& each) {
+                std::string_view const value = each.value.text;
+                return same_name(each.name.text, name) && !value.empty() && !same_name(value, "identity");
+            });
+            if (coded) { return name; }
         }
-        return target;
+        return {};
     }
 
     static void replace(std::vector<wire::header_view>& fields, std::string_view name, std::string_view value) {
@@ -263,8 +260,7 @@ std::vector<span_of_text> shown_parts(http_head const& head, bool show_values) {
         shown.push_back(name);
         shown.push_back({each.name.span.end, each.name.span.end + 1}); // the colon
         bool const harmless =
-            std::ranges::any_of(std::array{target_name, type_name, length_name, std::string_view("Transfer-Encoding"),
-                                           std::string_view("Content-Encoding")},
+            std::ranges::any_of(std::array{target_name, type_name, length_name, coding_names[0], coding_names[1]},
                                 [&](std::string_view name_of) { return same_name(each.name.text, name_of); });
         if (show_values && harmless) { shown.push_back(each.value.span); }
     }

@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t widest = 100;
 constexpr std::size_t before_the_fault = 40; // characters, where the line is cut
 constexpr std::size_t tab = 4;
+/// Bytes on either side of the fault that can be seen: a line can be much longer, and have many faults.
+constexpr std::size_t reach = 4 * (widest + 1);
 
 /// A character as it is shown, and its columns.
 struct glyph {
@@ -60,8 +62,10 @@ struct glyph {
 
 excerpt excerpt_of(std::string_view text, std::vector<bool> const& hidden, firehose_sse::wire::span_of_text span) {
     std::size_t const fault = std::min(span.begin, text.size());
-    std::size_t const start = firehose_sse::diagnostic::start_of_line(text, fault);
-    std::size_t const end = std::max(std::min(text.find_first_of("\r\n", fault), text.size()), fault);
+    text = text.substr(0, std::min(fault + reach, text.size()));
+    std::size_t const from = fault - std::min(fault, reach);
+    std::size_t const start = from + firehose_sse::diagnostic::start_of_line(text.substr(from), fault - from);
+    std::size_t const end = std::min(text.find_first_of("\r\n", fault), text.size());
     std::size_t at = start;
     if (!is_short(text.substr(start, end - start), fault - start)) {
         at = step_back(text, fault, start, before_the_fault);

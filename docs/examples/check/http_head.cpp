@@ -13,43 +13,64 @@ namespace {
 
 constexpr std::size_t max_faults = 100;
 
-[[nodiscard]] bool is_named(http_field const& field, std::string_view name) {
-    wire::header_view const view{field.name.text, {}};
-    return wire::find_header({&view, 1}, name).has_value();
+/// How long `http://` is at the front of a target, or `https://`; 0 where there is neither.
+[[nodiscard]] std::size_t scheme_size(std::string_view target) {
+    for (std::string_view const scheme : {"http://", "https://"}) {
+        if (same_name(target.substr(0, scheme.size()), scheme)) { return scheme.size(); }
+    }
+    return 0;
+}
+
+/// Whether `curl -v` says something in that line, instead of showing what it sends.
+[[nodiscard]] bool is_note(std::string_view line) {
+    bool const counts = line.starts_with("} [") || line.starts_with("{ [");
+    return line.starts_with("* ") || (counts && line.ends_with(" bytes data]"));
 }
 
 /// One line of the text after the other.
 class lines {
 public:
-    explicit lines(std::string_view text) : text_(text) {
-        std::string_view const first = text_.substr(0, text_.find('\n'));
-        if (first.starts_with("* ") || first.starts_with("> ")) { mark_ = true; }
+    lines(std::string_view text, std::size_t begin) : text_(text), at_(begin) {
+        constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+        if (at_ == 0 && text_.starts_with(byte_order_mark)) { at_ = byte_order_mark.size(); }
+        while (at_ < text_.size() && front().empty()) { skip(); }
+        mark_ = front().starts_with("* ") || front().starts_with("> ");
     }
 
     /// Takes the next line, without its end and its mark; false at the end of the text, and before a line that has no
     /// mark where the first one had.
     bool next(part& line) {
-        while (at_ < text_.size()) {
-            std::size_t const end = std::min(text_.find('\n', at_), text_.size());
-            std::size_t const begin = at_;
-            std::string_view content = text_.substr(begin, end - begin);
-            if (mark_ && !content.starts_with("* ") && !content.starts_with('>')) { return false; }
-            at_ = std::min(end + 1, text_.size());
-            if (mark_ && content.starts_with("* ")) { continue; }
-            if (content.ends_with('\r')) { content.remove_suffix(1); }
-            std::size_t const marked = !mark_ ? 0 : content.starts_with("> ") ? 2 : 1;
-            content.remove_prefix(marked);
-            line = {content, {begin + marked, begin + marked + content.size()}};
-            return true;
-        }
-        return false;
+        skip_notes();
+        std::string_view content = front();
+        if (at_ >= text_.size() || (mark_ && !content.starts_with('>'))) { return false; }
+        std::size_t const marked = !mark_ ? 0 : content.starts_with("> ") ? 2 : 1;
+        content.remove_prefix(marked);
+        line = {content, {at_ + marked, at_ + marked + content.size()}};
+        skip();
+        return true;
+    }
+
+    void skip_notes() {
+        while (mark_ && is_note(front())) { skip(); }
     }
 
     [[nodiscard]] std::size_t at() const { return at_; }
 
 private:
+    /// The line that is next, without its end; empty at the end of the text.
+    [[nodiscard]] std::string_view front() const {
+        std::string_view line = text_.substr(at_, text_.find('\n', at_) - at_);
+        if (line.ends_with('\r')) { line.remove_suffix(1); }
+        return line;
+    }
+
+    void skip() {
+        std::size_t const end = text_.find('\n', at_);
+        at_ = end == std::string_view::npos ? text_.size() : end + 1;
+    }
+
     std::string_view text_;
-    std::size_t at_ = 0;
+    std::size_t at_;
     bool mark_ = false;
 };
 
@@ -94,7 +115,7 @@ private:
 
 class head_reader {
 public:
-    explicit head_reader(std::string_view text) : lines_(text) {}
+    head_reader(std::string_view text, std::size_t begin) : lines_(text, begin) {}
 
     std::optional<http_head> read() && {
         part line;
@@ -103,6 +124,7 @@ public:
         std::size_t before = lines_.at();
         while (lines_.next(line)) {
             if (line.text.empty()) {
+                lines_.skip_notes();
                 head_.end = lines_.at();
                 return std::move(head_);
             }
@@ -113,6 +135,11 @@ public:
             }
             field(line);
             before = lines_.at();
+            if (head_.fields.size() > http_head::max_fields) {
+                head_.too_long = true;
+                head_.end = before;
+                return std::move(head_);
+            }
         }
         fault({before, before}, "the head does not end: an empty line is wanted after it");
         head_.end = before;
@@ -171,28 +198,48 @@ private:
 
 } // namespace
 
+bool same_name(std::string_view a, std::string_view b) noexcept {
+    wire::header_view const view{a, {}};
+    return wire::find_header({&view, 1}, b).has_value();
+}
+
 bool is_known_method(std::string_view word) noexcept {
     constexpr std::string_view methods[] = {"GET",     "HEAD",    "POST",  "PUT",  "DELETE",
                                             "CONNECT", "OPTIONS", "TRACE", "PATCH"};
     return std::ranges::find(methods, word) != std::end(methods);
 }
 
-bool http_head::shows_a_path() const {
+std::string_view http_head::path() const {
     std::string_view const text = target.text;
-    return !version.text.empty() &&
-           (text.starts_with('/') || text.starts_with("http://") || text.starts_with("https://"));
+    std::size_t const scheme = scheme_size(text);
+    if (scheme == 0) { return text; }
+    std::size_t const host_end = text.find_first_of("/?#", scheme);
+    return host_end == std::string_view::npos ? "/" : text.substr(host_end);
+}
+
+bool http_head::shows_a_path() const {
+    return !version.text.empty() && (target.text.starts_with('/') || scheme_size(target.text) != 0);
 }
 
 std::size_t http_head::count(std::string_view name) const {
     return static_cast<std::size_t>(
-        std::ranges::count_if(fields, [&](http_field const& each) { return is_named(each, name); }));
+        std::ranges::count_if(fields, [&](http_field const& each) { return same_name(each.name.text, name); }));
 }
 
 http_field const* http_head::find(std::string_view name) const {
-    auto const found = std::ranges::find_if(fields, [&](http_field const& each) { return is_named(each, name); });
+    auto const found =
+        std::ranges::find_if(fields, [&](http_field const& each) { return same_name(each.name.text, name); });
     return found == fields.end() ? nullptr : &*found;
 }
 
-std::optional<http_head> read_head(std::string_view text) { return head_reader(text).read(); }
+std::optional<http_head> read_head(std::string_view text) {
+    auto head = head_reader(text, 0).read();
+    while (head && head->is_interim()) {
+        auto next = head_reader(text, head->end).read();
+        if (!next || !next->answer) { break; }
+        head = std::move(next);
+    }
+    return head;
+}
 
 } // namespace check_example

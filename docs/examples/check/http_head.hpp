@@ -41,7 +41,15 @@ struct http_head {
     std::size_t end = 0;
     /// At most 100.
     std::vector<head_fault> faults{};
+    /// Whether there are more than `max_fields`; the rest was not read then.
+    bool too_long = false;
 
+    static constexpr std::size_t max_fields = 1'000;
+
+    /// Whether it only announces an answer, as `100 Continue` does.
+    [[nodiscard]] bool is_interim() const noexcept { return answer && status >= 100 && status < 200; }
+    /// The target without scheme and host, which stand before it where a proxy is asked.
+    [[nodiscard]] std::string_view path() const;
     /// Whether the target is a path, or an address with one, and not just some text.
     [[nodiscard]] bool shows_a_path() const;
     /// How many fields of that name there are, whatever the case.
@@ -50,11 +58,15 @@ struct http_head {
     [[nodiscard]] http_field const* find(std::string_view name) const;
 };
 
+/// Whether two names of header fields are the same: the case of ASCII letters does not matter.
+[[nodiscard]] bool same_name(std::string_view a, std::string_view b) noexcept;
+
 /// A method of RFC 9110 or RFC 5789.
 [[nodiscard]] bool is_known_method(std::string_view word) noexcept;
 
 /// Reads the head that a text begins with; nothing when it begins with none. Lines end with CR LF or LF; they may all
-/// begin with `> `, and lines that begin with `* ` are then left out.
+/// begin with `> `, and what `curl -v` notes between them is then left out, also right behind the head. A byte-order
+/// mark and empty lines before it do not count, nor do answers that are not the final one, if another follows.
 [[nodiscard]] std::optional<http_head> read_head(std::string_view text);
 
 } // namespace check_example

@@ -26,6 +26,8 @@ namespace reflect = sse::reflect;
 
 namespace {
 
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
 template <class T> struct unwrapped { using type = T; };
 template <class T> struct unwrapped<std::optional<T>> { using type = T; };
 
@@ -44,6 +46,15 @@ template <class T> void add_shown_members(std::string const& at, std::vector<std
     }
 }
 
+/// The last name or index of a pointer; in quotation marks where it is not just letters, digits and underscores.
+[[nodiscard]] std::string last_of(std::string_view pointer) {
+    std::string name = sse::diagnostic::detail::last_token(pointer);
+    bool const plain = !name.empty() && std::ranges::all_of(name, [](char c) {
+        return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+    });
+    return plain ? name : '"' + printable(name) + '"';
+}
+
 /// Who or what is at fault, as the subject of the finding's message; empty where the message has its own.
 [[nodiscard]] std::string subject(sse::diagnostic::finding const& found) {
     using enum sse::wire::decode_reason;
@@ -56,16 +67,10 @@ template <class T> void add_shown_members(std::string const& at, std::vector<std
     }
     std::string_view const pointer = found.pointer;
     if (pointer.empty()) { return {}; }
-    auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    std::string name = last_of(pointer);
     std::size_t const slash = pointer.rfind('/');
-    std::string_view name = pointer.substr(slash + 1);
-    if (!name.empty() && std::ranges::all_of(name, is_digit) && slash > 0) { // an element: its list's name too
-        name = pointer.substr(pointer.rfind('/', slash - 1) + 1);
-    }
-    bool const plain = !name.empty() && std::ranges::all_of(name, [&](char c) {
-        return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '/';
-    });
-    return plain ? std::string(name) : '"' + printable(name) + '"';
+    bool const element = slash > 0 && std::ranges::all_of(name, is_digit);
+    return element ? last_of(pointer.substr(0, slash)) + '/' + name : name;
 }
 
 [[nodiscard]] problem to_problem(sse::diagnostic::finding&& found, std::size_t body) {
@@ -83,9 +88,10 @@ template <class T> void add_shown_members(std::string const& at, std::vector<std
 
 template <class T> void check_body(report& to, settings const& with) {
     if (with.show_values) { add_shown_members<T>({}, to.shown_members); }
+    // All are looked for, however few are shown: a reader that has found as many as it may stops.
     sse::diagnostic::options rules{
-        .decode = with.decode, .constraints = with.constraints, .max_findings = with.max_findings};
-    rules.constraints.max_violations = with.max_findings;
+        .decode = with.decode, .constraints = with.constraints, .max_findings = most_findings};
+    rules.constraints.max_violations = most_findings;
     auto found = sse::diagnostic::diagnose<T>(std::string_view(to.text).substr(to.body), rules);
     for (auto& each : found.list) { to.problems.push_back(to_problem(std::move(each), to.body)); }
     to.more = found.more;
@@ -120,6 +126,8 @@ void check_body(report& to, settings const& with) {
 void check_answer(http_head const& head, report& to, settings const& with) {
     if (!with.response) {
         to.failure = "is an answer: check it with --response and --operation";
+    } else if (head.is_interim()) {
+        to.failure = "is an answer with status " + std::to_string(head.status) + ", and the final one does not follow";
     } else if (head.status >= 300) {
         to.failure =
             "is an answer with status " + std::to_string(head.status) + ", which has no output of an operation";
@@ -128,6 +136,38 @@ void check_answer(http_head const& head, report& to, settings const& with) {
     } else {
         to.operation = *with.operation;
         check_answer_head(head, with, to);
+    }
+}
+
+/// Whether an answer's body is an error: it has a type, and nothing that the operation's output has.
+[[nodiscard]] bool is_error(report const& about) {
+    if (!about.response || about.operation.empty()) { return false; }
+    auto const names = outline(std::string_view(about.text).substr(about.body), {}).names;
+    bool const output = std::ranges::any_of(names, [&](std::string_view name) {
+        auto const fitting = operations_with({&name, 1}, true);
+        return std::ranges::find(fitting, about.operation) != fitting.end();
+    });
+    return !output && std::ranges::find(names, "__type") != names.end();
+}
+
+/// Finds the operation, and what is wrong with a head.
+void check_around(report& to, settings const& with) {
+    auto const head = read_head(to.text);
+    if (!head) {
+        to.operation = with.operation.value_or(std::string_view());
+        if (to.operation.empty()) { to.failure = which_operation(to.text, with.response); }
+        return;
+    }
+    to.body = head->end;
+    to.shown_of_head = shown_parts(*head, with.show_values);
+    if (head->too_long) {
+        to.failure = "has a head of more than " + std::to_string(http_head::max_fields) + " fields";
+    } else if (head->answer) {
+        check_answer(*head, to, with);
+    } else if (with.response) {
+        to.failure = "is a request, not an answer";
+    } else {
+        check_request_head(*head, with.operation.value_or(std::string_view()), with, to);
     }
 }
 
@@ -163,22 +203,14 @@ void arrange(report& to, settings const& with) {
 
 report inspect(std::string file, std::string text, settings const& with) {
     report to{.file = std::move(file), .text = std::move(text), .response = with.response};
-    if (auto const head = read_head(to.text)) {
-        to.body = head->end;
-        to.shown_of_head = shown_parts(*head, with.show_values);
-        if (head->answer) {
-            check_answer(*head, to, with);
-        } else if (with.response) {
-            to.failure = "is a request, not an answer";
-        } else {
-            check_request_head(*head, with.operation.value_or(std::string_view()), with, to);
-        }
-    } else if (with.operation) {
-        to.operation = *with.operation;
-    } else {
-        to.failure = which_operation(to.text, with.response);
-    }
+    check_around(to, with);
+    if (to.failure.empty() && is_error(to)) { to.failure = "is an error, not an output of an operation"; }
     if (to.failure.empty()) { check_body(to, with); }
+    // Where the finding was not wanted that says so.
+    bool const said = std::ranges::find(to.problems, http_rule::target, &problem::rule) != to.problems.end();
+    if (to.failure.empty() && to.operation.empty() && !said) {
+        to.failure = "its operation is not known; say it with --operation";
+    }
     arrange(to, with);
     return to;
 }

@@ -61,7 +61,8 @@ template <class E> std::vector<std::string> names_of() {
 
 void add_options(CLI::App& app, arguments& a) {
     app.footer("Exit: 0 nothing wrong, or warnings only; 1 something is wrong; 2 something could not be checked.\n"
-               "No value is printed, so that output may be kept where the files may not.");
+               "No value is printed without --show-values, so that output may be kept where the files may not.\n"
+               "A subcommand stands alone, without files or options of a check; a file of its name is ./skeleton.");
     app.set_version_flag("--version", std::string("firehose_check ") + FIREHOSE_SSE_VERSION);
     app.add_option("FILE", a.files,
                    "JSON, as `aws firehose … --cli-input-json` takes it, or a raw HTTP request; - or "
@@ -80,7 +81,7 @@ void add_options(CLI::App& app, arguments& a) {
         ->capture_default_str();
     app.add_option("--off", a.off, "A rule not to check; may be repeated")->type_name("RULE")->allow_extra_args(false);
     app.add_option("--max-findings", a.max_findings, "Findings printed for each file; the rest is counted")
-        ->check(CLI::Range(1, 10'000).description(""))
+        ->check(CLI::Range(std::size_t{1}, most_findings).description(""))
         ->type_name("N")
         ->capture_default_str();
     add_choice(app, "--color", a.color, {"auto", "always", "never"},
@@ -124,6 +125,18 @@ int print(std::string const& text, int outcome = nothing_wrong) {
            (nearest.empty() ? "" : "; did you mean " + std::string(nearest.name) + '?');
 }
 
+/// Why a rule about the text cannot be switched off, and what to do instead.
+[[nodiscard]] std::string not_switched_off(std::string const& id) {
+    using enum sse::wire::decode_reason;
+    constexpr sse::wire::decode_reason of_a_preset[] = {byte_order_mark, not_an_integer, null_element};
+    auto const reason = sse::reflect::enum_value<sse::wire::decode_reason>(id);
+    if (reason == unknown_member) { return id + " is not switched off like this; say --unknown ignore"; }
+    if (std::ranges::any_of(of_a_preset, [&](auto each) { return reason == each; })) {
+        return id + " is not switched off like this; say --preset sdk, which reads such a text";
+    }
+    return id + " cannot be switched off: a text that breaks it cannot be read";
+}
+
 /// What the arguments mean; a complaint where they mean nothing.
 [[nodiscard]] std::string interpret(arguments const& a, settings& s) {
     if (!a.operation.empty()) {
@@ -149,7 +162,7 @@ int print(std::string const& text, int outcome = nothing_wrong) {
         auto const http = std::ranges::find(http_rule_book, id, &sse::diagnostic::rule_entry::id);
         if (http == std::end(http_rule_book)) {
             if (find_any_rule(id) == nullptr) { return unknown_rule(id); }
-            return id + " cannot be switched off: a text that breaks it cannot be read";
+            return not_switched_off(id);
         }
         s.http_rules_off.push_back(http->id);
     }
@@ -176,6 +189,7 @@ int check(arguments a) {
     if (auto const complaint = interpret(a, s); !complaint.empty()) { return complain(complaint); }
     palette const paint = wants_colour(a.color) ? palette::colours() : palette{};
     if (a.files.empty()) { a.files.emplace_back("-"); }
+    if (std::ranges::count(a.files, "-") > 1) { return complain("- is given twice: standard input ends only once"); }
 
     std::vector<report> all;
     int outcome = nothing_wrong;
@@ -222,8 +236,17 @@ int main(int argc, char** argv) {
     add_options(app, a);
     try {
         app.parse(argc, argv);
-    } catch (CLI::ParseError const& error) { return app.exit(error) == 0 ? nothing_wrong : could_not; }
-    if (app.got_subcommand("skeleton")) { return print_skeleton(a); }
-    if (app.got_subcommand("explain")) { return print_explanation(a); }
-    return check(std::move(a));
+    } catch (CLI::ParseError const& error) {
+        if (error.get_exit_code() == 0) { return app.exit(error); } // help, or the version
+        return complain(printable(error.what()) + "\nRun with --help for more information.");
+    }
+    auto const chosen = app.get_subcommands();
+    if (chosen.empty()) { return check(std::move(a)); }
+    std::string const name = chosen.front()->get_name();
+    // A shell may have put a file of that name among others, whose check must not end well without one.
+    bool const alone = std::ranges::all_of(app.get_options(), [](auto const* each) { return each->count() == 0; });
+    if (!alone) {
+        return complain(name + " is a subcommand, which nothing may precede; a file of that name is ./" + name);
+    }
+    return name == "skeleton" ? print_skeleton(a) : print_explanation(a);
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "mask.hpp"
+#include <firehose_sse/wire/detail/explain_syntax.hpp>
 #include <algorithm>
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
 #include <cstddef>
 #include <utility>
 
@@ -14,6 +17,13 @@ constexpr std::size_t most_names = 100;
 
 [[nodiscard]] bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 [[nodiscard]] bool is_structure(char c) { return std::string_view("{}[]:,").find(c) != std::string_view::npos; }
+
+/// Whether a word, which has neither brackets nor quotation marks, is `true`, `false`, `null` or a number.
+[[nodiscard]] bool is_value(std::string_view word) {
+    boost::system::error_code failure;
+    boost::json::parse({word.data(), word.size()}, failure);
+    return !failure;
+}
 
 class masker {
 public:
@@ -110,7 +120,10 @@ private:
         }
         at_ = end + 1;
         std::string_view const content = text_.substr(begin + 1, end - begin - 1);
-        if ((next_ == next::name || next_ == next::name_or_end) && is_before_colon()) {
+        if (firehose_sse::wire::detail::explain_string(text_, begin)) {
+            hide(begin + 1, end);
+            next_ = next::anything;
+        } else if ((next_ == next::name || next_ == next::name_or_end) && is_before_colon()) {
             if (content.size() > longest_name) { hide(begin + 1 + longest_name, end); }
             name(content);
         } else if (wants_value()) {
@@ -143,17 +156,14 @@ private:
     void word() {
         std::size_t const begin = at_;
         while (at_ < text_.size() && !is_blank(text_[at_]) && !is_structure(text_[at_]) && text_[at_] != '"') { ++at_; }
-        bool const null = text_.substr(begin, at_ - begin) == "null";
-        if (!wants_value()) {
+        std::string_view const content = text_.substr(begin, at_ - begin);
+        if (!wants_value() || !is_value(content)) {
             next_ = next::anything;
-        } else {
-            if (null || is_shown()) {
-                value_is_done();
-                return;
-            }
-            value_is_done();
+            hide(begin, at_);
+            return;
         }
-        hide(begin, at_);
+        if (content != "null" && !is_shown()) { hide(begin, at_); }
+        value_is_done();
     }
 
     std::string_view text_;

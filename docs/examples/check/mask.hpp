@@ -18,8 +18,8 @@ struct json_outline {
 };
 
 /// Hides every string and every bare word but null, and of each name what goes beyond 64 bytes. Behind the first place
-/// where the text is not JSON, nobody knows any more what is a name: from there on, only brackets, commas and colons
-/// outside of quotation marks are shown.
+/// where the text is not JSON (a bad escape and a word that is no value are such places too), nobody knows any more
+/// what is a name: from there on, only brackets, commas and colons outside of quotation marks are shown.
 /// `shown`: members whose values are shown nevertheless, as JSON pointers with `*` for an index.
 [[nodiscard]] json_outline outline(std::string_view text, std::span<std::string const> shown);
 

@@ -8,6 +8,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/string.hpp>
 #include <boost/json/value.hpp>
+#include <cstddef>
 #include <utility>
 
 namespace check_example {
@@ -16,7 +17,28 @@ namespace json = boost::json;
 
 namespace {
 
-[[nodiscard]] json::object text(std::string_view content) { return {{"text", content}}; }
+/// The text of a message. Braces are doubled (SARIF 2.1.0, 3.11.5), and no `](` may make a link of what a sender has
+/// written (3.11.6); other brackets may stand as they are, and patterns have many. Descriptions of rules are message
+/// strings too, whether or not there are arguments to put into them.
+[[nodiscard]] json::object text(std::string_view content) {
+    std::string out;
+    bool escaped = false; // by the backslash before
+    for (std::size_t i = 0; i < content.size(); ++i) {
+        char const c = content[i];
+        if (c == ']' && !escaped && content.substr(i + 1).starts_with('(')) { out += '\\'; }
+        out += c;
+        if (c == '{' || c == '}') { out += c; }
+        escaped = c == '\\' && !escaped;
+    }
+    return {{"text", out}};
+}
+
+/// What a pointer leads to, in SARIF's words for JSON (3.33.7): an element of a list, or a member.
+[[nodiscard]] std::string_view kind_of(std::string_view pointer) {
+    std::string_view const last = pointer.substr(pointer.rfind('/') + 1);
+    bool const index = !last.empty() && last.find_first_not_of("0123456789") == std::string_view::npos;
+    return index ? "value" : "property";
+}
 
 [[nodiscard]] json::object to_rule(sse::diagnostic::rule_entry const& rule) {
     return {{"id", rule.id},
@@ -57,7 +79,8 @@ namespace {
                            {"byteOffset", what.span.begin},
                            {"byteLength", what.span.end - what.span.begin}}}}}};
     if (!what.pointer.empty()) {
-        place["logicalLocations"] = json::array{json::object{{"fullyQualifiedName", what.pointer}, {"kind", "member"}}};
+        place["logicalLocations"] =
+            json::array{json::object{{"fullyQualifiedName", what.pointer}, {"kind", kind_of(what.pointer)}}};
     }
     return place;
 }

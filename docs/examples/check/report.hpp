@@ -60,6 +60,9 @@ struct report {
     }
 };
 
+/// How many findings of a file can be asked for; the reading of its JSON ends with as many faults.
+inline constexpr std::size_t most_findings = 10'000;
+
 /// How files are checked.
 struct settings {
     std::optional<std::string_view> operation{};

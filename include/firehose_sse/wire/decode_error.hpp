@@ -30,7 +30,7 @@ struct decode_error {
     /// *Units:* bytes from the start of the body to the token at fault.
     std::size_t offset = 0;
     /// RFC 6901 pointer to the value being read, empty for the root. Names that are not the model's are the sender's
-    /// text, any character included; they are cut at 64 bytes.
+    /// text, any character included; they are cut at 64 bytes. A string is a name only if a colon follows it.
     std::string pointer;
     friend bool operator==(decode_error const&, decode_error const&) = default;
 };

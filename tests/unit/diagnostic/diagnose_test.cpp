@@ -126,6 +126,9 @@ TEST(diagnose, faults_of_the_text_end_it_and_constraints_are_not_checked_then) {
               (lines{"2:1: error: syntax: is not JSON from here on <}>"}));
     EXPECT_EQ(of<start>(R"({"DeliveryStreamName":"a)"),
               (lines{"1:25: error: incomplete at /DeliveryStreamName: ends before the document is complete <>"}));
+    EXPECT_EQ(of<start>(R"({"DeliveryStreamName":{"a value","b":1}})"),
+              (lines{"1:23: error: wrong_kind at /DeliveryStreamName: is an object, a string is wanted <{>",
+                     "1:33: error: syntax at /DeliveryStreamName: is not JSON from here on <,>"}));
     EXPECT_EQ(of<start>(R"({"DeliveryStreamName":"a"} x)"),
               (lines{"1:28: error: trailing_text: goes on after the document <x>"}));
     EXPECT_EQ(of<start>(R"({"DeliveryStreamName":"a","DeliveryStreamName":"b"})"),

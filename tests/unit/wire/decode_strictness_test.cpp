@@ -14,6 +14,7 @@ namespace {
 using wire::decode;
 using wire::decode_error;
 using wire::decode_reason;
+using wire::inspect;
 
 template <class T = model::CreateDeliveryStreamInput>
 decode_error fault(std::string_view body, wire::decode_options const& options = {}) {
@@ -23,6 +24,12 @@ decode_error fault(std::string_view body, wire::decode_options const& options = 
         return {decode_reason::syntax, static_cast<std::size_t>(-1), "accepted"};
     }
     return result.error();
+}
+
+/// What ends the reading, behind faults of single values.
+decode_error last_fault(std::string_view body) {
+    auto const read = inspect<model::CreateDeliveryStreamInput>(body, {}, 8);
+    return read.faults.empty() ? fault(body) : read.faults.back();
 }
 
 #define EXPECT_FAULT(actual, ...)                                                                                      \
@@ -57,11 +64,47 @@ TEST(DecodeStrictness, ATokenThatIsRefusedIsTheNextElement) {
              row{"{\"DeliveryStreamName\":\"a\",\"\xFF\":1}", ""},
              row{R"({"DeliveryStreamName":"a","Tag)", ""},
              row{R"({"DeliveryStreamName":"a" x)", "/DeliveryStreamName"},
-             row{R"({"x":{"a":1,"b",2}})", "/x/b"},
          }) {
         EXPECT_EQ(fault<input>(each.body).pointer, each.pointer) << each.body;
     }
     EXPECT_FAULT(fault<input>(R"({"x":[[[]]]})", {.max_depth = 3}), {decode_reason::too_deep, 7, "/x/0/0"});
+}
+
+// What stands where a name is wanted may be a value whose name or bracket was lost.
+TEST(DecodeStrictness, AStringThatNoColonFollowsIsNotPartOfAPointer) {
+    struct row {
+        std::string_view body;
+        std::string_view pointer;
+    };
+    for (row const each : {
+             row{R"({"secret)", ""},
+             row{R"({"secret")", ""},
+             row{R"({"secret" )", ""},
+             row{R"({"secret"})", ""},
+             row{R"({"secret" 1})", ""},
+             row{R"({"secret" "a":1})", ""},
+             row{R"({"secret",:1})", ""},
+             row{R"({"s\u0065cret"})", ""},
+             row{"{\"secret\xFF\"}", ""},
+             row{R"({"Tags":[],"secret"})", ""},
+             row{R"({"x":1,"secret"})", ""},
+             row{R"({"x":{"secret"}})", "/x"},
+             row{R"({"x":{"a":1,"secret",2}})", "/x"},
+             row{R"({"x":{"a":{"b":0},"secret")", "/x"},
+             row{R"({"x":[0,{"y":{"secret" 1}}]})", "/x/1/y"},
+             row{R"({"HttpEndpointDestinationConfiguration":{"AccessKey":{"secret"}}})",
+                 "/HttpEndpointDestinationConfiguration/AccessKey"},
+             row{R"({"Tags":[{"Key":{"secret"}}]})", "/Tags/0/Key"},
+             row{R"({"Tags":[{"Key":"a"},{"secret", "Value":"b"}]})", "/Tags/1"},
+             row{R"({"Tags":[{"Key" "secret"}]})", "/Tags/0"}, // a value may be spelled like a name of the model
+             row{R"({"Tags":[{"Key":"secret" "Value":"b"}]})", "/Tags/0/Key"},
+             row{R"({"x" :)", "/x"},
+             row{"{\"x\"\n:\t,1}", "/x"},
+             row{R"({"x"::"secret"})", "/x"},
+             row{R"({"x":{"y":tru}})", "/x/y"},
+         }) {
+        EXPECT_EQ(last_fault(each.body).pointer, each.pointer) << each.body;
+    }
 }
 
 TEST(DecodeStrictness, AKindThatDoesNotFitIsRefused) {

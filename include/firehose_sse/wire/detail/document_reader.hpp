@@ -123,6 +123,8 @@ private:
     std::string parts_;
     /// End of the last token: the parser tells no positions, but between two tokens stand only blanks, `,` and `:`.
     std::size_t cursor_ = 0;
+    /// End of the last name.
+    std::size_t name_end_ = none;
     std::size_t elements_ = 0;
     /// The raw member being read: where it goes, where it starts, how many frames are around it.
     std::string* raw_ = nullptr;

@@ -112,6 +112,7 @@ FIREHOSE_SSE_COMPILED void document_reader::note_place(std::size_t offset) {
 }
 
 FIREHOSE_SSE_COMPILED bool document_reader::key(token const& name) {
+    name_end_ = cursor_;
     frame& top = frames_.back();
     if (top.type != nullptr) {
         auto const& members = top.type->members;
@@ -351,13 +352,16 @@ FIREHOSE_SSE_COMPILED void document_reader::explain(error_code const& failure, s
     syntax_fault const fault = explain_syntax(source_, begin, end, failure);
     std::size_t depth = frames_.size();
     std::size_t const good = std::max(last, std::min(begin, end)); // as far as the parser was content
-    bool const next = source_.substr(last, good - last).find(',') != std::string_view::npos;
+    std::string_view const between = source_.substr(last, good - last);
+    bool const next = between.find(',') != std::string_view::npos;
+    // What no colon follows may be a value whose own name was lost: it must not be told.
+    bool const unsure = last == name_end_ && between.find(':') == std::string_view::npos;
     bool const begun = fault.offset > begin || fault.reason == decode_reason::number_out_of_range ||
                        fault.reason == decode_reason::too_deep;
     if (depth != 0 && frames_.back().is_list && begun) {
         ++frames_.back().current; // the parser had not read it to its end, so it was not admitted
-    } else if (next) {
-        --depth; // neither an element nor a name has begun
+    } else if (next || unsure) {
+        --depth; // neither an element nor a member has begun
     }
     stop({fault.reason, fault.offset, pointer(depth)});
 }
