@@ -4,6 +4,7 @@
 // By hand: ./dev fuzz diagnose 60, or as fuzz/decode.cpp says.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/diagnostic/diagnose.hpp"
+#include "firehose_sse/fuzzing/dictionary.hpp"
 #include "bodies.hpp"
 #include "pointer_at.hpp"
 #include "require.hpp"
@@ -31,7 +32,8 @@ void check_finding(diagnostic::finding const& what, std::string_view body) {
     require(is_well_formed(what.pointer), "the pointer of a finding is well-formed");
     require(!what.message.empty(), "a finding says something");
     require(!what.bounds || what.bounds->min <= what.bounds->max, "bounds are the right way round");
-    require(what.nearest.empty() || body.find(what.nearest.name) != 0, "a suggestion is a name of the model");
+    static std::string const words = fuzzing::dictionary();
+    require(words.find(what.nearest.name) != words.npos, "a suggestion is a word of the model");
 }
 
 /// Where the string begins that ends just before the byte, blanks apart; the byte itself where there is none.

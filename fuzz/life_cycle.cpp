@@ -2,8 +2,8 @@
 // service whose work ends by the clock and whose calls are counted. After every command: what must always be true.
 // Level: none (a fuzz target). Input: 23 characters that choose the policies, then one command a byte, see
 // fuzz/README.md; any byte means something, so that mutations do too.
-// What is true of a state and of a step, and the independent model that each step is compared with, are shared with the
-// proofs: tests/simulation/invariants.hpp, tests/simulation/relations.hpp.
+// What is true of a state and of a step, the independent model that each step and each call is compared with, and how
+// work ends, are shared with the proofs: tests/simulation/invariants.hpp, relations.hpp and work_end.hpp.
 // By hand: ./dev fuzz life_cycle 60, or clang++-19 -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined
 // -fno-sanitize-recover=all -Iinclude -Itests fuzz/life_cycle.cpp,
 // then a.out -max_total_time=60 NEW-INPUTS fuzz/corpus/life_cycle
@@ -18,6 +18,7 @@
 #include "require.hpp"
 #include "simulation/invariants.hpp"
 #include "simulation/relations.hpp"
+#include "simulation/work_end.hpp"
 #include "slow_quota.hpp"
 #include <algorithm>
 #include <boost/pfr/ops_fields.hpp>
@@ -299,9 +300,82 @@ private:
 
 // ---- a service whose work ends by the clock
 
+/// The model of such a service: the history of its stream, whose work ends as the documents say. It asks the library
+/// nothing, and stops when the clock is set back.
+class clock_model {
+public:
+    explicit clock_model(world const& w) : world_(w) {}
+
+    /// Ends what is due before a call is looked at; false when the model has stopped.
+    bool catch_up() {
+        stopped_ = stopped_ || world_.now < latest_;
+        latest_ = world_.now;
+        while (!stopped_ && history_->work() != nullptr && due_ <= world_.now) { end_work(); }
+        return !stopped_;
+    }
+
+    /// Whether the command of a call is accepted, if its quota admits it.
+    bool take(encryption::command const& what) {
+        if (std::holds_alternative<encryption::create>(what) && !history_->exists()) {
+            history_.emplace(world_.rules.encryption); // attempts are counted anew
+            timed_ = 0;
+        }
+        bool const accepted = !history_->take(what, world_.now).refused;
+        time_work(world_.now);
+        return accepted;
+    }
+
+    [[nodiscard]] simulation::history const& history() const { return *history_; }
+
+private:
+    void end_work() {
+        auto const work = *history_->work();
+        auto const* const effective = history_->in_effect();
+        simulation::ending_work ending{.kind = work.kind, .forced = history_->was_forced()};
+        if (work.of != nullptr) { ending.wanted = *work.of; }
+        if (effective != nullptr) { ending.in_effect = *effective->of; }
+        if (ending.wanted) { ending.facts_of_wanted = world_.keys.find(ending.wanted->arn); }
+        if (ending.in_effect) { ending.facts_of_in_effect = world_.keys.find(ending.in_effect->arn); }
+        if (work.flag) { ending.caller.credential_age = std::chrono::hours(7); }
+        instant const ended = due_;
+        if (auto const failure = simulation::expected_end(ending, world_.rules.encryption)) {
+            history_->take(encryption::work_failed{work.attempt, *failure}, ended);
+        } else {
+            history_->take(encryption::work_succeeded{work.attempt}, ended);
+        }
+        time_work(ended);
+        std::vector<std::pair<std::uint64_t, bool>> grants; // and whether each is retired
+        for (auto const* each : history_->scheduled()) {
+            grants.emplace_back(each->attempt, !world_.keys.find(each->of->arn).retire_grant_fails);
+        }
+        for (auto const& [attempt, retired] : grants) {
+            if (retired) {
+                history_->take(encryption::grant_retired{attempt}, ended);
+            } else {
+                history_->take(encryption::retirement_refused{attempt}, ended);
+            }
+        }
+    }
+
+    void time_work(instant now) {
+        auto const* const work = history_->work();
+        if (work == nullptr || work->attempt == timed_) { return; }
+        timed_ = work->attempt;
+        due_ = world_.rules.work > instant::max() - now ? instant::max() : now + world_.rules.work;
+    }
+
+    world const& world_;
+    std::optional<simulation::history> history_{world_.rules.encryption};
+    /// When the work of the attempt `timed_` ends.
+    instant due_{};
+    std::uint64_t timed_ = 0;
+    instant latest_ = instant::min();
+    bool stopped_ = false;
+};
+
 class counting_service {
 public:
-    explicit counting_service(world const& w) : world_(w), slow_(w.rules.quota) {}
+    explicit counting_service(world const& w) : world_(w), slow_(w.rules.quota), model_(w) {}
 
     void take(char command) {
         using namespace operation;
@@ -360,13 +434,57 @@ private:
         return found;
     }
 
+    /// The command of a call; nothing where the request breaks a rule, or changes nothing.
+    template <class Op>
+    [[nodiscard]] std::optional<encryption::command> meaning(typename Op::input const& request,
+                                                             std::uint64_t attempts_before) const {
+        auto const facts_of = [&](encryption::key const& k) { return world_.keys.find(k.arn); };
+        if constexpr (std::is_same_v<Op, operation::StopDeliveryStreamEncryption>) {
+            return encryption::stop{};
+        } else if constexpr (std::is_same_v<Op, operation::DeleteDeliveryStream>) {
+            return encryption::remove{request.AllowForceDelete.value_or(false)};
+        } else if constexpr (requires { request.DeliveryStreamEncryptionConfigurationInput; }) {
+            auto const& asked = request.DeliveryStreamEncryptionConfigurationInput;
+            std::optional<encryption::key> wanted;
+            if (asked) { wanted = encryption::key{*asked->KeyType.value(), asked->KeyARN.value_or("").value}; }
+            if (wanted && wanted->type == key_a.type && wanted->arn.empty()) { return std::nullopt; }
+            if constexpr (std::is_same_v<Op, operation::CreateDeliveryStream>) {
+                auto const facts = wanted ? facts_of(*wanted) : encryption::key_facts{};
+                return encryption::create{*request.DeliveryStreamType->value(), wanted, world_.caller, facts,
+                                          attempts_before};
+            } else {
+                wanted = wanted.value_or(own_key);
+                return encryption::start{*wanted, world_.caller, facts_of(*wanted)};
+            }
+        } else {
+            return std::nullopt;
+        }
+    }
+
+    /// Against the model: whether the call is taken, and what becomes of the stream.
+    template <class Op>
+    void compare(std::optional<encryption::command> const& what, bool full, bool accepted, record const* after) {
+        if (what) {
+            bool const admitted = !(operation::is_charged<Op> && full);
+            require(accepted == (admitted && model_.take(*what)), "what is taken is what the documents have");
+        } else if (operation::is_charged<Op>) {
+            require(!accepted, "a request that breaks a rule is refused");
+        }
+        require((after != nullptr) == model_.history().exists(), "a stream is there as long as its history says");
+        if (after == nullptr) { return; }
+        require_none(
+            simulation::difference(library, after->encryption, model_.history(), world_.rules.encryption, world_.now));
+    }
+
     template <class Op> void call(typename Op::input const& request, std::uint64_t attempts_before = 0) {
         operation::context with{world_.rules, world_.keys, world_.caller, 0, "r"};
         with.attempts_before = attempts_before;
+        bool const compared = model_.catch_up();
         bool const due = cell_ && operation::is_due(*cell_, world_.now);
         auto const caught = due ? catch_up(with) : std::nullopt;
         record const* const found = due ? (caught ? &*caught : nullptr) : (cell_ ? &*cell_ : nullptr);
         if (found == nullptr) { slow_.forget(); } // another stream, another count
+        bool const full = slow_.full(world_.now);
 
         auto decided = operation::perform<Op>(cell_, request, with, world_.now);
         auto const& answer = decided.answer.answer;
@@ -387,6 +505,7 @@ private:
         }
         if (found != nullptr && after != found) { check_change(*found, *after, accepted); }
         check<Op>(found, after, answer, accepted);
+        if (compared) { compare<Op>(meaning<Op>(request, attempts_before), full, accepted, after); }
         if (decided.change == quota::cell_change::erase) { cell_.reset(); }
         if (decided.change == quota::cell_change::put) { cell_ = std::move(decided.cell); }
     }
@@ -413,6 +532,9 @@ private:
             require(after->quota == found->quota, "nothing but Start and Stop is charged");
         }
         if constexpr (std::is_same_v<Op, operation::PutRecord>) { check_put(found, answer); }
+        if constexpr (std::is_same_v<Op, operation::DescribeDeliveryStream>) {
+            if (accepted) { check_failure(std::get<0>(answer).DeliveryStreamDescription); }
+        }
     }
 
     template <class Op>
@@ -439,19 +561,31 @@ private:
                 "to the last call");
     }
 
+    static void check_failure(model::DeliveryStreamDescription const& shown) {
+        bool const failed = shown.DeliveryStreamStatus == DeliveryStreamStatus::CREATING_FAILED ||
+                            shown.DeliveryStreamStatus == DeliveryStreamStatus::DELETING_FAILED;
+        require(shown.FailureDescription.has_value() == failed, "a stream that has failed says why, and no other");
+    }
+
     void check_put(record const* found, operation::answer<operation::PutRecord> const& answer) const {
         auto const* const key = found && found->encryption.effective ? &found->encryption.effective->key : nullptr;
         bool const usable =
             key == nullptr || !key->needs_grant() || world_.keys.find(key->arn).state == encryption::key_state::enabled;
-        if (auto const* taken = std::get_if<model::PutRecordOutput>(&answer)) {
-            bool const going = found && found->encryption.stream == DeliveryStreamStatus::DELETING &&
-                               world_.rules.deleting_put == operation::deleting_put_answer::accept;
-            require(found && (going || found->encryption.stream == DeliveryStreamStatus::ACTIVE) && usable,
-                    "records are taken by an ACTIVE stream with a key that works, or by one that goes");
+        bool const going = found && found->encryption.stream == DeliveryStreamStatus::DELETING &&
+                           world_.rules.deleting_put == operation::deleting_put_answer::accept;
+        bool const direct = found && found->encryption.source == model::DeliveryStreamType::DirectPut;
+        bool const ready = direct && (going || found->encryption.stream == DeliveryStreamStatus::ACTIVE) && usable;
+        auto const* const taken = std::get_if<model::PutRecordOutput>(&answer);
+        require((taken != nullptr) == ready,
+                "records are taken by an ACTIVE stream of DirectPut with a key that works, or by one that goes");
+        if (taken != nullptr) {
             bool const guessed = world_.rules.encryption.unsettled == encryption::unsettled_answer::encrypted;
             require(taken->Encrypted != true || guessed ||
                         (key != nullptr && found->encryption.settled_at <= world_.now),
                     "Encrypted is said of settled records only");
+            require(taken->Encrypted ==
+                        encryption::reported_encrypted(found->encryption, world_.rules.encryption, world_.now),
+                    "and is what is reported of the stream");
         }
         require(!std::holds_alternative<model::InvalidKMSResourceException>(answer) || !usable,
                 "a key that works is not refused");
@@ -460,6 +594,7 @@ private:
     world const& world_;
     std::optional<record> cell_{};
     slow_quota slow_;
+    clock_model model_;
     std::uint64_t attempts_before_ = 0;
 };
 

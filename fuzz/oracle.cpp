@@ -30,6 +30,9 @@ using namespace firehose_sse;
 using namespace std::chrono_literals;
 using simulation::planted_fault;
 
+// Limits within reach of a script.
+constexpr std::size_t few_calls = 3;
+constexpr std::size_t few_tags = 4;
 // More only takes longer.
 constexpr std::size_t most_steps = 32;
 constexpr std::size_t most_payload = 4 * 1024;
@@ -78,13 +81,21 @@ operation::policy some_policy(fuzzing::byte_source& choices) {
 
 fuzzing::script some_script(fuzzing::byte_source& choices) {
     fuzzing::script_options rules;
-    rules.quota = 3;
-    rules.tag_limit = 4;
+    rules.quota = few_calls;
+    rules.tag_limit = few_tags;
     rules.faults = fuzzing::coin(choices);
     fuzzing::script made;
     while (made.size() < most_steps && choices.remaining() != 0) { fuzzing::add_passage(made, choices, rules); }
     made.resize(std::min(made.size(), most_steps));
     return made;
+}
+
+/// The input's size chooses among them, so that no byte of an older input comes to mean something else.
+void limit(operation::policy& service, std::size_t size) {
+    service.quota.limit = few_calls;
+    service.max_tags = few_tags;
+    service.max_streams = 2 + size % 2;
+    service.encryption.max_streams_per_key = 1 + size / 2 % 2;
 }
 
 /// Steps that only cost memory or time, or would take the endpoint's clock to its end.
@@ -164,6 +175,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
             with.service = some_policy(choices);
             with.known = fuzzing::oracle_policy::exactly(with.service);
         } else if (mode == 2) {
+            with.service = some_policy(choices);
             with.known = fuzzing::oracle_policy::any_endpoint();
             with.wavers = true;
         } else {
@@ -172,6 +184,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         steps = some_script(choices);
         if (mode == 2) { with.unheard = steps.size() / 4; }
     }
+    limit(with.service, size);
+    limit(with.known.service, size);
     check_text(steps);
     std::erase_if(steps, [](auto const& each) { return !is_small(each) || !is_modest(each); });
     with.fault == planted_fault::none ? check_sound(steps, with) : check_faulty(steps, with);

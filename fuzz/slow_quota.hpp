@@ -72,12 +72,12 @@ public:
 
 private:
     // How many calls were accepted in the period, or on the day, of the last one. Where a fixed period began is known
-    // by the calls that were charged.
+    // by the calls that were charged; whoever tells only of accepted ones has a period begin with one of them.
     [[nodiscard]] std::size_t accepted_with_the_last() const {
         using firehose_sse::quota::window_kind;
         instant const last = accepted_.back();
         std::optional<instant> begin;
-        for (instant const call : calls_) {
+        for (instant const call : calls_.empty() ? accepted_ : calls_) {
             if (call <= last && (!begin || call - *begin >= rules_.period)) { begin = call; }
         }
         return static_cast<std::size_t>(std::ranges::count_if(accepted_, [&](instant call) {

@@ -19,6 +19,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -110,6 +111,20 @@ std::map<std::string, std::string> bodies_of_every_type() {
     return all;
 }
 
+/// The scripts of one line that the page has as examples, by their target: indented, with what they are behind blanks.
+std::vector<std::pair<std::string, std::string>> examples(std::istream& page) {
+    constexpr std::string_view heading = "## Scripts of `";
+    std::vector<std::pair<std::string, std::string>> all;
+    std::string target;
+    for (std::string line; std::getline(page, line);) {
+        if (line.starts_with(heading)) { target = line.substr(heading.size(), line.rfind('`') - heading.size()); }
+        auto const end = line.find("      ", 4);
+        if (target.empty() || !line.starts_with("    ") || end == line.npos) { continue; }
+        all.emplace_back(target, line.substr(4, end - 4));
+    }
+    return all;
+}
+
 std::string read(files::path const& path) {
     std::ifstream in(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
@@ -148,6 +163,19 @@ int main(int count, char** arguments) {
         std::cerr << each.path().string() << " is no seed that is made\n";
         good = false;
     }
+    std::ifstream page(fuzz / "README.md");
+    auto const shown = examples(page);
+    for (auto const& [target, script] : shown) {
+        bool const is_seed =
+            std::ranges::any_of(files::directory_iterator(fuzz / "corpus" / target), [&](auto const& each) {
+                std::string const seed = read(each.path());
+                return seed == script || seed == script + '\n';
+            });
+        if (is_seed) { continue; }
+        std::cerr << "no seed of " << target << " is the example: " << script << '\n';
+        good = false;
+    }
+    good = good && shown.size() >= 2;
     if (!good) { std::cerr << "fuzzing_files " << fuzz.string() << " --fix\n"; }
     return good ? 0 : 1;
 }

@@ -11,6 +11,7 @@
 #include <concepts>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -53,6 +54,9 @@ public:
     /// What a Put says while nobody can know is from now on another thing each time.
     void set_wavering(bool wavers) { wavers_ = wavers; }
 
+    /// The limits that calls have come up against.
+    [[nodiscard]] std::set<operation::limit_kind> const& reached() const { return reached_; }
+
     // ---- what gateway::respond asks
 
     template <class Op> [[nodiscard]] operation::answer<Op> perform(typename Op::input const& input) {
@@ -87,6 +91,7 @@ private:
             cell = operation::catch_up(*std::move(cell), context(), now_);
             if (cell) { alter_end(fault_, before, *cell); }
         }
+        if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) { end_all_work(); } // it counts streams
         if constexpr (requires { input.DeliveryStreamEncryptionConfigurationInput; }) {
             count_others(input.DeliveryStreamEncryptionConfigurationInput, name);
         }
@@ -94,6 +99,7 @@ private:
         auto seen = cell;
         alter_view<Op>(fault_, seen);
         auto decided = Op::decide(seen, input, context(), now_);
+        if (decided.answer.reached) { reached_.insert(*decided.answer.reached); }
         if (decided.change != quota::cell_change::keep) { cell = decided.cell; }
         alter_decision<Op>(fault_, seen, input, decided.answer.answer, cell, now_);
         if (cell) {
@@ -157,6 +163,7 @@ private:
     encryption::key_directory keys_{};
     encryption::caller_facts caller_{};
     std::map<std::string, operation::stream_record> streams_{};
+    std::set<operation::limit_kind> reached_{};
     std::uint64_t requests_ = 0;
     std::string request_id_{};
 };
