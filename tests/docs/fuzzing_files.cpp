@@ -165,14 +165,14 @@ int main(int count, char** arguments) {
     }
     std::ifstream page(fuzz / "README.md");
     auto const shown = examples(page);
-    for (auto const& [target, script] : shown) {
+    for (auto const& each : shown) {
         bool const is_seed =
-            std::ranges::any_of(files::directory_iterator(fuzz / "corpus" / target), [&](auto const& each) {
-                std::string const seed = read(each.path());
-                return seed == script || seed == script + '\n';
+            std::ranges::any_of(files::directory_iterator(fuzz / "corpus" / each.first), [&](auto const& file) {
+                std::string const seed = read(file.path());
+                return seed == each.second || seed == each.second + '\n';
             });
         if (is_seed) { continue; }
-        std::cerr << "no seed of " << target << " is the example: " << script << '\n';
+        std::cerr << "no seed of " << each.first << " is the example: " << each.second << '\n';
         good = false;
     }
     good = good && shown.size() >= 2;
