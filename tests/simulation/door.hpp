@@ -5,6 +5,8 @@
 #include "firehose_sse/operation/operations.hpp"
 #include "firehose_sse/quota/memory_store.hpp"
 #include "simulation/subject.hpp"
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -55,6 +57,8 @@ public:
           cells_(streams),
           before_(streams) {
         if (of_.is(fault::one_call_too_many)) { ++rules_.quota.limit; }
+        if (of_.is(fault::work_takes_longer)) { rules_.work *= 2; }
+        if (of_.is(fault::quota_never_frees)) { rules_.quota.period = std::chrono::hours(24 * 365); }
     }
 
     [[nodiscard]] static std::string name_of(std::size_t stream) { return "stream-" + std::to_string(stream); }
@@ -65,6 +69,7 @@ public:
     /// What gateways are told besides the request.
     struct told {
         encryption::key_directory const& keys;
+        encryption::caller_facts caller{};
         std::uint64_t attempts_before = 0;
     };
 
@@ -72,7 +77,8 @@ public:
     template <class Op>
     seen<Op> call(std::size_t stream, typename Op::input const& input, std::optional<command> const& means,
                   told const& what) {
-        operation::context with{rules_, what.keys};
+        encryption::key_directory const keys = heard(what.keys);
+        operation::context with{rules_, keys, what.caller};
         if (!of_.is(fault::attempts_before_not_given)) { with.attempts_before = what.attempts_before; }
         return update(stream, [&](std::optional<stream_record> const& cell, instant now) {
             using next = quota::next<stream_record, seen<Op>>;
@@ -116,6 +122,7 @@ private:
         seen<Op> what{.reply = {typename Op::output{}, {}}, .now = now};
         bool const due = given && operation::is_due(*given, now);
         what.found = due ? operation::end_due_work(*given, with, now) : operation::caught_up{given, {}};
+        if (of_.is(fault::effects_of_ended_work_not_found)) { what.found.effects.clear(); }
         if (means) {
             state const from = what.found.record ? what.found.record->encryption : state{};
             what.decided = of_.step(from, *means, rules_.encryption, now);
@@ -134,6 +141,14 @@ private:
     }
 
     // ---- faults
+
+    /// What KMS is heard to say of the keys.
+    [[nodiscard]] encryption::key_directory heard(encryption::key_directory keys) const {
+        if (is(fault::kept_grants_let_go)) {
+            for (auto& [arn, facts] : keys.known) { facts.retire_grant_fails = false; }
+        }
+        return keys;
+    }
 
     /// The faulty function's decision in place of the library's, where the two differ.
     template <class Op>
@@ -167,6 +182,11 @@ private:
         using enum fault;
         auto const& found = what.found.record;
         bool const accepted = decided.answer.answer.index() == 0;
+        if (is(effects_of_ended_work_come_last)) {
+            auto& effects = decided.answer.effects;
+            auto const ended = static_cast<std::ptrdiff_t>(what.found.effects.size());
+            std::ranges::rotate(effects, effects.begin() + ended);
+        }
         if constexpr (is_charged<Op>) {
             auto const charge = [&](stream_record record) {
                 record.quota = quota::charge(std::move(record.quota), with.policy.quota, what.now);
@@ -184,6 +204,9 @@ private:
                 decided.cell = *found;
                 operation::apply(*decided.cell, std::get<decision>(*what.decided), with.policy, what.now);
             }
+            if (is(refused_call_accepted) && std::holds_alternative<refusal>(*what.decided)) {
+                decided.answer.answer = typename Op::output{};
+            }
             if (accepted && is(answered_without_commit)) { decided.change = quota::cell_change::keep; }
         }
         if constexpr (!is_charged<Op> && !std::is_same_v<Op, operation::CreateDeliveryStream> &&
@@ -192,7 +215,14 @@ private:
             if (due && is(effects_of_ended_work_lost)) { decided.answer.effects.clear(); }
             if (decided.cell && is(charges_forgotten_by_a_look)) { decided.cell->quota = {}; }
         }
+        if constexpr (std::is_same_v<Op, operation::DescribeDeliveryStream>) {
+            if (accepted && before_[stream] && is(describe_told_from_before)) {
+                std::get<0>(decided.answer.answer).DeliveryStreamDescription.DeliveryStreamEncryptionConfiguration =
+                    encryption::describe(before_[stream]->encryption, with.policy.encryption);
+            }
+        }
         if constexpr (std::is_same_v<Op, operation::PutRecord>) {
+            if (is(put_always_taken)) { decided.answer.answer = typename Op::output{}; }
             if (accepted && before_[stream] && is(put_told_from_before)) {
                 std::get<0>(decided.answer.answer).Encrypted =
                     encryption::reported_encrypted(before_[stream]->encryption, with.policy.encryption, what.now);

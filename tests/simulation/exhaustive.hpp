@@ -2,13 +2,13 @@
 // Tests only. Attempts are renumbered, times kept relative and counters reduced, so that the search ends.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "firehose_sse/encryption/conclude.hpp"
 #include "simulation/invariants.hpp"
 #include "simulation/subject.hpp"
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -32,19 +32,19 @@ struct search_result {
     std::string where{};
 };
 
-inline std::vector<command> every_command() {
+inline std::vector<command> every_command(policy const& rules) {
     using namespace encryption;
     std::vector<command> all{stop{}, remove{false}, remove{true}, time_passed{}};
     key_facts const good{};
     key_facts const bad{.state = key_state::disabled};
-    key_facts const full{.other_streams = 500};
-    caller_facts const old{6h + 1s};
+    key_facts const full{.other_streams = rules.max_streams_per_key};
+    caller_facts const old{rules.max_credential_age + 1s};
     all.emplace_back(create{});
     all.emplace_back(create{.wanted = own, .caller = old, .facts = bad});
     all.emplace_back(create{.source = source_type::KinesisStreamAsSource});
     all.emplace_back(create{.source = source_type::KinesisStreamAsSource, .wanted = a});
     all.emplace_back(start{own, old, full});
-    for (caller_facts const& caller : {caller_facts{}, caller_facts{6h}, old}) {
+    for (caller_facts const& caller : {caller_facts{}, caller_facts{rules.max_credential_age}, old}) {
         all.emplace_back(create{.wanted = a, .caller = caller});
         all.emplace_back(start{a, caller, good});
         all.emplace_back(start{b, caller, good});
@@ -63,6 +63,19 @@ inline std::vector<command> every_command() {
         all.emplace_back(retirement_refused{attempt});
     }
     all.emplace_back(work_failed{latest, DeliveryStreamFailureType::CREATE_KMS_GRANT_FAILED});
+    return all;
+}
+
+/// What KMS may say: each of the two keys in every state, whether it makes and retires grants or not.
+inline std::vector<encryption::key_directory> every_directory() {
+    std::vector<encryption::key_directory> all{{}};
+    auto const& states = reflect::enumerators<encryption::key_state>;
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        auto const other = states[(i + 1) % states.size()].value; // so that each fact is of its own key
+        for (bool const fails : {false, true}) {
+            all.push_back({{{"a", {states[i].value, fails, !fails}}, {"b", {other, !fails, fails}}}});
+        }
+    }
     return all;
 }
 
@@ -96,9 +109,11 @@ public:
 private:
     static std::string at(char const* what, std::uint64_t attempt) { return what + ('@' + std::to_string(attempt)); }
     static std::string asked(encryption::caller_facts const& caller, encryption::key_facts const& facts) {
-        return std::string(caller.credential_age > 6h ? " old" : "") +
-               (facts.state == encryption::key_state::enabled ? "" : " bad") +
-               (facts.other_streams == 0 ? "" : " full");
+        auto const age = caller.credential_age;
+        return (age ? " session=" + std::to_string(age->count()) + "s" : "") +
+               (facts.state == encryption::key_state::enabled ? ""
+                                                              : ' ' + std::string(reflect::enum_name(facts.state))) +
+               (facts.other_streams == 0 ? "" : " other_streams=" + std::to_string(facts.other_streams));
     }
 };
 
@@ -155,17 +170,26 @@ private:
                 }
             }
         }
-        using encryption::key_directory;
-        key_directory const bad{{{"a", {.state = encryption::key_state::denied, .create_grant_fails = true}},
-                                 {"b", {.create_grant_fails = true, .retire_grant_fails = true}}}};
-        for (key_directory const& keys : {key_directory{}, bad}) {
-            auto const end = encryption::conclude(s, keys);
-            if (end.has_value() != s.pending.has_value()) { return "what is pending has an end, and nothing else has"; }
-            if (end && std::holds_alternative<refusal>(of_.step(s, *end, rules_, now))) {
-                return "the end that is concluded is never stale";
-            }
+        for (encryption::key_directory const& keys : directories_) {
+            if (char const* broken = broken_end(s, keys)) { return broken; }
         }
         return nullptr;
+    }
+
+    /// How the work under way would end now.
+    char const* broken_end(state const& s, encryption::key_directory const& keys) const {
+        auto const end = of_.conclude(s, keys);
+        if (end.has_value() != s.pending.has_value()) { return "what is pending has an end, and nothing else has"; }
+        if (!end) { return nullptr; }
+        if (std::holds_alternative<refusal>(of_.step(s, *end, rules_, now))) {
+            return "the end that is concluded is never stale";
+        }
+        auto const* const failed = std::get_if<encryption::work_failed>(&*end);
+        encryption::caller_facts const old{rules_.max_credential_age + 1s};
+        auto const caller = s.pending->credentials_too_old ? old : encryption::caller_facts{};
+        bool const as_documented =
+            (failed ? std::optional(failed->type) : std::nullopt) == documented_end(s, keys, caller, rules_);
+        return as_documented ? nullptr : "work ends as the keys' facts have it";
     }
 
     char const* take(std::size_t here, std::size_t with) {
@@ -202,13 +226,13 @@ private:
         auto const of_key = [&](key const& wanted, caller_facts const& caller, key_facts const& facts) {
             bool const bad = wanted.needs_grant() && facts.state == key_state::disabled &&
                              rules_.bad_key == bad_key_answer::invalid_kms_resource;
-            bool const old = wanted.needs_grant() && caller.credential_age > 6h &&
+            bool const old = wanted.needs_grant() && caller.credential_age > rules_.max_credential_age &&
                              rules_.old_session == old_session_answer::invalid_kms_resource;
             bool const has_it = from.effective && from.effective->key == wanted;
-            bool const full = wanted.needs_grant() && facts.other_streams >= 500 && !has_it;
+            bool const full = wanted.needs_grant() && facts.other_streams >= rules_.max_streams_per_key && !has_it;
             f.require(refused != nullptr || !bad, "a bad key is refused where the policy says so");
             f.require(refused != nullptr || !old, "an old session is refused where the policy says so");
-            f.require(refused != nullptr || !full, "a key of 500 streams takes no more");
+            f.require(refused != nullptr || !full, "a full key takes no more");
             f.require(!because(refusal::key_unusable) || bad, "only a bad key is unusable");
             f.require(!because(refusal::credentials_too_old) || old, "only an old session is too old");
             f.require(!because(refusal::key_in_too_many_streams) || full, "only a full key is full");
@@ -229,7 +253,7 @@ private:
             bool const again = status(from) == sse_status::ENABLED && from.effective->key == started->wanted &&
                                rules_.same_key == same_key_answer::no_op;
             f.require(d == nullptr || (d->next.attempt != from.attempt) == !again, "Start begins an attempt");
-            bool const too_old = started->caller.credential_age > 6h;
+            bool const too_old = started->caller.credential_age > rules_.max_credential_age;
             f.require(d == nullptr || again || !d->next.pending || d->next.pending->credentials_too_old == too_old,
                       "the age of the session is noted");
         }
@@ -318,10 +342,13 @@ private:
         nodes_[known->second].from.push_back(from);
     }
 
-    /// No state is a trap: each stream can be deleted, and what is ACTIVE can be given any key, or none.
+    /// No state is a trap: each stream can be deleted, and what is ACTIVE can be given any key, or none, without being
+    /// deleted and made anew.
     void check_ways_out() {
+        auto const any = [](state const&) { return true; };
         check_way(
-            "every stream can be deleted", [](state const& s) { return !s.stream; }, [](state const&) { return true; });
+            "every stream can be deleted", [](state const& s) { return !s.stream; }, any, any);
+        auto const is_there = [](state const& s) { return s.stream.has_value(); };
         auto const active = [](state const& s) {
             return s.stream == stream_status::ACTIVE && s.source == source_type::DirectPut;
         };
@@ -339,14 +366,15 @@ private:
                            status(s) == (wanted ? sse_status::ENABLED : sse_status::DISABLED) &&
                            (!wanted || s.effective->key == *wanted);
                 },
-                free);
+                free, is_there);
         }
         auto const no_debts = [](state const& s) { return s.grants.scheduled.empty(); };
-        check_way("every grant can be retired", no_debts, [](state const&) { return true; });
+        check_way("every grant can be retired", no_debts, any, any);
     }
 
-    template <class Wanted, class Claimed>
-    void check_way(char const* what, Wanted const& wanted, Claimed const& claimed) {
+    /// From each state that is claimed there is a way to one that is wanted, by way of those that may be passed.
+    template <class Wanted, class Claimed, class Passed>
+    void check_way(char const* what, Wanted const& wanted, Claimed const& claimed, Passed const& passed) {
         std::vector<bool> can(nodes_.size(), false);
         std::deque<std::size_t> open;
         for (std::size_t i = 0; i < nodes_.size(); ++i) {
@@ -356,6 +384,7 @@ private:
             }
         }
         for (; !open.empty(); open.pop_front()) {
+            if (!passed(nodes_[open.front()].s)) { continue; }
             for (std::size_t const before : nodes_[open.front()].from) {
                 if (!can[before]) {
                     can[before] = true;
@@ -383,7 +412,8 @@ private:
     subject const& of_;
     policy rules_;
     std::size_t most_states_;
-    std::vector<command> commands_ = every_command();
+    std::vector<command> commands_ = every_command(rules_);
+    std::vector<encryption::key_directory> directories_ = every_directory();
     std::unordered_map<std::string, std::size_t> index_{};
     std::vector<node> nodes_{};
     search_result result_{};

@@ -2,6 +2,7 @@
 // that only refuse with the rest, and goes on to two scheduled grants instead of one.
 // SPDX-License-Identifier: BSL-1.0
 #include "simulation/exhaustive.hpp"
+#include "simulation/policy_text.hpp"
 #include <algorithm>
 #include <cstdlib>
 #include <gtest/gtest.h>
@@ -55,7 +56,9 @@ std::vector<policy> refusing() {
         with(&policy::stop_after_failed_stop, stop_after_failure_answer::invalid_argument);
         with(&policy::stop_after_failed_rotation, stop_after_failure_answer::resource_in_use);
         with(&policy::delete_while_enabling, delete_while_enabling_answer::accept);
-        all.push_back({.max_scheduled_grants = 1,
+        all.push_back({.max_credential_age = 1h,
+                       .max_streams_per_key = 2,
+                       .max_scheduled_grants = 1,
                        .busy = busy.value,
                        .stop_when_disabled = stop_when_disabled_answer::invalid_argument,
                        .same_key = same_key_answer::no_op,
@@ -118,7 +121,7 @@ TEST(exhaustive, every_state_and_every_command_keep_the_invariants) {
     for (policy const& rules : policies) {
         search all(library, rules);
         auto const& found = all.run();
-        ASSERT_EQ(found.broken, "") << "after: " << found.where;
+        ASSERT_EQ(found.broken, "") << "after: " << found.where << "\nunder " << text_of(rules);
         states += found.states;
         accepted += found.accepted;
         refused += found.refused;

@@ -4,11 +4,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/quota/window.hpp"
+#include "firehose_sse/reflect/enumerators.hpp"
 #include "simulation/door.hpp"
 #include "simulation/invariants.hpp"
 #include "simulation/random.hpp"
 #include "simulation/subject.hpp"
 #include <algorithm>
+#include <boost/describe/enum.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -44,14 +46,19 @@ inline std::string text_of(std::vector<fleet_step> const& steps) {
     return text;
 }
 
-/// Reads what text_of wrote; lines that are no steps are left out.
-inline std::vector<fleet_step> parse_steps(std::string const& text) {
+/// Reads what text_of wrote; blank lines are left out. Nothing where a line is no step: then it is not what failed.
+/// Which words there are, fleet::take knows.
+inline std::optional<std::vector<fleet_step>> parse_steps(std::string const& text) {
     std::vector<fleet_step> steps;
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
         std::istringstream words(line);
         fleet_step s;
-        if (words >> s.what >> s.first >> s.second >> s.third) { steps.push_back(s); }
+        if (!(words >> s.what)) { continue; }
+        std::string more;
+        bool const good = words >> s.first >> s.second >> s.third && !(words >> more);
+        if (!good) { return std::nullopt; }
+        steps.push_back(s);
     }
     return steps;
 }
@@ -70,6 +77,9 @@ inline std::string text_of(fleet_kind const& k) {
            (k.by_clock ? "the clock" : "acknowledgements");
 }
 
+/// What a key is like while it is so.
+BOOST_DEFINE_FIXED_ENUM_CLASS(key_mood, unsigned char, good, disabled, no_more_grants, makes_no_grants, keeps_grants)
+
 class fleet {
 public:
     static constexpr std::size_t streams = 3;
@@ -83,10 +93,10 @@ public:
         std::size_t const gateway = s.first % gateways;
         std::size_t const stream = s.second % streams;
         // ---- a gateway takes a request
-        if (s.what == "create") { // gateway, stream, key
-            create(gateway, stream, key_or_none(s.third));
-        } else if (s.what == "start") { // gateway, stream, key
-            start(gateway, stream, *key_or_none(1 + s.third % 3));
+        if (s.what == "create") { // gateway, stream, key and session
+            create(gateway, stream, key_or_none(s.third), session(s.third / 4));
+        } else if (s.what == "start") { // gateway, stream, key and session
+            start(gateway, stream, *key_or_none(1 + s.third % 3), session(s.third / 3));
         } else if (s.what == "stop") { // gateway, stream
             call<StopDeliveryStreamEncryption>(gateway, stream, {door::name_of(stream)}, encryption::stop{});
         } else if (s.what == "delete") { // gateway, stream, forced
@@ -118,11 +128,13 @@ public:
         } else if (s.what == "set_back") {
             clock_ -= std::chrono::milliseconds(s.first);
         } else if (s.what == "key") { // key, how it is
-            set_mood(s.first % 2, static_cast<key_mood>(s.second % 4));
+            set_mood(s.first % 2, all_moods[s.second % all_moods.size()].value);
         } else if (s.what == "sweep") { // stream: what is outstanding is sent again
             if (!kind_.by_clock) { sweep(s.first % streams); }
         } else if (s.what == "audit") { // grants that nobody needs are retired
             audit();
+        } else {
+            require(false, "a step has a word that is known");
         }
         return look();
     }
@@ -145,7 +157,8 @@ private:
         command what;
     };
     using grant_id = std::pair<std::size_t, std::uint64_t>;
-    enum class key_mood : unsigned char { good, disabled, no_more_grants, keeps_grants };
+    static constexpr auto const& all_moods = reflect::enumerators<key_mood>;
+    static constexpr std::size_t too_old_session = 2;
 
     static operation::policy rules_of(fleet_kind kind) {
         operation::policy rules;
@@ -168,6 +181,15 @@ private:
         default: return b;
         }
     }
+    /// One of a user's own, one that is as old as may be, one that is too old, or a young one.
+    [[nodiscard]] encryption::caller_facts session(std::size_t which) const {
+        switch (which % 4) {
+        case 0: return {};
+        case 1: return {life_cycle().max_credential_age};
+        case too_old_session: return {life_cycle().max_credential_age + 1s};
+        default: return {0s};
+        }
+    }
     [[nodiscard]] key_mood mood(key const& k) const { return moods_[k == a ? 0 : 1]; }
     void set_mood(std::size_t which, key_mood next) {
         using encryption::key_state;
@@ -176,6 +198,7 @@ private:
         facts = {.state = next == key_mood::disabled         ? key_state::disabled
                           : next == key_mood::no_more_grants ? key_state::grant_limit
                                                              : key_state::enabled,
+                 .create_grant_fails = next == key_mood::makes_no_grants,
                  .retire_grant_fails = next == key_mood::keeps_grants};
     }
 
@@ -195,18 +218,21 @@ private:
         return made;
     }
 
-    void create(std::size_t gateway, std::size_t stream, std::optional<key> const& wanted) {
+    void create(std::size_t gateway, std::size_t stream, std::optional<key> const& wanted,
+                encryption::caller_facts const& caller) {
         model::CreateDeliveryStreamInput request;
         request.DeliveryStreamName = door::name_of(stream);
         request.S3DestinationConfiguration = raw_json{"{}"};
         if (wanted) { request.DeliveryStreamEncryptionConfigurationInput = configuration(*wanted); }
         call<operation::CreateDeliveryStream>(
             gateway, stream, request,
-            encryption::create{.wanted = wanted, .facts = facts_of(wanted), .attempts_before = 100 * ++creations_});
+            encryption::create{
+                .wanted = wanted, .caller = caller, .facts = facts_of(wanted), .attempts_before = 100 * ++creations_},
+            caller);
     }
-    void start(std::size_t gateway, std::size_t stream, key const& wanted) {
+    void start(std::size_t gateway, std::size_t stream, key const& wanted, encryption::caller_facts const& caller) {
         call<operation::StartDeliveryStreamEncryption>(gateway, stream, {door::name_of(stream), configuration(wanted)},
-                                                       encryption::start{wanted, {}, facts_of(wanted)});
+                                                       encryption::start{wanted, caller, facts_of(wanted)}, caller);
     }
     [[nodiscard]] encryption::key_facts facts_of(std::optional<key> const& wanted) const {
         return wanted ? keys_.find(wanted->arn) : encryption::key_facts{};
@@ -214,18 +240,24 @@ private:
 
     /// A request that means a command to the life cycle.
     template <class Op>
-    void call(std::size_t gateway, std::size_t stream, typename Op::input const& request, command const& means) {
-        auto const got = door_.call<Op>(stream, request, means, {keys_, 100 * creations_});
+    void call(std::size_t gateway, std::size_t stream, typename Op::input const& request, command const& means,
+              encryption::caller_facts const& caller = {}) {
+        auto const before = door_[stream];
+        auto const got = door_.call<Op>(stream, request, means, {keys_, caller, 100 * creations_});
         check_time(stream);
+        check_ends(stream, before, got.found);
         check_commit(stream, got, means);
+        if (got.accepted()) { note_session(stream, got.found.record, caller); }
         send(gateway, stream, got.reply.effects); // of an old stream's end too, where one of its name is made
         if (got.accepted() && std::holds_alternative<encryption::create>(means)) { logs_[stream] = {}; }
     }
 
     void describe(std::size_t gateway, std::size_t stream) {
+        auto const before = door_[stream];
         auto const got = door_.call<operation::DescribeDeliveryStream>(stream, {door::name_of(stream), {}, {}},
                                                                        std::nullopt, {keys_});
         check_time(stream);
+        check_ends(stream, before, got.found);
         state const* const s = state_of(stream);
         auto const* const shown = std::get_if<model::DescribeDeliveryStreamOutput>(&got.reply.answer);
         require((shown != nullptr) == (s != nullptr), "what exists is described");
@@ -239,9 +271,11 @@ private:
     }
 
     void put(std::size_t gateway, std::size_t stream) {
+        auto const before = door_[stream];
         auto const got =
             door_.call<operation::PutRecord>(stream, {door::name_of(stream), {"x"}}, std::nullopt, {keys_});
         instant const now = check_time(stream);
+        check_ends(stream, before, got.found);
         state const* const s = state_of(stream);
         auto const* const taken = std::get_if<model::PutRecordOutput>(&got.reply.answer);
         bool const usable = s == nullptr || !s->effective || !s->effective->key.needs_grant() ||
@@ -281,6 +315,7 @@ private:
                     left_over_.insert_or_assign({heard.stream, each.attempt}, each.key);
                 }
             }
+            if (d->next.attempt != from.attempt) { run_waiting(heard.stream, d->next.attempt); }
             send(heard.stream % gateways, heard.stream, d->effects);
         }
         auto const* const made = std::get_if<encryption::grant_created>(&heard.what);
@@ -299,9 +334,11 @@ private:
 
     void carry_out(std::size_t stream, encryption::create_grant const& e) {
         using enum DeliveryStreamFailureType;
+        auto const found = sessions_.find({stream, e.attempt});
+        bool const too_old = found != sessions_.end() && found->second == session(too_old_session);
         if (mood(e.key) == key_mood::disabled) {
             answer(stream, encryption::grant_refused{e.attempt, DISABLED_KMS_KEY});
-        } else if (mood(e.key) == key_mood::no_more_grants) {
+        } else if (mood(e.key) == key_mood::no_more_grants || mood(e.key) == key_mood::makes_no_grants || too_old) {
             answer(stream, encryption::grant_refused{e.attempt, CREATE_KMS_GRANT_FAILED});
         } else {
             kms_.insert_or_assign({stream, e.attempt}, e.key);
@@ -426,6 +463,57 @@ private:
         return latest_;
     }
 
+    /// Whose session it was that asked for the work now under way, or for what waits.
+    void note_session(std::size_t stream, std::optional<stream_record> const& found,
+                      encryption::caller_facts const& caller) {
+        state const* const s = state_of(stream);
+        std::uint64_t const before = found ? found->encryption.attempt : 0;
+        if (s != nullptr && s->attempt != before) {
+            sessions_[{stream, s->attempt}] = caller;
+        } else {
+            waiting_[stream] = caller;
+        }
+    }
+    void run_waiting(std::size_t stream, std::uint64_t attempt) { sessions_[{stream, attempt}] = waiting_[stream]; }
+
+    /// What a request finds: each work that was due has ended at its own time and as the keys' facts have it, and of
+    /// the grants that it left those are retired that KMS lets go.
+    void check_ends(std::size_t stream, std::optional<stream_record> const& before, operation::caught_up const& found) {
+        if (!before) { return; }
+        state s = before->encryption;
+        std::vector<effect> effects;
+        auto const step = [&](command const& what, instant now) {
+            outcome const got = encryption::transition(s, what, life_cycle(), now);
+            require_none(broken_step(s, what, life_cycle(), now, got));
+            auto const* const d = std::get_if<decision>(&got);
+            if (d == nullptr) { return; } // a retirement that was refused before
+            effects.insert(effects.end(), d->effects.begin(), d->effects.end());
+            s = d->next;
+        };
+        for (instant due = before->work_due; s.pending && due <= latest_; due += rules_.work) {
+            std::uint64_t const attempt = s.pending->attempt;
+            auto const failure = documented_end(s, keys_, sessions_[{stream, attempt}], life_cycle());
+            if (failure) {
+                step(encryption::work_failed{attempt, *failure}, due);
+            } else {
+                step(encryption::work_succeeded{attempt}, due);
+            }
+            if (s.attempt != attempt) { run_waiting(stream, s.attempt); }
+            auto const scheduled = s.grants.scheduled;
+            for (auto const& each : scheduled) {
+                if (mood(each.key) == key_mood::keeps_grants) {
+                    step(encryption::retirement_refused{each.attempt}, due);
+                } else {
+                    step(encryption::grant_retired{each.attempt}, due);
+                }
+            }
+        }
+        state const as_found = found.record ? found.record->encryption : state{};
+        require(found.record.has_value() == s.stream.has_value() && (!s.stream || as_found == s),
+                "work that is due has ended as the keys' facts have it");
+        require(found.effects == effects, "what ended work asks for is told");
+    }
+
     /// Whatever a request changes, it commits at once: the end of what was due, its transition, and its charge.
     template <class Op> void check_commit(std::size_t stream, seen<Op> const& got, command const& means) {
         auto const& found = got.found.record;
@@ -499,6 +587,8 @@ private:
     instant latest_ = instant::min(); // that the store has seen
     door door_{of_, rules_, clock_, streams};
     stream_log logs_[streams];
+    std::map<grant_id, encryption::caller_facts> sessions_{}; // that asked for an attempt
+    encryption::caller_facts waiting_[streams];               // that asked for what waits
     std::map<grant_id, key> left_over_{};
     std::map<grant_id, key> kms_{};
     key_mood moods_[2] = {key_mood::good, key_mood::good};

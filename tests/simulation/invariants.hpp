@@ -6,9 +6,11 @@
 #include "firehose_sse/encryption/posture.hpp"
 #include "firehose_sse/reflect/enumerators.hpp"
 #include "simulation/subject.hpp"
+#include "simulation/work_end.hpp"
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -137,6 +139,24 @@ inline char const* broken_answers(subject const& of, state const& s, policy cons
     return f.broken();
 }
 
+/// The failure with which the work under way ends, if it does: as documented, for a host that remembers who asked.
+inline std::optional<DeliveryStreamFailureType> documented_end(state const& s, encryption::key_directory const& keys,
+                                                               encryption::caller_facts const& caller,
+                                                               policy const& rules) {
+    ending_work w{
+        .kind = s.pending->kind, .caller = caller, .granted = s.pending->granted, .forced = s.pending->forced};
+    bool const with_key = w.kind == work_kind::creating || w.kind == work_kind::enabling;
+    if (with_key && s.attempted) {
+        w.wanted = s.attempted;
+        w.facts_of_wanted = keys.find(s.attempted->arn);
+    }
+    if (s.effective) {
+        w.in_effect = s.effective->key;
+        w.facts_of_in_effect = keys.find(s.effective->key.arn);
+    }
+    return expected_end(w, rules);
+}
+
 inline bool is_acknowledgement(command const& what) {
     return std::visit(
         [](auto const& c) {
@@ -204,13 +224,22 @@ inline char const* broken_step(state const& from, command const& what, policy co
         }
     } else {
         bool const over_by_now = std::holds_alternative<encryption::time_passed>(what) && from.settled_at <= now;
-        f.require(over_by_now || created || next.settled_at == from.settled_at, "only success unsettles");
+        auto const left = over_by_now ? state{}.settled_at : from.settled_at;
+        f.require(created || next.settled_at == left, "only success unsettles, and time lets go of what is over");
     }
     if (failed && from.pending && from.pending->kind == work_kind::deleting) {
         f.require(next.stream == stream_status::DELETING_FAILED, "a failed deletion leaves the stream");
+        f.require(next.stream_failure == encryption::failure{work_kind::deleting, failed->type},
+                  "a failed deletion says why");
     }
     if (failed && from.pending && from.pending->kind == work_kind::creating) {
         f.require(next.stream == stream_status::CREATING_FAILED, "a failed creation leaves no ACTIVE stream");
+        f.require(next.stream_failure == encryption::failure{work_kind::creating, failed->type},
+                  "a failed creation says why");
+    }
+    if (failed && from.pending && from.pending->kind == work_kind::disabling && !next.pending) {
+        f.require(next.encryption_failure == encryption::failure{work_kind::disabling, failed->type},
+                  "a failed Stop has a reason");
     }
     if ((failed || not_granted) && from.pending && from.pending->kind == work_kind::enabling && !next.pending) {
         bool const stopped = from.queued && !from.queued->key; // a Stop that waited may have ended it already

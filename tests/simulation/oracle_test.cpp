@@ -4,6 +4,7 @@
 #include "firehose_sse/fuzzing/random_script.hpp"
 #include "firehose_sse/fuzzing/sequence.hpp"
 #include "firehose_sse/fuzzing/shrink.hpp"
+#include "simulation/policy_text.hpp"
 #include "simulation/random.hpp"
 #include "simulation/toy_endpoint.hpp"
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include <iostream>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -82,24 +84,110 @@ TEST(oracle, finds_nothing_in_an_endpoint_that_it_knows) {
 operation::policy random_policy(dice& random) {
     operation::policy made;
     for (auto const& each : reflect::enumerators<fuzzing::choice>) {
-        fuzzing::with_choice(each.value, made,
-                             [&]<class E>(E& value) { value = random.any<E>(reflect::enumerators<E>.size()); });
+        fuzzing::with_choice(each.value, made, [&]<class E>(E& value) { value = random.any<E>(); });
     }
     made.work = std::chrono::milliseconds(random.of<int>({0, 250, 1'000, 6'000}));
-    made.constraints.set = random.any<constraint::constraint_set>(2);
-    made.constraints.basis = random.any<constraint::batch_basis>(2);
+    made.constraints.set = random.any<constraint::constraint_set>();
+    made.constraints.basis = random.any<constraint::batch_basis>();
     if (random.one_in(2)) { made.constraints.off.insert(constraint::rule::owned_key_has_no_arn); }
+    // limits as documented, or within reach of a script
+    if (random.one_in(2)) { made.quota.limit = 3; }
+    if (random.one_in(2)) { made.max_tags = 4; }
+    if (random.one_in(2)) { made.max_streams = 3; }
+    made.encryption.max_streams_per_key = random.of<std::size_t>({500, 1, 2});
     return made;
 }
 
+/// A script that comes up against the limits of this policy.
+fuzzing::script script_for(operation::policy const& service, std::uint64_t seed, std::size_t steps) {
+    return script_of(seed, steps,
+                     {.streams = {"a", "b", "c", "d"}, .quota = service.quota.limit, .tag_limit = service.max_tags});
+}
+
+/// Limits are documented: whoever knows nothing else of a service knows them.
+void tell_limits(fuzzing::oracle_policy& rules, operation::policy const& service) {
+    rules.service.quota.limit = service.quota.limit;
+    rules.service.max_tags = service.max_tags;
+    rules.service.max_streams = service.max_streams;
+    rules.service.encryption.max_streams_per_key = service.encryption.max_streams_per_key;
+}
+
+/// What a run was, so that it can be run again.
+std::string run_of(std::uint64_t seed, operation::policy const& service) {
+    return "seed " + std::to_string(seed) + ", " + text_of(service) + "\n";
+}
+
+TEST(policy_text, tells_every_field_that_differs) {
+    operation::policy rules;
+    EXPECT_EQ(text_of(rules), "the default policy");
+    rules.encryption.busy = encryption::busy_answer::queue;
+    rules.encryption.max_credential_age = 1s;
+    rules.quota.limit = 3;
+    rules.constraints.off.insert(constraint::rule::pattern);
+    EXPECT_EQ(text_of(rules), "policy busy=queue max_credential_age=1000ms quota.limit=3 pattern=off");
+}
+
 TEST(oracle, finds_nothing_in_an_endpoint_of_any_policy_when_it_is_told_the_policy) {
-    dice random(1);
     for (std::uint64_t seed = 0; seed < 60 * times("FIREHOSE_SSE_ORACLE_TIMES"); ++seed) {
+        dice random(seed);
         auto const service = random_policy(random);
-        auto const steps = script_of(seed, 500);
+        auto const steps = script_for(service, seed, 500);
         auto const found = play(steps, planted_fault::none, fuzzing::oracle_policy::exactly(service), service,
                                 seed % 2 == 0 ? 0ms : 4ms);
-        ASSERT_TRUE(found.empty()) << "seed " << seed << "\n" << told(steps, found);
+        ASSERT_TRUE(found.empty()) << run_of(seed, service) << told(steps, found);
+    }
+}
+
+TEST(oracle, is_judged_by_scripts_that_reach_every_limit) {
+    using enum operation::limit_kind;
+    std::set<operation::limit_kind> reached;
+    for (std::uint64_t seed = 0; seed < 60; ++seed) {
+        dice random(seed);
+        auto const service = random_policy(random);
+        toy_endpoint endpoint(planted_fault::none, service);
+        fuzzing::oracle unheard;
+        (void)fuzzing::run(script_for(service, seed, 500), endpoint, unheard);
+        reached.insert(endpoint.reached().begin(), endpoint.reached().end());
+    }
+    EXPECT_EQ(reached, (std::set{calls, streams, streams_of_key, tags}));
+}
+
+operation::policy small_limits() {
+    operation::policy made;
+    made.quota.limit = 3;
+    made.max_tags = 4;
+    made.max_streams = 3;
+    made.encryption.max_streams_per_key = 2;
+    return made;
+}
+
+bool finds_difference(operation::policy const& expected, operation::policy const& service) {
+    auto const rules = fuzzing::oracle_policy::exactly(expected);
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        if (!play(script_for(expected, seed, 500), planted_fault::none, rules, service).empty()) { return true; }
+    }
+    return false;
+}
+
+TEST(oracle, finds_every_limit_that_is_off_by_one) {
+    auto const expected = small_limits();
+    EXPECT_FALSE(finds_difference(expected, expected));
+    for (bool const more : {true, false}) {
+        auto const find = [&](char const* name, auto const& limit) {
+            auto service = expected;
+            auto& changed = limit(service);
+            changed = more ? changed + 1 : changed - 1;
+            EXPECT_TRUE(finds_difference(expected, service)) << name << (more ? " one more" : " one less");
+        };
+        find(
+            "quota.limit", [](operation::policy & rules) -> auto& { return rules.quota.limit; });
+        find(
+            "max_tags", [](operation::policy & rules) -> auto& { return rules.max_tags; });
+        find(
+            "max_streams", [](operation::policy & rules) -> auto& { return rules.max_streams; });
+        find(
+            "max_streams_per_key",
+            [](operation::policy & rules) -> auto& { return rules.encryption.max_streams_per_key; });
     }
 }
 
@@ -111,49 +199,54 @@ fuzzing::oracle_policy unknown_endpoint() {
 }
 
 TEST(oracle, finds_nothing_in_an_endpoint_of_any_policy_when_it_is_told_nothing) {
-    dice random(2);
     for (std::uint64_t seed = 0; seed < 40 * times("FIREHOSE_SSE_ORACLE_TIMES"); ++seed) {
+        dice random(seed);
         auto const service = random_policy(random);
-        auto const steps = script_of(seed, 400);
+        auto const steps = script_for(service, seed, 400);
         auto rules = unknown_endpoint();
+        tell_limits(rules, service);
         if (seed % 3 == 0) {
             rules.tolerated.other_streams = true;
             rules.own_prefix = "mine-";
         }
         auto const found = play(steps, planted_fault::none, rules, service, seed % 2 == 0 ? 0ms : 4ms);
-        ASSERT_TRUE(found.empty()) << "seed " << seed << "\n" << told(steps, found);
+        ASSERT_TRUE(found.empty()) << run_of(seed, service) << told(steps, found);
     }
 }
 
 TEST(oracle, finds_nothing_in_an_endpoint_whose_records_are_of_both_kinds_while_it_changes) {
-    dice random(3);
     for (std::uint64_t seed = 0; seed < 20 * times("FIREHOSE_SSE_ORACLE_TIMES"); ++seed) {
-        auto const steps = script_of(seed, 400);
-        toy_endpoint endpoint(planted_fault::none, random_policy(random));
+        dice random(seed);
+        auto const service = random_policy(random);
+        auto const steps = script_for(service, seed, 400);
+        toy_endpoint endpoint(planted_fault::none, service);
         endpoint.set_wavering(true);
-        fuzzing::oracle judge(unknown_endpoint());
+        auto rules = unknown_endpoint();
+        tell_limits(rules, service);
+        fuzzing::oracle judge(rules);
         auto const found = fuzzing::run(steps, endpoint, judge);
-        ASSERT_TRUE(found.empty()) << "seed " << seed << "\n" << told(steps, found);
+        ASSERT_TRUE(found.empty()) << run_of(seed, service) << told(steps, found);
     }
 }
 
 TEST(oracle, finds_nothing_in_streams_that_were_there_before) {
-    dice random(4);
     for (std::uint64_t seed = 0; seed < 40 * times("FIREHOSE_SSE_ORACLE_TIMES"); ++seed) {
+        dice random(seed);
         auto const service = random_policy(random);
-        auto const steps = script_of(seed, 500);
+        auto const steps = script_for(service, seed, 500);
         auto const middle = steps.begin() + random.of<int>({30, 100, 250});
         toy_endpoint endpoint(planted_fault::none, service);
         fuzzing::oracle unheard;
         (void)fuzzing::run(fuzzing::script(steps.begin(), middle), endpoint, unheard);
 
         auto rules = seed % 2 == 0 ? fuzzing::oracle_policy::any_endpoint() : fuzzing::oracle_policy::exactly(service);
+        tell_limits(rules, service);
         rules.tolerated.other_streams = true;
         rules.tolerated.outcomes = true; // what KMS answers was settled before as well
         fuzzing::oracle judge(rules);
         fuzzing::script const rest(middle, steps.end());
         auto const found = fuzzing::run(rest, endpoint, judge);
-        ASSERT_TRUE(found.empty()) << "seed " << seed << "\n" << told(rest, found);
+        ASSERT_TRUE(found.empty()) << run_of(seed, service) << told(rest, found);
     }
 }
 

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/fuzzing/shrink.hpp"
+#include "firehose_sse/reflect/enumerators.hpp"
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -29,7 +30,10 @@ public:
     std::size_t below(std::size_t count) { return static_cast<std::size_t>((next() >> 32) * count >> 32); }
     bool one_in(std::size_t count) { return below(count) == 0; }
     template <class T> T of(std::initializer_list<T> choices) { return choices.begin()[below(choices.size())]; }
-    template <class E> E any(std::size_t count) { return static_cast<E>(below(count)); }
+    template <reflect::described_enum E> E any() {
+        constexpr auto const& all = reflect::enumerators<E>;
+        return all[below(all.size())].value;
+    }
 
 private:
     std::uint64_t state_;

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "simulation/exhaustive.hpp"
+#include "simulation/policy_text.hpp"
 #include "simulation/random.hpp"
 #include "simulation/subject.hpp"
 #include <algorithm>
@@ -33,6 +34,7 @@ enum class verb : unsigned char {
     retired,
     not_retired,
     forgotten, // there were too many to remember
+    settled,   // time that passed was noticed: records are of one kind
     gone,      // the stream
 };
 
@@ -95,6 +97,18 @@ public:
         return stream_status::ACTIVE;
     }
 
+    /// How creating or deleting failed, while that is how the stream stands.
+    [[nodiscard]] std::optional<encryption::failure> stream_failure() const {
+        auto const current = stream();
+        if (current != stream_status::CREATING_FAILED && current != stream_status::DELETING_FAILED) {
+            return std::nullopt;
+        }
+        auto const failed = std::find_if(past_.rbegin(), past_.rend(), [](happening const& h) {
+            return h.what == verb::went_badly && (h.kind == work_kind::creating || h.kind == work_kind::deleting);
+        });
+        return encryption::failure{failed->kind, failed->type};
+    }
+
     /// How the latest attempt to change encryption ended: went_well, went_badly, stopped, given_up; nothing where there
     /// was none.
     [[nodiscard]] happening const* latest_end() const {
@@ -146,10 +160,11 @@ public:
         return nullptr;
     }
 
-    /// Until when records may be of the other kind.
+    /// Until when records may be of the other kind; nothing is left of it once it has passed and time was noticed.
     [[nodiscard]] instant settled_at() const {
         if (!exists()) { return instant::min(); }
         for (auto h = past_.rbegin(); h->what != verb::made; ++h) {
+            if (h->what == verb::settled) { return instant::min(); }
             if (h->what != verb::went_well) { continue; }
             bool const stopped_something = h->kind == work_kind::disabling && h->flag;
             bool const started = h->kind != work_kind::disabling && h->of != nullptr;
@@ -545,7 +560,9 @@ private:
             r.refused = refusal::stale_acknowledgement;
         }
     }
-    void hear(encryption::time_passed const&, result&) {}
+    void hear(encryption::time_passed const&, result&) {
+        if (settled_at() <= now_) { note({.what = verb::settled}); }
+    }
 
     policy const& rules_;
     std::vector<happening> past_{};
@@ -580,6 +597,7 @@ inline char const* difference(subject const& of, state const& s, history const& 
     if (!told.exists() || f.broken() != nullptr) { return f.broken(); }
 
     f.require(s.stream == told.stream(), "the stream's status");
+    f.require(s.stream_failure == told.stream_failure(), "why creating or deleting failed");
     f.require(s.source == told.source(), "the source");
     f.require(status(s) == told.status(), "the status");
     auto const* const effective = told.in_effect();
@@ -606,8 +624,7 @@ inline char const* difference(subject const& of, state const& s, history const& 
             s.queued->key ? waiting->of != nullptr && *s.queued->key == *waiting->of : waiting->of == nullptr;
         f.require(same && s.queued->credentials_too_old == waiting->flag, "the change that waits");
     }
-    bool const let_go = s.settled_at == instant::min() && told.settled_at() <= now;
-    f.require(let_go || s.settled_at == told.settled_at(), "when records settle");
+    f.require(s.settled_at == told.settled_at(), "when records settle");
     return f.broken();
 }
 
@@ -617,14 +634,16 @@ struct move {
     std::chrono::milliseconds after{};
 };
 
-inline move random_move(dice& d) {
+inline move random_move(dice& d, policy const& rules) {
     using namespace encryption;
     auto const any_key = [&] { return d.of<key const*>({&own, &a, &a, &b}); };
-    auto const caller = [&] { return d.one_in(3) ? caller_facts{d.of({6h + 1s, 6h + 0s})} : caller_facts{}; };
+    auto const caller = [&] {
+        return d.one_in(3) ? caller_facts{rules.max_credential_age + d.of({1s, 0s})} : caller_facts{};
+    };
     auto const facts = [&] {
         key_facts made;
-        if (d.one_in(6)) { made.state = d.any<key_state>(8); }
-        if (d.one_in(8)) { made.other_streams = 499 + d.below(2); }
+        if (d.one_in(6)) { made.state = d.any<key_state>(); }
+        if (d.one_in(8)) { made.other_streams = rules.max_streams_per_key - d.below(2); }
         return made;
     };
     // mostly of the latest attempt; else an earlier one, or one that has not been
@@ -671,21 +690,23 @@ inline policy random_policy(dice& d) {
     using namespace encryption;
     policy rules;
     rules.settling = d.of({5'000ms, 5'000ms, 0ms, 1'000ms});
+    rules.max_credential_age = d.of<std::chrono::seconds>({6h, 6h, 1h, 0h});
+    rules.max_streams_per_key = d.of<std::size_t>({500, 500, 2, 1});
     rules.max_scheduled_grants = d.of<std::size_t>({8, 2, 1, 0});
-    rules.busy = d.any<busy_answer>(2);
-    rules.stop_when_disabled = d.any<stop_when_disabled_answer>(3);
-    rules.same_key = d.any<same_key_answer>(2);
-    rules.bad_key = d.any<bad_key_answer>(2);
-    rules.old_session = d.any<old_session_answer>(2);
-    rules.stop_without_key = d.any<stop_without_key_answer>(4);
-    rules.start_after_failed_stop = d.any<start_after_failed_stop_answer>(2);
-    rules.stop_after_failed_stop = d.any<stop_after_failure_answer>(3);
-    rules.stop_after_failed_rotation = d.any<stop_after_failure_answer>(3);
-    rules.delete_while_enabling = d.any<delete_while_enabling_answer>(2);
-    rules.describe_key = d.any<described_key>(3);
-    rules.unsettled = d.any<unsettled_answer>(3);
-    rules.rotating = d.any<changing_answer>(3);
-    rules.disabling = d.any<changing_answer>(3);
+    rules.busy = d.any<busy_answer>();
+    rules.stop_when_disabled = d.any<stop_when_disabled_answer>();
+    rules.same_key = d.any<same_key_answer>();
+    rules.bad_key = d.any<bad_key_answer>();
+    rules.old_session = d.any<old_session_answer>();
+    rules.stop_without_key = d.any<stop_without_key_answer>();
+    rules.start_after_failed_stop = d.any<start_after_failed_stop_answer>();
+    rules.stop_after_failed_stop = d.any<stop_after_failure_answer>();
+    rules.stop_after_failed_rotation = d.any<stop_after_failure_answer>();
+    rules.delete_while_enabling = d.any<delete_while_enabling_answer>();
+    rules.describe_key = d.any<described_key>();
+    rules.unsettled = d.any<unsettled_answer>();
+    rules.rotating = d.any<changing_answer>();
+    rules.disabling = d.any<changing_answer>();
     return rules;
 }
 
@@ -721,7 +742,7 @@ struct comparison {
     std::size_t sequences = 0;
     std::size_t steps = 0;
     std::string broken{};
-    std::string where{}; // the seed, and the shortest sequence found
+    std::string where{}; // the seed, the policy, and the shortest sequence found
 };
 
 inline comparison compare(subject const& of, std::uint64_t seed, std::size_t sequences) {
@@ -730,7 +751,7 @@ inline comparison compare(subject const& of, std::uint64_t seed, std::size_t seq
         dice d(seed + c.sequences);
         policy const rules = random_policy(d);
         std::vector<move> moves(4 + d.below(14));
-        for (move& m : moves) { m = random_move(d); }
+        for (move& m : moves) { m = random_move(d, rules); }
         moves.front().what = encryption::create{.wanted = d.one_in(2) ? std::optional(a) : std::nullopt};
         c.steps += moves.size();
         char const* const broken = disagreement(of, rules, moves);
@@ -739,7 +760,7 @@ inline comparison compare(subject const& of, std::uint64_t seed, std::size_t seq
             shrunk(moves, [&](std::vector<move> const& fewer) { return disagreement(of, rules, fewer) != nullptr; });
         char const* const at_least = disagreement(of, rules, least); // may be gone: then it is not the same each time
         c.broken = at_least == nullptr ? broken : at_least;
-        c.where = "seed " + std::to_string(seed + c.sequences);
+        c.where = "seed " + std::to_string(seed + c.sequences) + "; " + text_of(rules);
         for (move const& m : least) { c.where += "; " + std::to_string(m.after / 1ms) + " ms, " + text_of(m.what); }
         return c;
     }

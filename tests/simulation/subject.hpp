@@ -2,6 +2,7 @@
 // them. Tests only. A fault changes what goes into the library or what comes out of it, so that the library has no
 // hooks. SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "firehose_sse/encryption/conclude.hpp"
 #include "firehose_sse/encryption/describe.hpp"
 #include "firehose_sse/encryption/outstanding.hpp"
 #include "firehose_sse/encryption/settle.hpp"
@@ -96,6 +97,17 @@ inline key const b{model::KeyType::CUSTOMER_MANAGED_CMK, "b"};
     X(failed_work_goes_on) \
     X(same_key_never_attempted) \
     X(not_deterministic) \
+    X(success_takes_another_key) \
+    X(start_refused_after_a_failure) \
+    X(failed_creation_not_deleted) \
+    X(stop_refused_when_disabled) \
+    X(stream_failure_reason_lost) \
+    X(what_is_shown_is_done) \
+    X(time_lets_nothing_go) \
+    /* how work is said to end is wrong */ \
+    X(key_state_not_told) \
+    X(end_not_told) \
+    X(end_of_another_attempt) \
     /* what is shown is wrong */ \
     X(arn_shown_for_the_key_of_aws) \
     X(failed_rotation_shown_as_enabled) \
@@ -124,7 +136,15 @@ inline key const b{model::KeyType::CUSTOMER_MANAGED_CMK, "b"};
     X(ended_work_not_stored) \
     X(effects_of_ended_work_lost) \
     X(charges_forgotten_by_a_look) \
-    X(put_told_from_before)
+    X(put_told_from_before) \
+    X(quota_never_frees) \
+    X(effects_of_ended_work_come_last) \
+    X(kept_grants_let_go) \
+    X(effects_of_ended_work_not_found) \
+    X(describe_told_from_before) \
+    X(put_always_taken) \
+    X(refused_call_accepted) \
+    X(work_takes_longer)
 #define FIREHOSE_SSE_ENUMERATOR(name) name,
 #define FIREHOSE_SSE_NAME(name) #name,
 enum class fault : unsigned char { FIREHOSE_SSE_FAULTS(FIREHOSE_SSE_ENUMERATOR) };
@@ -149,6 +169,17 @@ public:
         outcome got = encryption::transition(given.from, given.what, given.rules, now);
         spoil(from, given.what, got, now);
         return got;
+    }
+
+    [[nodiscard]] std::optional<command> conclude(state const& s, encryption::key_directory const& keys) const {
+        auto end = encryption::conclude(s, keys);
+        auto* const failed = end ? std::get_if<encryption::work_failed>(&*end) : nullptr;
+        if (is(fault::key_state_not_told) && failed != nullptr) {
+            failed->type = DeliveryStreamFailureType::UNKNOWN_ERROR;
+        }
+        if (is(fault::end_of_another_attempt) && failed != nullptr) { --failed->attempt; }
+        if (is(fault::end_not_told) && failed != nullptr) { end.reset(); }
+        return end;
     }
 
     [[nodiscard]] shown_block describe(state const& s, policy const& rules) const {
@@ -270,6 +301,9 @@ private:
         if (is(created_twice)) {
             if (created) { given.from.stream.reset(); }
         }
+        if (is(what_is_shown_is_done)) {
+            if (given.rules.describe_key == encryption::described_key::attempted_only) { given.rules.settling += 1ms; }
+        }
         if (is(queued_change_lost)) {
             if (succeeded || failed) { given.from.queued.reset(); }
         }
@@ -293,11 +327,23 @@ private:
             got = decision{from, {}};
             ++std::get<decision>(got).next.grants.retired;
         }
+        bool const started = std::holds_alternative<encryption::start>(what);
+        bool const stopped = std::holds_alternative<encryption::stop>(what);
+        bool const removed = std::holds_alternative<encryption::remove>(what);
+        if (is(failed_creation_not_deleted) && removed && from.stream == stream_status::CREATING_FAILED) {
+            got = refusal::stream_not_active;
+        }
+        if (is(stop_refused_when_disabled) && stopped && std::holds_alternative<decision>(got) &&
+            status(from) == sse_status::DISABLED) {
+            got = refusal::not_encrypted;
+        }
+        if (is(start_refused_after_a_failure) && started && status(from) == sse_status::ENABLING_FAILED) {
+            got = refusal::stream_not_active;
+        }
         auto* const d = std::get_if<decision>(&got);
         if (d == nullptr) { return; }
         state& next = d->next;
         std::vector<effect> effects = d->effects;
-        bool const started = std::holds_alternative<encryption::start>(what);
         auto const* const succeeded = std::get_if<encryption::work_succeeded>(&what);
         auto const* const failed = std::get_if<encryption::work_failed>(&what);
         auto const ends = [&](work_kind kind) { return from.pending && from.pending->kind == kind; };
@@ -313,6 +359,9 @@ private:
         }
         if (is(stop_keeps_the_key)) {
             if (succeeded && ends(work_kind::disabling)) { next.effective = from.effective; }
+        }
+        if (is(success_takes_another_key)) {
+            if (succeeded && next.effective) { next.effective->key = next.effective->key == a ? b : a; }
         }
         if (is(failed_stop_drops_the_key)) {
             if (failed && ends(work_kind::disabling)) { next.effective.reset(); }
@@ -412,6 +461,12 @@ private:
         if (is(retired_grant_not_counted)) { next.grants.retired = from.grants.retired; }
         if (is(settled_too_early)) {
             if (std::holds_alternative<encryption::time_passed>(what)) { next.settled_at = instant::min(); }
+        }
+        if (is(time_lets_nothing_go)) {
+            if (std::holds_alternative<encryption::time_passed>(what)) { next.settled_at = from.settled_at; }
+        }
+        if (is(stream_failure_reason_lost)) {
+            if (failed && next.stream_failure) { next.stream_failure->type = DeliveryStreamFailureType::UNKNOWN_ERROR; }
         }
         if (is(failed_work_goes_on)) {
             if (failed) { next.pending = from.pending; }

@@ -11,6 +11,7 @@
 #include <boost/describe/enum.hpp>
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -28,6 +29,14 @@ template <class... E> using error_set = boost::mp11::mp_list<E...>;
 template <class Op>
 using answer =
     boost::mp11::mp_apply<std::variant, boost::mp11::mp_push_front<typename Op::errors, typename Op::output>>;
+
+struct StartDeliveryStreamEncryption;
+struct StopDeliveryStreamEncryption;
+
+/// True for the calls that count against the quota of a stream, all together [D].
+template <class Op>
+inline constexpr bool is_charged =
+    std::same_as<Op, StartDeliveryStreamEncryption> || std::same_as<Op, StopDeliveryStreamEncryption>;
 
 /// True when the model lists error `E` for `Op`.
 template <class Op, class E> inline constexpr bool may_answer = boost::mp11::mp_contains<typename Op::errors, E>::value;

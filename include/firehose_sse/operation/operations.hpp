@@ -33,12 +33,6 @@ inline constexpr bool is_put = boost::mp11::mp_contains<boost::mp11::mp_list<Put
 /// True for all others: they have a rate an account (policy::control_rate) [D].
 template <class Op> inline constexpr bool is_control_plane = !is_put<Op>;
 
-/// True for the calls that count against the quota of a stream, all together [D].
-template <class Op>
-inline constexpr bool is_charged =
-    boost::mp11::mp_contains<boost::mp11::mp_list<StartDeliveryStreamEncryption, StopDeliveryStreamEncryption>,
-                             Op>::value;
-
 /// True for an operation of the service that this library does not know as a type.
 [[nodiscard]] constexpr bool is_untyped(std::string_view name) noexcept { return name == "UpdateDestination"; }
 

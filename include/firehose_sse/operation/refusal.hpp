@@ -151,8 +151,7 @@ template <class Op>
         if constexpr (may_answer<Op, model::ResourceNotFoundException>) { return not_found(name, with); }
         break;
     case refusal::not_direct_put:
-        if (Op::name.ends_with("DeliveryStreamEncryption") && // Start and Stop
-            with.policy.other_source == other_source_answer::resource_in_use) {
+        if (is_charged<Op> && with.policy.other_source == other_source_answer::resource_in_use) {
             return model::ResourceInUseException{not_permitted_on(source).message};
         }
         if constexpr (may_answer<Op, model::InvalidArgumentException>) { return not_permitted_on(source); }

@@ -29,8 +29,8 @@ template <any_window Window = window> struct basic_window_codec {
     quota_policy policy{};
 
     [[nodiscard]] std::string write(Window const& cell) const {
-        bool const again = is_any_again(cell);
-        std::string out(1, again ? '\2' : '\1');
+        std::uint8_t const version = is_any_again(cell) ? 2 : 1;
+        std::string out(1, static_cast<char>(version));
         detail::put_number(out, cell.charged.size());
         instant before{};
         bool first = true;
@@ -46,7 +46,7 @@ template <any_window Window = window> struct basic_window_codec {
             detail::put_word(out, each.token.high);
             detail::put_word(out, each.token.low);
             auto const age = static_cast<std::uint64_t>((latest - std::min(each.charged, latest)).count());
-            detail::put_number(out, age * (again ? 4 : 2) + (each.again ? 3 : each.admitted ? 1 : 0));
+            detail::put_number(out, age * fates(version) + (each.again ? 3 : each.admitted ? 1 : 0));
         }
         return out;
     }
@@ -74,8 +74,8 @@ template <any_window Window = window> struct basic_window_codec {
             call.token.high = in.word();
             call.token.low = in.word();
             std::uint64_t const number = in.number();
-            std::uint64_t const age = number / (version == 1 ? 2 : 4);
-            std::uint64_t const fate = number - age * (version == 1 ? 2 : 4);
+            std::uint64_t const age = number / fates(version);
+            std::uint64_t const fate = number % fates(version);
             if (age > farthest || fate == 2) { return std::nullopt; }
             call.admitted = fate != 0;
             call.again = fate == 3;
@@ -110,6 +110,9 @@ template <any_window Window = window> struct basic_window_codec {
 private:
     static constexpr auto most_calls = std::numeric_limits<std::uint32_t>::max();       // of any policy
     static constexpr auto farthest = static_cast<std::uint64_t>(std::int64_t{1} << 60); // of moments and distances
+
+    // Of a remembered call, by which its distance is multiplied.
+    static constexpr std::uint64_t fates(std::uint8_t version) noexcept { return version == 1 ? 2 : 4; }
 
     static bool is_any_again(Window const& cell) {
         return std::ranges::any_of(cell.remembered, &remembered_call::again);

@@ -783,6 +783,44 @@ TEST(oracle_state, what_is_not_documented_is_no_fault_of_an_endpoint) {
     EXPECT_EQ(any(R"({"Status":"DISABLED"})", "CREATING_FAILED").put("false"), "in_use_accepted");
 }
 
+TEST(oracle_state, a_refusal_of_the_endpoints_own_counts_where_refusals_do) {
+    auto const refuse_then_use_up = [](quota::counting counts, std::string const& body, std::string_view refusal) {
+        oracle_policy rules;
+        rules.service.quota.limit = 2;
+        rules.service.quota.counts = counts;
+        rules.tolerated.outcomes = true;
+        talk t = active(rules);
+        EXPECT_EQ(t.hear("StartDeliveryStreamEncryption", body, error(refusal)), "");
+        EXPECT_EQ(t.start(), "");
+        t.now += 6s;
+        return t.stop(error("LimitExceededException"));
+    };
+    std::string const with_key = R"({"DeliveryStreamName":"orders")" + std::string(key_a) + "}";
+    std::string const with_no_key =
+        R"({"DeliveryStreamName":"orders","DeliveryStreamEncryptionConfigurationInput":{"KeyType":"none"}})";
+    using enum quota::counting;
+    EXPECT_EQ(refuse_then_use_up(answered, with_key, "InvalidKMSResourceException"), "");
+    EXPECT_EQ(refuse_then_use_up(attempted, with_key, "InvalidKMSResourceException"), "");
+    EXPECT_EQ(refuse_then_use_up(accepted, with_key, "InvalidKMSResourceException"), "quota_too_early");
+    EXPECT_EQ(refuse_then_use_up(answered, with_no_key, "ValidationException"), "quota_too_early");
+}
+
+TEST(oracle_state, a_create_may_be_charged_whether_or_not_the_stream_was_there_before) {
+    for (bool const others : {false, true}) {
+        for (bool const encrypted : {false, true}) {
+            auto rules = oracle_policy::any_endpoint();
+            rules.tolerated.other_streams = others;
+            rules.service.quota.limit = 2;
+            talk t(rules);
+            std::string const more = encrypted ? std::string(key_a) : "";
+            std::string const body = R"({"DeliveryStreamName":"orders","S3DestinationConfiguration":{})" + more + "}";
+            EXPECT_EQ(t.hear("CreateDeliveryStream", body, created), "");
+            EXPECT_EQ(t.start(error("ResourceInUseException")), "");
+            EXPECT_EQ(t.start(error("LimitExceededException")), encrypted ? "" : "quota_too_early") << others;
+        }
+    }
+}
+
 TEST(oracle_state, two_streams_are_treated_by_one_policy) {
     oracle_policy rules;
     rules.service.quota.limit = 2;

@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/fuzzing/detail/expect.hpp"
+#include "firehose_sse/fuzzing/policy_space.hpp"
+#include <array>
 #include <concepts>
 #include <limits>
 #include <optional>
@@ -40,7 +42,7 @@ inline void make_free(encryption::state& state) {
 /// What the call makes of the stream; nothing for a call that changes none.
 template <class Op>
 [[nodiscard]] std::optional<candidate> carry_out(candidate c, typename Op::input const& input,
-                                                 surroundings const& with) {
+                                                 operation::policy const& policy, surroundings const& with) {
     if constexpr (!changes_streams<Op>) {
         return std::nullopt; // and a limit that breaks its bounds is not to be gone by
     } else if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) {
@@ -51,7 +53,7 @@ template <class Op>
             make_free(c.record->encryption);
         }
     }
-    auto const rules = without_limits(with.rules.service);
+    auto const rules = without_limits(policy);
     operation::context context{rules, with.keys, with.caller, 0, "record"};
     context.shared_verdict = quota::admission{.admitted = true};
     auto const decided = Op::decide(c.record, input, context, with.at.first);
@@ -62,13 +64,33 @@ template <class Op>
     return next;
 }
 
+/// The same under each choice that bears on what is left of the quota.
+template <class Op, class F>
+void carry_out_each(candidate const& c, typename Op::input const& input, surroundings const& with, F&& use) {
+    operation::policy policy = with.rules.service;
+    if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) {
+        if (input.DeliveryStreamEncryptionConfigurationInput) {
+            constexpr std::array over{choice::encrypted_create};
+            c.space.for_each(over, policy, [&](operation::policy const& rules, policy_space const& pinned) {
+                candidate one = c;
+                one.space = pinned;
+                use(carry_out<Op>(std::move(one), input, rules, with));
+            });
+            return;
+        }
+    }
+    use(carry_out<Op>(c, input, policy, with));
+}
+
 /// The same for all ways that a stream may stand by then.
 template <class Op>
 [[nodiscard]] std::vector<candidate> carry_out_all(std::vector<candidate> const& from, typename Op::input const& input,
                                                    surroundings const& with) {
     std::vector<candidate> all;
     for (auto const& each : pass_time_all(from, with)) {
-        if (auto next = carry_out<Op>(each, input, with)) { add(all, *std::move(next)); }
+        carry_out_each<Op>(each, input, with, [&](std::optional<candidate> next) {
+            if (next) { add(all, *std::move(next)); }
+        });
     }
     return all;
 }

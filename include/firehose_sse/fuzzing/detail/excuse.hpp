@@ -23,11 +23,15 @@ template <class Op> [[nodiscard]] bool needs_customer_key(candidate const& c, ty
     }
 }
 
-/// The stream after a call that has changed nothing, and that counts or does not where nobody has said which [U].
-template <class Op> [[nodiscard]] candidate refused(candidate c, surroundings const& with) {
+/// The stream after a call that has changed nothing, and that counts or does not where nobody has said which [U]. Where
+/// somebody has, one that the stream has refused may count, and one that nobody could carry out (`by_stream` is false)
+/// does not.
+template <class Op> [[nodiscard]] candidate refused(candidate c, surroundings const& with, bool by_stream) {
     if constexpr (operation::is_charged<Op>) {
-        if (c.record && with.rules.choices.is_open(choice::quota_counts)) {
-            charge_perhaps(c, with.rules.service.quota, with.at.first, with.at.width());
+        auto const& rules = with.rules.service.quota;
+        bool const counts = by_stream && quota::is_counted(rules.counts, quota::call_fate::refused);
+        if (c.record && (counts || with.rules.choices.is_open(choice::quota_counts))) {
+            charge_perhaps(c, rules, with.at.first, with.at.width());
         }
     }
     return c;

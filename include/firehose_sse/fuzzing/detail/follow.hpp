@@ -104,7 +104,7 @@ private:
     void note_refusal(belief& believed, input const& asked) {
         believed.otherwise = carry_out_all<Op>(believed.candidates, asked, with);
         believed.otherwise_kind = finding_kind::refused_call_changed;
-        for (auto& each : believed.candidates) { each = refused<Op>(std::move(each), with); }
+        for (auto& each : believed.candidates) { each = refused<Op>(std::move(each), with, false); }
     }
 
     void judge(belief& believed, input const& asked, heard<Op> const& said, report& found) {

@@ -170,7 +170,7 @@ template <class Op>
             add(result.fitting, std::move(possible.next));
         });
         if (said.unclear || (!fits && is_excused<Op>(c, input, said, with))) {
-            add(result.fitting, refused<Op>(c, with));
+            add(result.fitting, refused<Op>(c, with, true));
         }
         for (auto& each : differences) {
             if (std::ranges::find(result.differences, each) == result.differences.end()) {
