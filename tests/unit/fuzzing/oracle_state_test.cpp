@@ -821,6 +821,21 @@ TEST(oracle_state, a_create_may_be_charged_whether_or_not_the_stream_was_there_b
     }
 }
 
+TEST(oracle_state, a_key_that_is_refused_for_a_reason_unknown_does_not_tell_when_bad_keys_are_noticed) {
+    std::string const body =
+        R"({"DeliveryStreamName":"orders","S3DestinationConfiguration":{})" + std::string(key_a) + "}";
+    auto const refused_then_taken = [&](oracle_policy rules) {
+        rules.choices.open(choice::bad_key);
+        rules.tolerated.other_streams = false;
+        talk t(std::move(rules));
+        t.oracle.set_key(arn_a, {.state = encryption::key_state::disabled}, t.now, t.now);
+        EXPECT_EQ(t.hear("CreateDeliveryStream", body, error("InvalidKMSResourceException")), "");
+        return t.hear("CreateDeliveryStream", body, created);
+    };
+    EXPECT_EQ(refused_then_taken(oracle_policy::any_endpoint()), ""); // the session was too old
+    EXPECT_EQ(refused_then_taken({}), "bad_key_accepted");            // no session is, as far as it was told
+}
+
 TEST(oracle_state, two_streams_are_treated_by_one_policy) {
     oracle_policy rules;
     rules.service.quota.limit = 2;

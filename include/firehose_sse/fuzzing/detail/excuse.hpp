@@ -59,17 +59,24 @@ template <class Op>
     return !constraint::validate_cross_members(input, with.rules.service.constraints).empty();
 }
 
+/// True when KMS may have had a reason of its own: a choice under which the error was to be expected is then not
+/// learnt.
+template <class Op>
+[[nodiscard]] bool is_excused_by_kms(candidate const& c, typename Op::input const& input, heard<Op> const& said,
+                                     surroundings const& with) {
+    if (said.unclear || wire::kind_of_type(said.error) != wire::error_kind::InvalidKMSResourceException) {
+        return false;
+    }
+    bool const open_key = operation::is_put<Op> && c.record && is_open(c.record->encryption.effective);
+    return (with.rules.tolerated.outcomes || open_key) && needs_customer_key<Op>(c, input);
+}
+
 template <class Op>
 [[nodiscard]] bool is_excused(candidate const& c, typename Op::input const& input, heard<Op> const& said,
                               surroundings const& with) {
     if (said.unclear || said.success()) { return false; }
     auto const error = wire::kind_of_type(said.error);
     auto const& tolerated = with.rules.tolerated;
-    bool const open_key = operation::is_put<Op> && c.record && is_open(c.record->encryption.effective);
-    if ((tolerated.outcomes || open_key) && error == wire::error_kind::InvalidKMSResourceException &&
-        needs_customer_key<Op>(c, input)) {
-        return true;
-    }
     if (std::same_as<Op, operation::TagDeliveryStream> && error == wire::error_kind::LimitExceededException &&
         c.record && !c.tags_known) {
         return true;

@@ -169,9 +169,9 @@ template <class Op>
             }
             add(result.fitting, std::move(possible.next));
         });
-        if (said.unclear || (!fits && is_excused<Op>(c, input, said, with))) {
-            add(result.fitting, refused<Op>(c, with, true));
-        }
+        bool const excused =
+            is_excused_by_kms<Op>(c, input, said, with) || (!fits && is_excused<Op>(c, input, said, with));
+        if (said.unclear || excused) { add(result.fitting, refused<Op>(c, with, true)); }
         for (auto& each : differences) {
             if (std::ranges::find(result.differences, each) == result.differences.end()) {
                 result.differences.push_back(std::move(each));
