@@ -185,7 +185,7 @@ private:
         if (is(effects_of_ended_work_come_last)) {
             auto& effects = decided.answer.effects;
             auto const ended = static_cast<std::ptrdiff_t>(what.found.effects.size());
-            std::ranges::rotate(effects, effects.begin() + ended);
+            std::rotate(effects.begin(), effects.begin() + ended, effects.end()); // clang 14 has no ranges::rotate
         }
         if constexpr (is_charged<Op>) {
             auto const charge = [&](stream_record record) {
