@@ -122,7 +122,7 @@ def memory(suite):
                 while sent < 32 * MIB and connection.send(b"x" * MIB):
                     sent += MIB
                 grown = kept_by(process) - before
-            check(grown < 8 * MIB, f"{grown} bytes more are used after {sent} were sent")
+            check(grown < 16 * MIB, f"{grown} bytes more are used after {sent} were sent")
             equal(exchange(port, request("ListDeliveryStreams")).status, 200, "the status afterwards")
 
     head = request("ListDeliveryStreams", b"", headers={"Transfer-Encoding": "chunked"}, omit=("Content-Length",))
