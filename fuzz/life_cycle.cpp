@@ -336,9 +336,10 @@ private:
         if (effective != nullptr) { ending.in_effect = *effective->of; }
         if (ending.wanted) { ending.facts_of_wanted = world_.keys.find(ending.wanted->arn); }
         if (ending.in_effect) { ending.facts_of_in_effect = world_.keys.find(ending.in_effect->arn); }
-        if (work.flag) { ending.caller.credential_age = std::chrono::hours(7); }
+        auto const& rules = world_.rules.encryption;
+        if (work.flag) { ending.caller.credential_age = rules.max_credential_age + 1s; }
         instant const ended = due_;
-        if (auto const failure = simulation::expected_end(ending, world_.rules.encryption)) {
+        if (auto const failure = simulation::expected_end(ending, rules)) {
             history_->take(encryption::work_failed{work.attempt, *failure}, ended);
         } else {
             history_->take(encryption::work_succeeded{work.attempt}, ended);

@@ -4,6 +4,7 @@
 import contextlib
 import http.client
 import json
+import os
 import queue
 import re
 import resource
@@ -178,9 +179,20 @@ class Gateways:
         finally:
             gateway.kill()
 
+    def ended(self, *options, environment=None):
+        """A run of the program that ends by itself."""
+        return subprocess.run(
+            [self.program, *options],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=READY_SECONDS,
+            env={**os.environ, **(environment or {})},
+        )
+
     def options(self):
         """The options that the program says it has, each with what it says of the value: names, kind, default."""
-        run = subprocess.run([self.program, "--help"], capture_output=True, text=True, timeout=READY_SECONDS)
+        run = self.ended("--help")
         check(run.returncode == 0, f"--help ended with {run.returncode}: {short(run.stderr)}")
         return dict(re.findall(r"^ +(?:-\w,)?(--[a-z0-9-]+)(?: (\S+))?", run.stdout, re.MULTILINE))
 

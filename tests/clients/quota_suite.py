@@ -2,9 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 import concurrent.futures
 import json
-import os
 import re
-import subprocess
 import time
 
 import redis_process
@@ -211,16 +209,10 @@ def a_store_that_hangs_holds_up_nobody_who_asks_for_no_call(shared):
 
 @case
 def secrets_may_come_from_the_environment(shared):
-    def answer_of(environment):
-        done = subprocess.run(
-            [shared.gateways.program, "--port", "0"], capture_output=True, text=True, timeout=30, env={**os.environ, **environment}
-        )
-        return done.returncode, done.stderr
-
-    code, told = answer_of({"FIREHOSE_SSE_QUOTA_STORE": "rediss://:hunter2@127.0.0.1"})
-    equal(code, 2, "the exit code for a URL that is none")
-    check("FIREHOSE_SSE_QUOTA_STORE" in told or "--quota-store" in told, short(told))
-    check("hunter2" not in told, "the password is told")
+    done = shared.gateways.ended("--port", "0", environment={"FIREHOSE_SSE_QUOTA_STORE": "rediss://:hunter2@127.0.0.1"})
+    equal(done.returncode, 2, "the exit code for a URL that is none")
+    check("FIREHOSE_SSE_QUOTA_STORE" in done.stderr or "--quota-store" in done.stderr, short(done.stderr))
+    check("hunter2" not in done.stderr, "the password is told")
 
 
 @case
@@ -295,9 +287,7 @@ def the_metrics_are_in_the_text_form_of_prometheus(shared):
 @case
 def a_wrong_url_is_told_without_its_password(shared):
     for url in ("http://127.0.0.1", "redis://user:hunter2@", "rediss://:hunter2@127.0.0.1", "redis://:hunter2@127.0.0.1:x"):
-        done = subprocess.run(
-            [shared.gateways.program, "--port", "0", "--quota-store", url], capture_output=True, text=True, timeout=30
-        )
+        done = shared.gateways.ended("--port", "0", "--quota-store", url)
         equal(done.returncode, 2, f"the exit code for {url}")
         check("--quota-store" in done.stderr and "hunter2" not in done.stdout + done.stderr, short(done.stderr))
 

@@ -11,7 +11,6 @@ from harness import check, equal, short
 from raw_http import Connection, exchange, request
 from robustness_stage import MIB
 
-READY_SECONDS = 30
 STOP_SECONDS = 10
 # A pipe of 64 KiB takes about a thousand lines.
 MORE_THAN_A_PIPE_TAKES = 3000
@@ -78,9 +77,7 @@ def pipes(suite):
 
 def options(suite):
     def refused(code, *given):
-        done = subprocess.run(
-            [suite.gateways.program, *given], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30
-        )
+        done = suite.gateways.ended(*given)
         equal(done.returncode, code, f"the exit code of {' '.join(given)!r}")
         return done.stderr
 
