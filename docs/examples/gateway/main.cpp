@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <firehose_sse/quota/hash_seed.hpp>
 #include "options.hpp"
+#include "random_words.hpp"
 #include <CLI/CLI.hpp>
-#include <array>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdint>
@@ -11,7 +11,6 @@
 #include <exception>
 #include <iostream>
 #include <new>
-#include <random>
 #include <string>
 #include <thread>
 #include <vector>
@@ -75,12 +74,7 @@ void print_welcome(settings const& s, std::uint16_t port) {
 }
 
 // A seed that nobody knows and nobody else has.
-[[nodiscard]] sse::quota::hash_seed random_seed() {
-    std::random_device device;
-    std::array<std::uint32_t, 8> words{};
-    for (auto& each : words) { each = device(); }
-    return sse::quota::make_seed(words);
-}
+[[nodiscard]] sse::quota::hash_seed random_seed() { return sse::quota::make_seed(random_words()); }
 
 int serve(settings const& s) {
     metrics counted;

@@ -3,8 +3,8 @@
 #include "server.hpp"
 #include "answer.hpp"
 #include "control.hpp"
+#include "random_words.hpp"
 #include <algorithm>
-#include <array>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
@@ -12,7 +12,6 @@
 #include <boost/json/serialize.hpp>
 #include <cstdint>
 #include <ctime>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <random>
@@ -43,9 +42,7 @@ using tcp = asio::ip::tcp;
 }
 
 [[nodiscard]] std::mt19937_64 seeded_generator() {
-    std::random_device device;
-    std::array<std::uint32_t, 8> words{};
-    std::ranges::generate(words, std::ref(device));
+    auto const words = random_words();
     std::seed_seq seed(words.begin(), words.end());
     return std::mt19937_64(seed);
 }
