@@ -94,9 +94,8 @@ bool judge_a_description() {
 bool plan_the_next_call() {
     firehose_sse::instant const now{std::chrono::hours(500'000)};
     // [snippet:plan]
-    quota::quota_policy rules;                // 25 calls a stream in any 24 hours
-    rules.counts = quota::counting::answered; // a planner counts refused calls too
-    quota::window calls;                      // one for each stream; keep it where your state lives
+    quota::quota_policy const rules; // 25 calls a stream in any 24 hours
+    quota::window calls;             // one for each stream; keep it where your state lives
     for (int i = 0; i < 25; ++i) { calls = quota::admit(calls, rules, now + std::chrono::minutes(i)).next; }
 
     auto const verdict = quota::peek(calls, rules, now + std::chrono::hours(1));

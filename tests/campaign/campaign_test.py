@@ -14,6 +14,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "clients"))
 from gateway_process import Gateway  # noqa: E402
+from proxy import Proxy  # noqa: E402
 
 PROGRAMS = argparse.Namespace()
 
@@ -83,6 +84,9 @@ class Campaign(unittest.TestCase):
         text = report.read_text(encoding="utf-8")
         self.assertRegex(text, r"\n20\d\d requests, 0 disagreements of 0 kinds\n$")
         self.assertIn("clock: moved; seed 1", text)
+        self.assertIn("options: --endpoint http", text)
+        self.assertIn(" 0 without an answer, 0 sent again,", text)
+        self.assertNotIn("never reached", text)
         for word in ("near_valid length_max", "hostile deep_lists", "valid: ", "LimitExceededException", "UpdateEverything"):
             self.assertIn(word, text)
         self.assertIn("Nowhere.", self.page(page))
@@ -100,6 +104,7 @@ class Campaign(unittest.TestCase):
         code, out, err = campaign(gateway.endpoint, "--requests", "1500", "--known", "documentation")
         self.assertEqual(code, 0, out + err)
         self.assertIn("judged by: the documentation alone", out)
+        self.assertIn("the endpoint may have streams of others", out)
 
     def test_finds_a_wrong_policy_and_makes_a_script_that_shows_it_again(self):
         gateway = self.gateway("--quota-limit", "3")
@@ -139,6 +144,174 @@ class Campaign(unittest.TestCase):
             self.assertEqual(code, 0, out)
             self.assertIn("3 requests, 0 disagreements", out)
 
+    def test_a_campaign_is_not_judged_by_what_another_has_left_behind(self):
+        gateway = self.gateway()
+        script = self.path / "old.script"
+        script.write_text("caller 30000\n")
+        for steps in ("caller 30000\n", "create a\nwait 2s\nstart a key K\nwait 2s\ndescribe a\n"):
+            script.write_text(steps)
+            code, out, _ = campaign(gateway.endpoint, "--script", str(script), "--quiet")
+            self.assertEqual(code, 0, out)
+        gateway.set_credential_age(30000)
+        code, out, _ = campaign(gateway.endpoint, "--script", str(script), "--quiet")
+        self.assertEqual(code, 0, out)
+
+    # ---- endpoints that do not answer as HTTP wants it
+
+    def proxy(self, *options, **behaviour):
+        started = Proxy(self.gateway(*options).port, **behaviour)
+        self.addCleanup(started.stop)
+        return started
+
+    def kinds(self, text):
+        disagreements = text.split("Where the endpoint disagreed")[1]
+        return set(re.findall(r"^  (\S[^:]*): (\w+)(?::|$)", disagreements, re.MULTILINE))
+
+    def test_an_endpoint_that_breaks_down_on_a_body_is_told(self):
+        proxy = self.proxy(spoil=lambda each: None if b"SerializationException" in each.answer else each.answer)
+        scripts = self.path / "scripts"
+        code, out, err = campaign(proxy.endpoint, "--requests", "600", "--scripts", str(scripts))
+        self.assertEqual(code, 1, out + err)
+        self.assertNotIn("ended early", out)
+        self.assertEqual({kind for _, kind in self.kinds(out)}, {"connection_closed"})
+        found = sorted(scripts.glob("connection_closed_*.script"))
+        self.assertGreater(len(found), 3)
+        for each in found:
+            steps = [line for line in each.read_text().splitlines() if not line.startswith("#")]
+            self.assertEqual(len(steps), 1, each)
+        code, out, _ = campaign(proxy.endpoint, "--script", str(found[0]), "--quiet")
+        self.assertEqual(code, 1, out)
+
+    def test_other_ends_of_an_exchange_are_told_apart(self):
+        for wrong, kind in (
+            (b"Traceback (most recent call last):\n\n", "answer_not_http"),
+            (b"HTTP/1.1 200 OK\r\nX: " + b"x" * 70_000 + b"\r\n\r\n", "answer_too_large"),
+            (b"", "answer_too_late"),
+        ):
+            def spoil(each, wrong=wrong):
+                return wrong if each.operation == "TagDeliveryStream" else each.answer
+
+            proxy = self.proxy(spoil=spoil)
+            script = self.path / "tag.script"
+            script.write_text("create a\nwait 2s\ntag a k=v\n")
+            code, out, _ = campaign(proxy.endpoint, "--script", str(script), "--quiet", "--timeout-ms", "500")
+            self.assertEqual(code, 1, out)
+            self.assertEqual(self.kinds(out), {("TagDeliveryStream", kind)}, out)
+
+    def test_bytes_behind_an_answer_are_told_and_taken_for_no_other_answer(self):
+        proxy = self.proxy(spoil=lambda each: each.answer * (2 if each.operation == "TagDeliveryStream" else 1))
+        script = self.path / "tag.script"
+        script.write_text("create a\nwait 2s\ntag a k=v\ndescribe a\ntags a\nlist\n")
+        code, out, _ = campaign(proxy.endpoint, "--script", str(script), "--quiet")
+        self.assertEqual(code, 1, out)
+        self.assertEqual({kind for _, kind in self.kinds(out)}, {"bytes_behind_answer"}, out)
+
+    def test_interim_answers_are_passed_over(self):
+        interim = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
+        proxy = self.proxy(spoil=lambda each: interim + each.answer)
+        code, out, err = campaign(proxy.endpoint, "--requests", "300")
+        self.assertEqual(code, 0, out + err)
+
+    def test_connections_closed_between_requests_are_no_disagreement(self):
+        for said in (b"", b"Connection: close\r\n"):
+            proxy = self.proxy(
+                spoil=lambda each, said=said: each.answer.replace(b"\r\n", b"\r\n" + said, 1), close=lambda each: True
+            )
+            code, out, err = campaign(proxy.endpoint, "--requests", "300")
+            self.assertEqual(code, 0, out + err)
+            self.assertLessEqual(int(re.search(r"(\d+) without an answer", out)[1]), 1)
+
+    def test_a_kept_connection_closed_under_a_request_is_tried_anew(self):
+        seen = []
+
+        def spoil(each):
+            once = each.operation == "PutRecord" and not seen
+            seen.extend([each] if once else [])
+            return None if once else each.answer
+
+        proxy = self.proxy(spoil=spoil)
+        script = self.path / "put.script"
+        script.write_text("create a\nwait 2s\nput a 1\nput a 1\n")
+        code, out, err = campaign(proxy.endpoint, "--script", str(script), "--quiet")
+        self.assertEqual(code, 0, out + err)
+        self.assertIn("1 without an answer, 1 sent again", out)
+        self.assertEqual(len(seen), 1)
+
+    def test_an_endpoint_that_stops_answering_ends_the_campaign(self):
+        proxy = self.proxy(before=lambda each: None if each.number < 50 or each.is_control else b"")
+        code, out, err = campaign(proxy.endpoint, "--requests", "300", "--timeout-ms", "200")
+        self.assertEqual(code, 1, out + err)
+        self.assertIn("ended early: the endpoint has stopped answering", out)
+        self.assertIn("answer_too_late", out)
+        self.assertIn("not run again to its end", out)
+        answered = int(re.search(r"(\d+) without an answer", out)[1])
+        self.assertLessEqual(answered, 6)
+
+    def test_a_control_path_that_does_nothing_ends_the_campaign(self):
+        refused = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"
+        proxy = self.proxy(before=lambda each: refused if each.is_control and each.method == "POST" else None)
+        code, out, err = campaign(proxy.endpoint, "--requests", "300")
+        self.assertEqual(code, 1, out + err)
+        self.assertIn("ended early: the control path has not done what it was asked for", out)
+
+    def test_the_quota_is_reached_where_time_cannot_be_moved(self):
+        missing = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+        told = ("--work-ms", "20", "--settling-ms", "0", "--longest-wait-ms", "100")
+        for limit, code_wanted in (("25", 0), ("1000", 1)):
+            proxy = self.proxy("--work-ms", "20", "--settling-ms", "0", "--quota-limit", limit,
+                               before=lambda each: missing if each.is_control else None)
+            code, out, err = campaign(proxy.endpoint, "--requests", "600", *told)
+            self.assertEqual(code, code_wanted, out + err)
+            self.assertIn("clock: real", out)
+            if code_wanted == 0:
+                self.assertNotIn("never reached", out)
+            else:
+                self.assertIn("quota_overrun", out)
+
+    def test_a_first_look_that_is_refused_says_nothing_of_streams(self):
+        gateway = self.gateway()
+        script = self.path / "one.script"
+        script.write_text("create a\n")
+        campaign(gateway.endpoint, "--script", str(script), "--quiet")
+        gateway.fail_next("ListDeliveryStreams", "ServiceUnavailableException")
+        script.write_text("list\n")
+        code, out, _ = campaign(gateway.endpoint, "--script", str(script), "--quiet")
+        self.assertEqual(code, 0, out)
+
+    def test_what_was_not_run_again_is_not_said_to_be_gone(self):
+        gateway = self.gateway("--quota-limit", "3")
+        code, out, err = campaign(gateway.endpoint, "--requests", "400", "--quota-limit", "4", "--shrink-runs", "0")
+        self.assertEqual(code, 1, out + err)
+        self.assertIn("not run again to its end", out)
+        self.assertNotIn("not seen again", out)
+
+    def test_a_signal_ends_it_with_its_report(self):
+        gateway = self.gateway()
+        report = self.path / "r.txt"
+        running = subprocess.Popen(
+            [PROGRAMS.campaign, "--endpoint", gateway.endpoint, "--requests", "100000000", "--report", str(report)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.assertIn("a second", running.stderr.readline())
+        running.terminate()
+        out, _ = running.communicate(timeout=60)
+        self.assertEqual(running.returncode, 1)
+        self.assertIn("0 disagreements", out)
+        self.assertIn("ended early: it was interrupted", report.read_text())
+
+    def test_says_when_it_cannot_report(self):
+        gateway = self.gateway()
+        for option in ("--report", "--html"):
+            code, _, err = campaign(gateway.endpoint, option, str(self.path / "nowhere" / "r"))
+            self.assertEqual(code, 2)
+            self.assertIn("cannot write", err)
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([PROGRAMS.campaign, "--endpoint", gateway.endpoint, "--requests", "50", "--quiet"],
+                                  stdout=full, stderr=subprocess.DEVNULL, timeout=60, check=False)
+        self.assertEqual(done.returncode, 2)
+
     def test_says_when_it_cannot_begin(self):
         with socket.socket() as unused:
             unused.bind(("127.0.0.1", 0))
@@ -154,6 +327,11 @@ class Campaign(unittest.TestCase):
         code, _, err = campaign("http://127.0.0.1:1", "--script", str(script))
         self.assertEqual(code, 2)
         self.assertTrue(re.search(r"bad\.script:2:1: unknown_verb", err), err)
+        for text in ("", "# nothing\n"):
+            script.write_text(text)
+            code, _, err = campaign("http://127.0.0.1:1", "--script", str(script))
+            self.assertEqual(code, 2)
+            self.assertRegex(err, "no step|is empty")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@
 #include <firehose_sse/wire/service_error.hpp>
 #include "bodies.hpp"
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <iostream>
 #include <optional>
@@ -23,6 +24,9 @@ namespace campaign {
 namespace {
 
 using clock = std::chrono::steady_clock;
+
+std::atomic<bool> interrupted = false;
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler sets it");
 
 /// Passes exchanges on, and writes down what was answered.
 class counting_endpoint {
@@ -45,8 +49,9 @@ public:
         to_.wait(time);
     }
     [[nodiscard]] std::optional<fz::interval> set_key(fz::key_setting const& key) {
-        ++all_.key_changes;
-        return to_.set_key(key);
+        auto const when = to_.set_key(key);
+        if (when) { ++all_.key_changes; }
+        return when;
     }
     [[nodiscard]] bool set_caller(sse::encryption::caller_facts const& caller) { return to_.set_caller(caller); }
 
@@ -65,6 +70,9 @@ private:
     tally& all_;
     std::string origin_ = "script";
 };
+
+/// Between two calls of a stream, where time cannot be moved.
+constexpr std::chrono::milliseconds between_calls{50};
 
 /// Names that no run before has used.
 std::string fresh_prefix() {
@@ -87,8 +95,11 @@ public:
         scripts_.faults = to.has_control();
         if (!to.has_control()) {
             scripts_.waits = {"1ms", "1ms", "1ms", "1ms", "10ms", "10ms", "100ms", "5500ms"};
-            scripts_.between_calls = "50ms";
+            // Long enough for the work that one call begins: the next would else be refused for it, not by the quota.
+            auto const work = s.known == knowledge::options ? s.service.rules.work : std::chrono::milliseconds(0);
+            scripts_.between_calls = std::to_string(std::min(work + between_calls, s.longest_wait).count()) + "ms";
         }
+        begin_as_no_session();
         bodies_.constraints = s.service.rules.constraints;
         bodies_.decode = s.service.gateway_options().decode;
     }
@@ -96,12 +107,18 @@ public:
     [[nodiscard]] tally finish() {
         all_.took = std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - began_);
         all_.given_up = judge_.given_up();
+        for (auto const* const change : {"StartDeliveryStreamEncryption", "StopDeliveryStreamEncryption"}) {
+            auto const given = all_.by_operation.find(change);
+            all_.quota_reached = all_.quota_reached ||
+                                 (given != all_.by_operation.end() && given->second.contains("LimitExceededException"));
+        }
         make_short();
+        begin_as_no_session(); // so begins whoever comes next
         return std::move(all_);
     }
 
     void play_all() {
-        for (std::size_t i = 0; all_.requests < s_.requests && !all_.ended_early; ++i) {
+        for (std::size_t i = 0; all_.requests < s_.requests && !is_over(); ++i) {
             names_.prefix = prefix_ + std::to_string(i) + "-";
             episode();
             show(false);
@@ -111,19 +128,39 @@ public:
 
     void play_script(fz::script const& steps) {
         names_.prefix = prefix_;
-        for (auto const& each : steps) { play(each, "script"); }
+        for (auto const& each : steps) {
+            if (is_over()) { break; }
+            play(each, "script");
+        }
     }
 
 private:
+    void begin_as_no_session() { static_cast<void>(to_.set_caller({})); }
+
+    /// Whether there is a reason to end, which is noted.
+    [[nodiscard]] bool is_over() {
+        if (!all_.ended_early.empty()) { return true; }
+        if (interrupted) {
+            all_.ended_early = "it was interrupted";
+        } else if (to_.control_failed()) {
+            all_.ended_early = "the control path has not done what it was asked for";
+        } else if (to_.is_gone()) {
+            all_.ended_early = "the endpoint has stopped answering";
+        }
+        return !all_.ended_early.empty();
+    }
+
     [[nodiscard]] fz::oracle_policy policy() {
         auto made = s_.oracle_policy();
         made.own_prefix = prefix_;
         fz::exchange const listed = to_.send(fz::make_request("ListDeliveryStreams", "{}"));
-        auto const read = listed.received
-                              ? sse::wire::decode<sse::model::ListDeliveryStreamsOutput>(listed.received->body)
-                              : sse::wire::decode<sse::model::ListDeliveryStreamsOutput>("");
-        bool const empty = read && read->value.DeliveryStreamNames.empty() && s_.known == knowledge::options;
-        made.tolerated.other_streams = !empty;
+        bool empty = false;
+        if (listed.received && listed.received->status == 200) {
+            auto const read = sse::wire::decode<sse::model::ListDeliveryStreamsOutput>(listed.received->body);
+            empty = read && read->missing.empty() && read->value.DeliveryStreamNames.empty();
+        }
+        all_.other_streams = !empty || s_.known != knowledge::options;
+        made.tolerated.other_streams = all_.other_streams;
         return made;
     }
 
@@ -134,7 +171,7 @@ private:
         start.push_back({fz::verb::wait, {scripts_.between_calls}});
         for (auto const& each : start) { play(each, "script"); }
         std::size_t const end = std::min(all_.requests + s_.episode, s_.requests);
-        while (all_.requests < end && !all_.ended_early) {
+        while (all_.requests < end && !is_over()) {
             fz::engine_source choices(engine_);
             if (fz::one_in(choices, 4)) {
                 auto const made = random_body(engine_, bodies_);
@@ -144,55 +181,84 @@ private:
             fz::script passage;
             fz::add_passage(passage, choices, scripts_);
             for (auto const& each : passage) {
-                if (all_.requests >= end) { break; }
+                if (all_.requests >= end || is_over()) { break; }
                 play(each, "script");
             }
         }
-        for (auto const& each : scripts_.streams) { play({fz::verb::remove, {each, "force"}}, "script"); }
+        for (auto const& each : scripts_.streams) {
+            if (!is_over()) { play({fz::verb::remove, {each, "force"}}, "script"); }
+        }
+        if (scripts_.faults && !is_over()) { play({fz::verb::caller, {"none"}}, "script"); }
     }
 
     void play(fz::step const& what, std::string const& origin) {
         counting_.set_origin(origin);
         history_.push_back(what);
-        auto const found = fz::run_step(what, counting_, judge_, names_);
-        if (to_.silent() >= 5) { all_.ended_early = true; }
+        auto const found = complaints_of(what, counting_, judge_, names_);
         for (auto const& each : found) { note(each); }
         if (found.empty() || what.words.empty()) { return; }
         bool const of_stream = what.verb != fz::verb::send && what.verb != fz::verb::send_base64 &&
                                what.verb != fz::verb::list && what.verb != fz::verb::describe;
-        if (of_stream) { play({fz::verb::describe, {what.words.front()}}, "script"); } // how it stands after all
+        if (of_stream && !is_over()) {
+            play({fz::verb::describe, {what.words.front()}}, "script");
+        } // how it stands after all
     }
 
-    void note(fz::finding const& what) {
+    /// Runs a step, and once more when its connection was closed before anything came: a server may close one that is
+    /// idle, but a new one is closed for what was sent.
+    template <class Endpoint>
+    [[nodiscard]] std::vector<complaint> complaints_of(fz::step const& what, Endpoint& to, fz::oracle& judge,
+                                                       fz::naming const& names) {
+        std::vector<complaint> all;
+        auto const once = [&] {
+            for (auto const& each : fz::run_step(what, to, judge, names)) { all.push_back(complaint_of(each)); }
+        };
+        auto const sent = fz::request_of(what, names);
+        once();
+        if (!sent) { return all; }
+        if (to_.was_stale()) {
+            ++all_.sent_again;
+            once();
+        }
+        if (auto const why = to_.mishap()) { all.push_back(complaint_of(*why, fz::operation_of(*sent))); }
+        return all;
+    }
+
+    void note(complaint const& what) {
         auto& entry = all_.found[{what.operation, what.kind}];
         if (entry.count++ != 0) { return; }
         entry.first = what;
         entry.request = all_.requests;
         entry.steps = history_;
-        if (!s_.quiet) { std::cerr << "  " << to_text(what) << "\n"; }
+        if (!s_.quiet) { std::cerr << "  " << what.text << "\n"; }
     }
 
-    /// Whether a script makes a finding of that kind again, under names that are new.
-    [[nodiscard]] bool fails_again(fz::script const& steps, std::pair<std::string, fz::finding_kind> const& wanted) {
+    /// Whether a script makes a complaint of that kind again, under names that are new; nothing when there was no time
+    /// to tell.
+    [[nodiscard]] std::optional<bool>
+    fails_again(fz::script const& steps, std::pair<std::string, std::string> const& wanted, clock::time_point end) {
         auto rules = s_.oracle_policy();
         rules.tolerated.other_streams = true;
         rules.own_prefix = fresh_prefix();
         fz::naming const names{.prefix = rules.own_prefix};
         fz::oracle judge(rules);
-        static_cast<void>(to_.set_caller({})); // as every run begins
+        begin_as_no_session();
         bool found = false;
+        bool cut = false;
         for (auto const& each : steps) {
-            for (auto const& what : fz::run_step(each, to_, judge, names)) {
+            cut = clock::now() >= end || is_over();
+            if (cut) { break; }
+            for (auto const& what : complaints_of(each, to_, judge, names)) {
                 found = found || std::pair(what.operation, what.kind) == wanted;
             }
-            if (found || to_.silent() >= 5) { break; }
+            if (found) { break; }
         }
         for (auto const& each : scripts_.streams) {
-            if (names_in(steps, each)) {
+            if (names_in(steps, each) && !is_over()) {
                 static_cast<void>(fz::run_step({fz::verb::remove, {each, "force"}}, to_, judge, names));
             }
         }
-        return found;
+        return cut ? std::nullopt : std::optional(found);
     }
 
     [[nodiscard]] static bool names_in(fz::script const& steps, std::string const& stream) {
@@ -202,24 +268,28 @@ private:
     }
 
     void make_short() {
-        if (all_.ended_early || s_.shrink_runs == 0) { return; }
+        if (s_.shrink_runs == 0) { return; }
         for (auto& [kind, each] : all_.found) {
+            if (is_over()) { return; }
             auto const end = clock::now() + s_.shrink_time;
             bool in_time = true;
             auto const fails = [&, wanted = kind](fz::script const& fewer) {
-                in_time = in_time && clock::now() < end;
-                return in_time && fails_again(fewer, wanted);
+                auto const found = in_time ? fails_again(fewer, wanted, end) : std::nullopt;
+                in_time = found.has_value();
+                return found.value_or(false);
             };
-            if (!s_.quiet) { std::cerr << "  shortening " << to_text(each.first) << "\n"; }
+            if (!s_.quiet) { std::cerr << "  shortening " << each.first.text << "\n"; }
             fz::script const last{each.steps.back()}; // many need nothing but the one step
             if (fails(last)) {
                 each.steps = last;
-                each.reproduced = each.minimal = true;
+                each.seen = shown::again;
+                each.minimal = true;
                 each.runs = 1;
                 continue;
             }
-            each.reproduced = fails(each.steps);
-            if (!each.reproduced) { continue; }
+            bool const seen = fails(each.steps);
+            if (seen || in_time) { each.seen = seen ? shown::again : shown::not_again; }
+            if (!seen) { continue; }
             auto least = fz::shrink(each.steps, fails, s_.shrink_runs);
             each.steps = std::move(least.steps);
             each.minimal = least.minimal && in_time;
@@ -233,7 +303,7 @@ private:
         auto const seconds = std::chrono::duration<double>(shown_ - began_).count();
         std::cerr << all_.requests << " of " << s_.requests << " requests, "
                   << static_cast<long>(static_cast<double>(all_.requests) / std::max(seconds, 0.001)) << " a second, "
-                  << all_.findings() << " disagreements\n";
+                  << all_.complaints() << " disagreements\n";
     }
 
     settings const& s_;
@@ -252,6 +322,8 @@ private:
 };
 
 } // namespace
+
+void interrupt() noexcept { interrupted = true; }
 
 tally run_campaign(settings const& s, http_endpoint& endpoint) {
     run one(s, endpoint);

@@ -7,6 +7,9 @@
 
 namespace campaign {
 
+/// Ends a campaign behind the request that is under way; its report is written. May be called by a signal handler.
+void interrupt() noexcept;
+
 /// Runs what the settings ask for.
 [[nodiscard]] tally run_campaign(settings const& s, http_endpoint& endpoint);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <firehose_sse/fuzzing/sequence.hpp>
+#include "complaint.hpp"
 #include "settings.hpp"
 #include <boost/asio/io_context.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -14,8 +15,9 @@
 
 namespace campaign {
 
-/// Sends over one connection, opened again when it was closed. Where the endpoint has the example gateway's control
-/// path its clock is moved; else time passes for real, and nothing is said of keys and callers.
+/// Sends over one connection, opened again when it was closed; over a new one for each request, once a kept one was
+/// closed under a request: what such a request has done, or met, cannot be told. Where the endpoint has the example
+/// gateway's control path its clock is moved; else time passes for real, and nothing is said of keys and callers.
 class http_endpoint {
 public:
     explicit http_endpoint(settings const& s) : settings_(s) {}
@@ -29,17 +31,25 @@ public:
     [[nodiscard]] std::optional<fz::interval> set_key(fz::key_setting const& key);
     [[nodiscard]] bool set_caller(sse::encryption::caller_facts const& caller);
 
-    /// Requests sent so far that are the service's own.
-    [[nodiscard]] std::size_t sent() const noexcept { return sent_; }
-    /// Answers that did not come, in a row.
-    [[nodiscard]] std::size_t silent() const noexcept { return silent_; }
+    /// What went wrong with the latest exchange of the service's own, if anything did.
+    [[nodiscard]] std::optional<campaign::mishap> mishap() const noexcept { return mishap_; }
+    /// True when that one's connection, kept from before, was closed without a byte: it may have been for its idleness.
+    [[nodiscard]] bool was_stale() const noexcept { return stale_; }
+    /// True when a call of the control path was not carried out, so that nobody knows the time, the keys or the caller.
+    [[nodiscard]] bool control_failed() const noexcept { return control_failed_; }
+    /// True when nothing is answered any more: asks once more, after several that got no answer.
+    [[nodiscard]] bool is_gone();
 
 private:
     [[nodiscard]] sse::instant now() const;
-    /// One request and its answer; nothing when none came in time.
+    /// One request and its answer; nothing when none came, see mishap().
     [[nodiscard]] std::optional<fz::answer> ask(fz::request const& what);
     [[nodiscard]] std::optional<fz::answer> control(std::string_view method, std::string_view path, std::string body);
+    /// Moves the endpoint's clock; false when it was not moved.
+    [[nodiscard]] bool advance(std::chrono::milliseconds time);
     [[nodiscard]] bool connect();
+    /// Whether the connection that was kept is open, and silent as it should be.
+    [[nodiscard]] bool is_quiet();
     /// Runs what was started until it is done or its time is over.
     void run();
 
@@ -49,8 +59,11 @@ private:
     boost::beast::flat_buffer buffer_{};
     bool has_control_ = false;
     std::chrono::milliseconds advanced_{};
-    std::size_t sent_ = 0;
-    std::size_t silent_ = 0;
+    bool keeps_connections_ = true;
+    std::size_t silent_ = 0; // in a row
+    std::optional<campaign::mishap> mishap_{};
+    bool stale_ = false;
+    bool control_failed_ = false;
 };
 
 } // namespace campaign

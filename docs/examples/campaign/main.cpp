@@ -1,9 +1,10 @@
 // A campaign against a Firehose endpoint on loopback: what it tried, and where the endpoint disagreed.
-// Ends with 0 without a disagreement, 1 with one, 2 when it could not begin.
+// Ends with 0 without a disagreement, 1 with one or before its time, 2 when it could not begin or not report.
 // SPDX-License-Identifier: BSL-1.0
 #include "campaign.hpp"
 #include "report.hpp"
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <ctime>
 #include <exception>
 #include <filesystem>
@@ -38,19 +39,28 @@ bool write_scripts(std::string const& folder, tally const& all) {
     std::filesystem::create_directories(folder, failed);
     bool good = true;
     for (auto const& [kind, each] : all.found) {
-        std::string const name = std::string(firehose_sse::reflect::enum_name(kind.second)) + "_" +
-                                 (kind.first.empty() ? "no_operation" : kind.first) + ".script";
+        std::string const name = kind.second + "_" + (kind.first.empty() ? "no_operation" : kind.first) + ".script";
         good = write_file((std::filesystem::path(folder) / name).string(),
-                          "# " + to_text(each.first) + "\n" + to_text(each.steps)) &&
+                          "# " + each.first.text + "\n" + to_text(each.steps)) &&
                good;
     }
     return good;
 }
 
-int report(settings const& s, http_endpoint const& endpoint, tally const& all) {
-    heading const head{s.endpoint(), utc_now(),
+/// Looks before a campaign begins whether its report can be written behind it.
+bool can_write(std::string const& path) {
+    bool const can = path.empty() || std::ofstream(path, std::ios::app).is_open();
+    if (!can) { std::cerr << "firehose_campaign: cannot write " << path << "\n"; }
+    return can;
+}
+
+int report(settings const& s, std::string const& options, http_endpoint const& endpoint, tally const& all) {
+    heading const head{s.endpoint(),
+                       utc_now(),
                        s.known == knowledge::options ? "the options" : "the documentation alone",
-                       endpoint.has_control() ? "moved" : "real", s.seed};
+                       endpoint.has_control() ? "moved" : "real",
+                       s.seed,
+                       options};
     std::string const text = text_report(head, all);
     bool good = true;
     if (s.report.empty()) {
@@ -61,24 +71,44 @@ int report(settings const& s, http_endpoint const& endpoint, tally const& all) {
     }
     if (!s.html.empty()) { good = write_file(s.html, html_report(head, all)) && good; }
     if (!s.scripts.empty()) { good = write_scripts(s.scripts, all) && good; }
-    if (!good) { return 2; }
-    return all.found.empty() && !all.ended_early ? 0 : 1;
+    std::cout.flush();
+    if (!all.ended_early.empty()) { std::cerr << "firehose_campaign: ended early: " << all.ended_early << "\n"; }
+    if (!good || !std::cout) { return 2; }
+    return all.found.empty() && all.ended_early.empty() ? 0 : 1;
 }
 
 /// The script to replay; nothing, and a word on it, when it cannot be read.
 std::optional<fz::script> read_script(std::string const& path) {
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
-    text << file.rdbuf();
+    if (!file || !(text << file.rdbuf())) { // nothing written is a failure too: a script without a step tries nothing
+        std::cerr << "firehose_campaign: cannot read " << path << ", or it is empty\n";
+        return std::nullopt;
+    }
     auto read = fz::parse_script(text.str());
     if (!read) {
         std::cerr << path << ":" << to_text(read.error()) << "\n";
         return std::nullopt;
     }
+    if (read->empty()) {
+        std::cerr << path << ": no step\n";
+        return std::nullopt;
+    }
     return *std::move(read);
 }
 
-int run(settings const& s) {
+extern "C" void on_signal(int) { interrupt(); }
+
+/// The first signal ends the campaign with its report, a second one at once.
+void listen_to_signals() {
+    struct sigaction action {};
+    action.sa_handler = on_signal;
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+int run(settings const& s, std::string const& options) {
     std::optional<fz::script> steps;
     if (!s.script.empty()) {
         steps = read_script(s.script);
@@ -89,7 +119,9 @@ int run(settings const& s) {
         std::cerr << "firehose_campaign: nothing answers at " << s.endpoint() << "\n";
         return 2;
     }
-    return report(s, endpoint, steps ? replay(s, endpoint, *steps) : run_campaign(s, endpoint));
+    if (!can_write(s.report) || !can_write(s.html)) { return 2; }
+    listen_to_signals();
+    return report(s, options, endpoint, steps ? replay(s, endpoint, *steps) : run_campaign(s, endpoint));
 }
 
 } // namespace
@@ -102,7 +134,9 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
     } catch (CLI::ParseError const& error) { return app.exit(error) == 0 ? 0 : 2; }
     try {
-        return run(s);
+        std::string options;
+        for (int i = 1; i < argc; ++i) { options.append(i == 1 ? "" : " ").append(argv[i]); }
+        return run(s, options);
     } catch (std::exception const& error) {
         std::cerr << "firehose_campaign: " << error.what() << "\n";
         return 2;

@@ -15,6 +15,8 @@ struct heading {
     std::string judged_by{};
     std::string clock{};
     std::uint64_t seed = 0;
+    /// The options it was run with.
+    std::string options{};
 };
 
 [[nodiscard]] std::string text_report(heading const& head, tally const& all);

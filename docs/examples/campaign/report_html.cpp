@@ -1,6 +1,5 @@
 // The report as one page: no script, no font, no picture from elsewhere; light or dark as the reader has it.
 // SPDX-License-Identifier: BSL-1.0
-#include <firehose_sse/fuzzing/finding_meaning.hpp>
 #include "report.hpp"
 #include <cstddef>
 #include <sstream>
@@ -65,16 +64,18 @@ void write_table(std::ostringstream& out, std::string_view title, std::map<std::
     out << "</tbody></table>\n";
 }
 
-void write_disagreement(std::ostringstream& out, fz::finding_kind kind, disagreement const& each) {
-    out << "<article><h3>" << escaped(sse::reflect::enum_name(kind)) << " in "
+void write_disagreement(std::ostringstream& out, disagreement const& each) {
+    out << "<article><h3>" << escaped(each.first.kind) << " in "
         << escaped(each.first.operation.empty() ? "(no operation)" : each.first.operation) << "</h3>\n<p>"
-        << escaped(fz::meaning_of(kind)) << "</p>\n<p>Expected <code>" << escaped(each.first.expected)
+        << escaped(each.first.meaning) << "</p>\n<p>Expected <code>" << escaped(each.first.expected)
         << "</code>, got <code>" << escaped(each.first.got) << "</code>. " << each.count << " times, first in request "
         << each.request << ".</p>\n<p>";
-    if (!each.reproduced) {
-        out << "Not seen again under new names. The steps that led to it:";
-    } else {
+    switch (each.seen) {
+    case shown::not_tried: out << "Not run again to its end. The steps that led to it:"; break;
+    case shown::not_again: out << "Not seen again under new names. The steps that led to it:"; break;
+    case shown::again:
         out << (each.minimal ? "The shortest script" : "A script") << " that shows it, after " << each.runs << " runs:";
+        break;
     }
     out << "</p>\n<pre>";
     for (auto const& step : each.steps) { out << escaped(to_text(step)) << "\n"; }
@@ -85,14 +86,14 @@ void write_disagreement(std::ostringstream& out, fz::finding_kind kind, disagree
 
 std::string html_report(heading const& head, tally const& all) {
     std::ostringstream out;
-    bool const good = all.found.empty() && !all.ended_early;
+    bool const good = all.found.empty() && all.ended_early.empty();
     out << "<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8><meta name=viewport "
            "content=\"width=device-width\">"
         << "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         << "<title>Campaign against " << escaped(head.endpoint) << "</title><style>" << style
         << "</style></head>\n<body>"
         << "<h1>Campaign against " << escaped(head.endpoint) << "</h1>\n<p class=\"verdict " << (good ? "good" : "bad")
-        << "\">" << all.requests << " requests, " << all.findings() << " disagreements of " << all.found.size()
+        << "\">" << all.requests << " requests, " << all.complaints() << " disagreements of " << all.found.size()
         << " kinds</p>\n<table><tbody>";
     auto const row = [&](std::string_view name, std::string const& value) {
         out << "<tr><th>" << escaped(name) << "</th><td>" << escaped(value) << "</td></tr>\n";
@@ -101,14 +102,18 @@ std::string html_report(heading const& head, tally const& all) {
     row("judged by", head.judged_by);
     row("clock", head.clock);
     row("seed", std::to_string(head.seed));
+    row("options", head.options.empty() ? "none" : head.options);
     row("took", std::to_string(all.took.count()) + " ms");
     row("waits", std::to_string(all.waits));
     row("changes of keys", std::to_string(all.key_changes));
     row("without an answer", std::to_string(all.no_answer));
+    row("sent again", std::to_string(all.sent_again));
     row("streams given up", std::to_string(all.given_up));
-    if (all.ended_early) { row("ended early", "the endpoint has stopped answering"); }
+    row("streams of others", all.other_streams ? "may be there: the number of streams was not judged" : "none");
+    row("quota of Start and Stop", all.quota_reached ? "reached" : "never reached");
+    if (!all.ended_early.empty()) { row("ended early", all.ended_early); }
     out << "</tbody></table>\n<h2>Where the endpoint disagreed</h2>\n";
-    for (auto const& [kind, each] : all.found) { write_disagreement(out, kind.second, each); }
+    for (auto const& [kind, each] : all.found) { write_disagreement(out, each); }
     if (all.found.empty()) { out << "<p>Nowhere.</p>\n"; }
     out << "<h2>What was tried, and what was refused</h2>\n";
     write_table(out, "operation", all.by_operation);

@@ -62,7 +62,8 @@ void add_options(CLI::App& app, settings& s) {
            "http://127.0.0.1:PORT")
         ->check(CLI::Validator(
             [](std::string& url) {
-                return address_of(url) ? std::string() : std::string("expected http://127.0.0.1:PORT");
+                return address_of(url) ? std::string()
+                                       : std::string("expected http://127.0.0.1:PORT or http://localhost:PORT");
             },
             ""))
         ->type_name("URL")

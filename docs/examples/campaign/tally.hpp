@@ -1,8 +1,8 @@
 // What a campaign has tried, what was answered, and where the endpoint disagreed.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <firehose_sse/fuzzing/finding.hpp>
 #include <firehose_sse/fuzzing/script.hpp>
+#include "complaint.hpp"
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -13,20 +13,21 @@
 
 namespace campaign {
 
-namespace fz = firehose_sse::fuzzing;
-
 /// Answers by their kind: `200`, an error's type, or a status.
 using answers = std::map<std::string, std::size_t>;
 
-/// Findings of one kind and operation.
+/// What has become of a script that was run again under new names.
+enum class shown : unsigned char { not_tried, not_again, again };
+
+/// Complaints of one kind and operation.
 struct disagreement {
-    fz::finding first{};
+    complaint first{};
     std::size_t count = 0;
     /// In which request of the campaign the first one was made, counted from 1.
     std::size_t request = 0;
     /// Leads to it from streams that are new; the shortest such script where `minimal`.
     fz::script steps{};
-    bool reproduced = false;
+    shown seen = shown::not_tried;
     bool minimal = false;
     std::size_t runs = 0;
 };
@@ -34,6 +35,8 @@ struct disagreement {
 struct tally {
     std::size_t requests = 0;
     std::size_t no_answer = 0;
+    /// Requests sent once more, on a new connection: the one that was kept was closed under them.
+    std::size_t sent_again = 0;
     std::size_t waits = 0;
     std::size_t key_changes = 0;
     std::chrono::milliseconds took{};
@@ -41,12 +44,18 @@ struct tally {
     std::map<std::string, answers> by_operation{};
     /// By where a body came from: `script`, `valid`, `near_valid RULE`, `hostile KIND`.
     std::map<std::string, answers> by_body{};
-    std::map<std::pair<std::string, fz::finding_kind>, disagreement> found{};
+    /// By operation and kind.
+    std::map<std::pair<std::string, std::string>, disagreement> found{};
     /// Streams that could not be followed any more.
     std::size_t given_up = 0;
-    bool ended_early = false;
+    /// Whether the endpoint may have streams of others, so that its limits are not judged.
+    bool other_streams = false;
+    /// Whether Start or Stop was refused with LimitExceededException.
+    bool quota_reached = false;
+    /// Why the campaign ended before it was done; empty when it did not.
+    std::string ended_early{};
 
-    [[nodiscard]] std::size_t findings() const {
+    [[nodiscard]] std::size_t complaints() const {
         std::size_t all = 0;
         for (auto const& [kind, each] : found) { all += each.count; }
         return all;

@@ -133,7 +133,8 @@ private:
 /// Everything that is wrong with a document of type `T`, or worth a warning.
 /// The constraints are checked only where the whole text could be read; what a value of the wrong kind would break
 /// besides is not told, and rules that look at several members are checked only where all values could be read.
-/// *Errors:* none thrown; an empty result means that the service would take the document.
+/// *Errors:* none thrown; an empty result means that nothing is known to be wrong with the document itself, whatever
+/// streams, keys and quota there are, and whatever the model leaves opaque.
 ///
 /// *Example:* `for (auto const& each : diagnostic::diagnose<model::PutRecordInput>(body).list) { print(each); }`
 template <reflect::described T> [[nodiscard]] findings diagnose(std::string_view body, options const& rules = {}) {

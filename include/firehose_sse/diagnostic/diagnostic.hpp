@@ -28,7 +28,7 @@ using cause = std::variant<wire::decode_reason, constraint::rule>;
     return std::visit([](auto each) { return reflect::enum_name(each); }, what);
 }
 
-/// `error`: the service would refuse the document. `warning`: it would not, but somebody should look.
+/// `error`: the document is refused, as far as is known. `warning`: it is not, but somebody should look.
 BOOST_DEFINE_FIXED_ENUM_CLASS(severity, unsigned char, error, warning)
 
 /// One finding.

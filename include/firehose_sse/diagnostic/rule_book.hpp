@@ -71,7 +71,9 @@ inline constexpr rule_entry rule_book[] = {
      .summary = "the text has too many bytes",
      .explanation = "8 MiB unless told otherwise, which leaves room for a batch of 4 MiB of records in base64.",
      .source = "wire::decode_options::max_bytes [U]; the batch's own limit is documented [D].",
-     .answer = "RequestEntityTooLargeException here; what the service answers is not known [U]",
+     .answer = "SerializationException here, unless the operation's own limit is reached first: then "
+               "RequestEntityTooLargeException; "
+               "what the service answers is not known [U]",
      .mend = "Send fewer records at once."},
     {.id = detail::id(wire::decode_reason::too_many_elements),
      .summary = "all lists together have too many elements",

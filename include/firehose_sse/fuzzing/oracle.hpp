@@ -37,7 +37,7 @@ public:
     /// From now on callers are these.
     void set_caller(encryption::caller_facts caller) { caller_ = caller; }
 
-    /// In how many ways a stream may stand; 0 when nothing is known of it.
+    /// In how many ways a stream may stand: 1 for a name that was never heard of, 0 when the stream was given up.
     [[nodiscard]] std::size_t candidates(std::string_view stream) const {
         auto const found = streams_.find(stream);
         return found == streams_.end() ? 1 : found->second.candidates.size();

@@ -152,7 +152,8 @@ public:
         return cells;
     }
 
-    /// Replaces all cells by those of a snapshot, whatever its store's shards were, and says how many they are.
+    /// Replaces all cells by those of a snapshot, whatever its store's shards were, and says how many they are. Under
+    /// hashed_keys both stores need the same hash_seed: keep it, as a secret, beside the snapshot.
     /// *Errors:* a snapshot_fault, and what the stream or the codec throws: then nothing has changed.
     template <cell_codec<Cell> Codec>
     snapshot_result<std::uint64_t> read_snapshot(std::istream& in, Codec const& codec) {

@@ -48,8 +48,8 @@ struct quota_policy {
     std::chrono::milliseconds period = std::chrono::hours(24);
     /// [U] rolling, as the sibling service documents it.
     window_kind window = window_kind::rolling;
-    /// [U] accepted: a caller that is refused loses nothing, as an emulator should have it; a planner that must
-    /// never be refused takes answered.
+    /// [U] accepted: a caller that is refused loses nothing, as an emulator should have it. Read by admit, and by hosts
+    /// through is_counted; a planner that must never be refused charges each call that it sends, and takes none back.
     counting counts = counting::accepted;
     /// How long a charged call is known by its token, so that it is not charged when it is sent again; clients retry
     /// for seconds to minutes. Zero or less: never. Ours: what the service does with a call sent again is not known
