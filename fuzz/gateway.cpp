@@ -236,7 +236,7 @@ void check_token(request const& asked) {
         fresh = text[i] == ',' || i == text.find(' ') || (fresh && space);
     }
     std::string const signer = signers.size() == 1 ? signers.front() : "";
-    require(gateway::access_key_id(asked.headers) == signer, "a caller is who the signature names");
+    require(wire::access_key_id(asked.headers) == signer, "a caller is who the signature names");
 
     auto const token_of = [](std::vector<wire::header_view> const& headers, std::string_view body,
                              std::string_view operation = "Start", std::uint64_t seed = 2) {

@@ -88,7 +88,7 @@ struct world {
 
     explicit world(script const& chosen) {
         chosen.choose(0, 2, rules.encryption.busy);
-        chosen.choose(1, 3, rules.encryption.stop_when_disabled);
+        chosen.choose(1, 4, rules.encryption.stop_when_disabled);
         chosen.choose(2, 2, rules.encryption.same_key);
         chosen.choose(3, 2, rules.encryption.bad_key);
         chosen.choose(4, 3, rules.encryption.describe_key);

@@ -16,7 +16,9 @@ namespace {
 
 using namespace firehose_sse;
 
-constexpr wire::decode_options strict{.unknown_members = wire::unknown_members::refuse,
+// As deep as the loosest reader goes: what that one has read is written as deep.
+constexpr wire::decode_options strict{.max_depth = wire::decode_options::sdk().max_depth,
+                                      .unknown_members = wire::unknown_members::refuse,
                                       .empty_body = wire::empty_body::refuse};
 
 template <class T> void check_value(T const& value) {

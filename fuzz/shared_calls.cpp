@@ -55,7 +55,7 @@ operation::policy some_policy(fuzzing::byte_source& choices) {
     rules.quota.period = fuzzing::coin(choices) ? 10s : 24h;
     rules.quota.counts = static_cast<quota::counting>(choices.below(3));
     rules.quota_check = static_cast<operation::quota_check>(choices.below(2));
-    rules.encryption.stop_when_disabled = static_cast<encryption::stop_when_disabled_answer>(choices.below(3));
+    rules.encryption.stop_when_disabled = static_cast<encryption::stop_when_disabled_answer>(choices.below(4));
     rules.control_rate_scope = static_cast<operation::control_rate_scope>(choices.below(2));
     rules.put_overflow = static_cast<operation::put_overflow_answer>(choices.below(2));
     if (fuzzing::coin(choices)) { rules.control_rate = some_rate(choices); }

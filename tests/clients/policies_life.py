@@ -55,17 +55,20 @@ def start_and_stop_while_a_change_is_under_way(stage):
 @policy(
     "--stop-when-disabled",
     {
-        "accept": {"Stop": TAKEN},
+        "accept": {"Stop": TAKEN, "status": "DISABLED"},
         "invalid_argument": {
-            "Stop": "InvalidArgumentException: Server-side encryption is not enabled on this delivery stream."
+            "Stop": "InvalidArgumentException: Server-side encryption is not enabled on this delivery stream.",
+            "status": "DISABLED",
         },
-        "resource_in_use": {"Stop": f"{IN_USE} is not encrypted."},
+        "resource_in_use": {"Stop": f"{IN_USE} is not encrypted.", "status": "DISABLED"},
+        "through_disabling": {"Stop": TAKEN, "status": "DISABLING"},
     },
-    cli={"invalid_argument": ("Stop",)},
+    cli={"invalid_argument": ("Stop",), "through_disabling": ("Stop", "status")},
 )
 def stop_on_a_plain_stream(stage):
     stage.make_active()
     stage.look("Stop", lambda: stage.call(STOP, **OF_TARGET))
+    stage.look("status", lambda: stage.encryption(TARGET)["Status"])
 
 
 @policy(

@@ -22,7 +22,10 @@ inline constexpr row encryption_policy[] = {
      "grants on their way to be retired that a state remembers; the oldest is forgotten for one more", ""},
     {"busy", "Start or Stop while a change is under way; queued: begun when the change ends, a later one replaces it",
      "[U]"},
-    {"stop_when_disabled", "Stop on a stream that is not encrypted; accepted: nothing changes", "[U]"},
+    {"stop_when_disabled",
+     "Stop on a stream that is not encrypted; accepted: nothing changes; or by way of DISABLING, as the "
+     "operation's text has it of any stream",
+     "[U]"},
     {"same_key", "Start on ENABLED with the key in effect; after a failed change it begins an attempt under either",
      "[U]"},
     {"bad_key", "when Start or Create notices a key that KMS refuses: at the end of the work, or at once", "[U]"},

@@ -271,7 +271,8 @@ private:
                                         rules_.stop_after_failed_rotation != stop_after_failure_answer::accept;
             bool const refuses =
                 nothing_to_do
-                    ? rules_.stop_when_disabled != stop_when_disabled_answer::accept
+                    ? rules_.stop_when_disabled == stop_when_disabled_answer::invalid_argument ||
+                          rules_.stop_when_disabled == stop_when_disabled_answer::resource_in_use
                     : after_stop || after_rotation ||
                           (!from.effective && (rules_.stop_without_key == stop_without_key_answer::invalid_argument ||
                                                rules_.stop_without_key == stop_without_key_answer::resource_in_use));
@@ -353,9 +354,13 @@ private:
             return s.stream == stream_status::ACTIVE && s.source == source_type::DirectPut;
         };
         // where neither Start nor Stop is taken after a failed Stop, only Delete is left
-        bool const stuck = rules_.stop_after_failed_stop != encryption::stop_after_failure_answer::accept &&
-                           rules_.start_after_failed_stop != encryption::start_after_failed_stop_answer::accept;
+        bool const no_start = rules_.start_after_failed_stop != encryption::start_after_failed_stop_answer::accept;
+        bool const no_stop = rules_.stop_after_failed_stop != encryption::stop_after_failure_answer::accept;
+        bool const no_stop_without_key =
+            rules_.stop_without_key == encryption::stop_without_key_answer::invalid_argument ||
+            rules_.stop_without_key == encryption::stop_without_key_answer::resource_in_use;
         auto const free = [&](state const& s) {
+            bool const stuck = no_start && (no_stop || (no_stop_without_key && !s.effective));
             return active(s) && !(stuck && !s.pending && status(s) == sse_status::DISABLING_FAILED);
         };
         for (auto const& wanted : {std::optional<key>{}, std::optional<key>{own}, std::optional<key>{b}}) {

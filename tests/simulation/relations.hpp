@@ -412,6 +412,8 @@ private:
                 r.refused = refusal::not_encrypted;
             } else if (rules_.stop_when_disabled == stop_when_disabled_answer::resource_in_use) {
                 r.refused = refusal::not_encrypted_in_use;
+            } else {
+                stop_what_is_disabled(r);
             }
             return;
         }
@@ -440,6 +442,12 @@ private:
         if (answer == stop_after_failure_answer::invalid_argument) { return refusal::change_failed; }
         if (answer == stop_after_failure_answer::resource_in_use) { return refusal::change_failed_in_use; }
         return std::nullopt;
+    }
+
+    void stop_what_is_disabled(result& r) {
+        if (rules_.stop_when_disabled == encryption::stop_when_disabled_answer::through_disabling) {
+            begin(work_kind::disabling, nullptr, false, r);
+        }
     }
 
     void disable(result& r) {
@@ -506,7 +514,9 @@ private:
         if (!exists() || stream() != stream_status::ACTIVE) { return; }
         if (waited.of != nullptr) {
             enable(waited.of, waited.flag, r);
-        } else if (status() != sse_status::DISABLED) {
+        } else if (status() == sse_status::DISABLED) {
+            stop_what_is_disabled(r);
+        } else {
             disable(r);
         }
     }

@@ -13,7 +13,9 @@ namespace firehose_sse::encryption {
 BOOST_DEFINE_FIXED_ENUM_CLASS(busy_answer, unsigned char, resource_in_use, queue)
 
 /// Answer to Stop on a stream that is not encrypted [U]. `accept` changes nothing.
-BOOST_DEFINE_FIXED_ENUM_CLASS(stop_when_disabled_answer, unsigned char, accept, invalid_argument, resource_in_use)
+/// `through_disabling`: by way of DISABLING, as the operation's text has it of any stream.
+BOOST_DEFINE_FIXED_ENUM_CLASS(stop_when_disabled_answer, unsigned char, accept, invalid_argument, resource_in_use,
+                              through_disabling)
 
 /// Answer to Start on ENABLED with the very key in effect [U]. `no_op` accepts and changes nothing. After a failed
 /// change such a Start begins an attempt under either.

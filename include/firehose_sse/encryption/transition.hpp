@@ -68,7 +68,8 @@ public:
         auto const current = status(from_);
         if (current == DISABLED) {
             switch (rules_.stop_when_disabled) {
-            case stop_when_disabled_answer::accept: return std::nullopt;
+            case stop_when_disabled_answer::accept:
+            case stop_when_disabled_answer::through_disabling: return std::nullopt;
             case stop_when_disabled_answer::invalid_argument: return refusal::not_encrypted;
             case stop_when_disabled_answer::resource_in_use: return refusal::not_encrypted_in_use;
             }
@@ -198,7 +199,7 @@ public:
     constexpr void operator()(stop const&) {
         if (next_.pending) {
             next_.queued = queued_change{};
-        } else if (status(next_) != model::DeliveryStreamEncryptionStatus::DISABLED) {
+        } else {
             disable();
         }
     }
@@ -296,8 +297,11 @@ private:
     }
 
     constexpr void disable() {
+        bool const disabled = status(next_) == model::DeliveryStreamEncryptionStatus::DISABLED;
+        bool const detour = disabled ? rules_.stop_when_disabled == stop_when_disabled_answer::through_disabling
+                                     : rules_.stop_without_key == stop_without_key_answer::through_disabling;
         next_.encryption_failure.reset();
-        if (next_.effective || rules_.stop_without_key == stop_without_key_answer::through_disabling) {
+        if (next_.effective || detour) {
             begin(work_kind::disabling, false);
         } else {
             next_.attempted.reset(); // a first attempt failed: there is nothing to disable [U]
@@ -357,7 +361,7 @@ private:
         if (!queued || next_.stream != model::DeliveryStreamStatus::ACTIVE) { return; }
         if (queued->key) {
             enable(*queued->key, queued->credentials_too_old);
-        } else if (status(next_) != model::DeliveryStreamEncryptionStatus::DISABLED) {
+        } else {
             disable();
         }
     }

@@ -37,10 +37,11 @@ public:
     /// From now on callers are these.
     void set_caller(encryption::caller_facts caller) { caller_ = caller; }
 
-    /// In how many ways a stream may stand: 1 for a name that was never heard of, 0 when the stream was given up.
+    /// In how many ways a stream may stand: 0 when nothing is known of it, 1 for a name that is nobody's.
     [[nodiscard]] std::size_t candidates(std::string_view stream) const {
         auto const found = streams_.find(stream);
-        return found == streams_.end() ? 1 : found->second.candidates.size();
+        if (found != streams_.end()) { return found->second.candidates.size(); }
+        return detail::is_own(stream, rules_) ? 1 : 0;
     }
     /// The choices that the endpoint may still have made.
     [[nodiscard]] policy_space const& choices() const noexcept { return known_; }

@@ -16,9 +16,11 @@ namespace firehose_sse::fuzzing {
 
 /// What is let pass because nobody knows it of the endpoint. Each makes the oracle blind to something.
 struct tolerances {
-    /// Work may fail, and a Put may meet a key that cannot be used, whatever is known of the keys.
+    /// Work may fail, and a Put may meet a key that cannot be used, whatever is known of the keys. Which member tells
+    /// of a failure is open too, and whether a stream that is made with a key is ACTIVE before the key is in effect.
     bool outcomes = false;
-    /// Of several reasons to refuse a call any may be named.
+    /// Of several reasons to refuse a call any may be named; of a stream that is not ACTIVE, or whose source is not
+    /// DirectPut, any of the errors that may mean so; and one that is being deleted may be there or not.
     bool order_of_checks = false;
     /// A request that cannot be read or is not valid may be refused with any of the errors that mean so.
     bool refusal_types = false;
@@ -29,8 +31,8 @@ struct tolerances {
     bool throttling = false;
     /// Any call may be refused for want of a permission or of valid credentials, with 400, 401 or 403.
     bool access = false;
-    /// ARNs, versions, destination ids and times are the endpoint's own, and whether a stream shows an encryption block
-    /// whose source nobody has observed.
+    /// ARNs, versions, destination ids and times are the endpoint's own; so are the encryption block of a stream that
+    /// is not ACTIVE, or whose source nobody has observed, and whether a key is shown, but for ENABLED.
     bool identity = false;
     /// What destinations and sources are made of is checked, by rules that this library does not know, and may be
     /// changed by operations that it does not know; a Put may find them at fault.
@@ -41,6 +43,8 @@ struct tolerances {
     bool headers = false;
     /// A Start or Stop that is sent again under its invocation id may be charged again.
     bool resent_calls = false;
+    /// The calls of a stream that was deleted may count against one that is made anew under its name.
+    bool deleted_calls = false;
     /// A Put may leave `Encrypted` out.
     bool encrypted_absent = false;
     /// There may be streams that the oracle did not see made. Else, and with a prefix, names that begin so are its own.
@@ -107,6 +111,7 @@ struct oracle_policy {
                           .tag_order = true,
                           .headers = true,
                           .resent_calls = true,
+                          .deleted_calls = true,
                           .encrypted_absent = true,
                           .other_streams = true};
         return made;

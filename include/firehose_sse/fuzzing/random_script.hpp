@@ -15,7 +15,7 @@
 
 namespace firehose_sse::fuzzing {
 
-/// What scripts are made of.
+/// What scripts are made of. No list may be empty.
 struct script_options {
     std::vector<std::string> streams{"a", "b", "c"};
     std::vector<std::string> keys{"blue", "green"};
@@ -35,8 +35,12 @@ struct script_options {
 
 namespace detail {
 
+/// 0 where there is nothing below `bound`.
+template <source S> [[nodiscard]] std::uint64_t count_below(S& choices, std::size_t bound) {
+    return bound == 0 ? 0 : choices.below(bound);
+}
 template <source S> [[nodiscard]] std::string number_below(S& choices, std::size_t bound) {
-    return std::to_string(choices.below(bound));
+    return std::to_string(count_below(choices, bound));
 }
 
 /// Adds `aws`, `key KEY`, rarely `key -`, or nothing.
@@ -71,7 +75,7 @@ template <source S> [[nodiscard]] step random_create(S& choices, script_options 
 
 template <source S> [[nodiscard]] step random_tag(S& choices, script_options const& rules) {
     step made{verb::tag, {pick(choices, rules.streams)}};
-    for (auto n = choices.below(rules.most_tags) + 1; n > 0; --n) {
+    for (auto n = count_below(choices, rules.most_tags) + 1; n > 0; --n) {
         // One choice after the other: in what order the parts of a sum are taken is the compiler's.
         std::string word = "k" + number_below(choices, 2 * rules.most_tags);
         word += "=" + number_below(choices, 10);
@@ -92,9 +96,9 @@ template <source S> [[nodiscard]] step random_step(S& choices, script_options co
     case 5: return {put, {stream, number_below(choices, rules.most_bytes)}};
     case 6:
     case 7:
-        return {
-            put_batch,
-            {stream, std::to_string(choices.below(rules.most_records) + 1), number_below(choices, rules.most_bytes)}};
+        return {put_batch,
+                {stream, std::to_string(count_below(choices, rules.most_records) + 1),
+                 number_below(choices, rules.most_bytes)}};
     case 8:
     case 9:
     case 10:

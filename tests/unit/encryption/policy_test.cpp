@@ -45,7 +45,8 @@ template <class E> std::vector<std::string_view> names() {
 TEST(encryption_policy, choices_have_names) {
     using texts = std::vector<std::string_view>;
     EXPECT_EQ(names<busy_answer>(), (texts{"resource_in_use", "queue"}));
-    EXPECT_EQ(names<stop_when_disabled_answer>(), (texts{"accept", "invalid_argument", "resource_in_use"}));
+    EXPECT_EQ(names<stop_when_disabled_answer>(),
+              (texts{"accept", "invalid_argument", "resource_in_use", "through_disabling"}));
     EXPECT_EQ(names<same_key_answer>(), (texts{"attempt", "no_op"}));
     EXPECT_EQ(names<bad_key_answer>(), (texts{"enabling_failed", "invalid_kms_resource"}));
     EXPECT_EQ(names<old_session_answer>(), (texts{"enabling_failed", "invalid_kms_resource"}));

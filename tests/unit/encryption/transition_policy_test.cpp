@@ -52,6 +52,11 @@ TEST(transition_policy, stop_when_disabled_changes_stop_when_disabled) {
     expect_changes({.stop_when_disabled = stop_when_disabled_answer::resource_in_use},
                    {{"ACTIVE DISABLED -/- n1", column::stop, "not_encrypted_in_use"},
                     {"ACTIVE DISABLED -/- s5 n2", column::stop, "not_encrypted_in_use"}});
+    expect_changes(
+        {.stop_when_disabled = stop_when_disabled_answer::through_disabling},
+        {{"ACTIVE DISABLED -/- n1", column::stop, "ACTIVE DISABLING -/- pending disabling@2 n2 | begin disabling@2"},
+         {"ACTIVE DISABLED -/- s5 n2", column::stop,
+          "ACTIVE DISABLING -/- pending disabling@3 s5 n3 | begin disabling@3"}});
 }
 
 // With a failed attempt behind it a Start of the key in effect is no repetition: it mends.

@@ -23,28 +23,6 @@ std::optional<quota::call_token> token_of(std::vector<header_view> const& header
     return call_token_of(operation, headers, body, seed);
 }
 
-TEST(access_key_id, is_read_from_the_signature) {
-    EXPECT_EQ(access_key_id(std::vector<header_view>{{"authorization", signed_by_a}}), "AKIAONE");
-    EXPECT_EQ(access_key_id(std::vector<header_view>{{"Authorization", "X Credential=AKIA, Y"}}), "AKIA");
-    EXPECT_EQ(access_key_id(std::vector<header_view>{{"Authorization", "X Credential="}}), "");
-    EXPECT_EQ(access_key_id(std::vector<header_view>{{"Authorization", "Bearer x"}}), "");
-    EXPECT_EQ(access_key_id(std::vector<header_view>{}), "");
-    auto const of = [](std::string_view text) {
-        return access_key_id(std::vector<header_view>{{"Authorization", text}});
-    };
-    EXPECT_EQ(of("AWS4-HMAC-SHA256 xCredential=VICTIM/x, Credential=MINE/x, Signature=0"), "MINE");
-    EXPECT_EQ(of("AWS4-HMAC-SHA256 SignedHeaders=Credential=VICTIM/x,Credential=MINE/x"), "MINE");
-    EXPECT_EQ(of("AWS4-HMAC-SHA256 Signature=0 ,\tCredential=MINE , x"), "MINE");
-    EXPECT_EQ(of("Credential=VICTIM/x Credential=MINE/x"), "MINE");
-    EXPECT_EQ(of("Credential=VICTIM/x"), ""); // the scheme
-    EXPECT_EQ(of("AWS4-HMAC-SHA256 Credential=VICTIM/x, Credential=MINE/x"), "");
-    EXPECT_EQ(of("AWS4-HMAC-SHA256 Credential=MINE/x, Credential=MINE/x"), "");
-    EXPECT_EQ(of("AWS4-HMAC-SHA256 Credential=/x"), "");
-    EXPECT_EQ(of(" ,,"), "");
-    EXPECT_EQ(access_key_id(std::vector<header_view>{{"Authorization", signed_by_a}, {"Authorization", signed_by_b}}),
-              "");
-}
-
 TEST(call_token_of, is_the_same_for_every_attempt) {
     auto const first =
         token_of({{"amz-sdk-invocation-id", id}, {"amz-sdk-request", "attempt=1"}, {"Authorization", signed_by_a}});
@@ -64,18 +42,9 @@ TEST(call_token_of, is_bound_to_caller_operation_body_and_seed) {
     EXPECT_NE(token, token_of({{"amz-sdk-invocation-id", "other"}, {"Authorization", signed_by_a}}));
 }
 
-TEST(call_token_of, needs_one_name_that_can_be_believed) {
+TEST(call_token_of, needs_a_name_that_can_be_believed) {
     EXPECT_EQ(token_of({}), std::nullopt);
-    EXPECT_EQ(token_of({{"amz-sdk-invocation-id", ""}}), std::nullopt);
-    EXPECT_EQ(token_of({{"amz-sdk-invocation-id", "  "}}), std::nullopt);
     EXPECT_EQ(token_of({{"amz-sdk-invocation-id", "a b"}}), std::nullopt);
-    EXPECT_EQ(token_of({{"amz-sdk-invocation-id", "a\x7f"}}), std::nullopt);
-    EXPECT_EQ(token_of({{"amz-sdk-invocation-id", "\xc3\xa9"}}), std::nullopt);
-    EXPECT_EQ(token_of({{"amz-sdk-invocation-id", id}, {"amz-sdk-invocation-id", id}}), std::nullopt);
-    std::string const longest(128, 'x');
-    EXPECT_TRUE(token_of({{"amz-sdk-invocation-id", longest}}));
-    std::string const long_id(129, 'x');
-    EXPECT_EQ(token_of({{"amz-sdk-invocation-id", long_id}}), std::nullopt);
     EXPECT_EQ(token_of({{"amz-sdk-invocation-id", " x "}}), token_of({{"amz-sdk-invocation-id", "x"}}));
 }
 

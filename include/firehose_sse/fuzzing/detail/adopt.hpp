@@ -43,7 +43,14 @@ namespace firehose_sse::fuzzing::detail {
     };
     if (status == model::DeliveryStreamEncryptionStatus::DISABLED) { return {make(one, std::nullopt)}; }
     if (status == model::DeliveryStreamEncryptionStatus::ENABLED) { return {make(one, one)}; }
-    return {make(one, std::nullopt), make(one, open_key('b')), make(open_key('b'), one)};
+    std::vector<encryption::state> all{make(one, std::nullopt), make(one, open_key('b')), make(open_key('b'), one)};
+    bool const stopped = status == model::DeliveryStreamEncryptionStatus::DISABLING ||
+                         status == model::DeliveryStreamEncryptionStatus::DISABLING_FAILED;
+    if (stopped && !seen) { // what was DISABLED, see stop_when_disabled_answer::through_disabling
+        all.push_back(all.front());
+        all.back().attempted.reset();
+    }
+    return all;
 }
 
 /// The same states, and each with a change that waits for its work: what nobody has heard may have been queued.
@@ -116,9 +123,12 @@ inline void set_stream_status(encryption::state& state, model::DeliveryStreamSta
     auto const status = encryption::status(state);
     bool const stops_nothing = !state.effective && (status == model::DeliveryStreamEncryptionStatus::DISABLING ||
                                                     status == model::DeliveryStreamEncryptionStatus::DISABLING_FAILED);
-    if (stops_nothing) {
+    if (stops_nothing && state.attempted) {
         policy.encryption.stop_without_key = encryption::stop_without_key_answer::through_disabling;
         space.pin(choice::stop_without_key, policy);
+    } else if (stops_nothing) {
+        policy.encryption.stop_when_disabled = encryption::stop_when_disabled_answer::through_disabling;
+        space.pin(choice::stop_when_disabled, policy);
     }
     if (state.queued) {
         policy.encryption.busy = encryption::busy_answer::queue;

@@ -47,7 +47,7 @@ template <class Op> [[nodiscard]] asked<Op> read_body(std::string_view body, ora
     using enum wire::error_kind;
     auto const kind = wire::kind_of_type(error);
     return kind == SerializationException || kind == ValidationException || kind == InvalidArgumentException ||
-           kind == InvalidParameterValueException;
+           kind == InvalidParameterValueException || is_unseen_refusal(error);
 }
 
 /// True for an error that says nothing of the request: its sender may not, or not so often, or the stream's source or
@@ -63,6 +63,7 @@ template <class Op> [[nodiscard]] bool is_unrelated(std::string_view error, orac
     if (kind == ServiceUnavailableException) {
         return tolerated.throttling || (operation::is_put<Op> && rules.service.put_rate.has_value());
     }
+    if (is_unseen_interruption(error)) { return tolerated.throttling; }
     // the model lists it for this operation, which has no other limit than its rate
     if (kind == LimitExceededException) {
         return tolerated.throttling && std::same_as<Op, operation::ListTagsForDeliveryStream>;
@@ -87,24 +88,29 @@ template <class Op>
     bool const invalid = kind == wire::error_kind::ValidationException;
     if (is_unrelated<Op>(said.error, rules)) { return body_verdict::refused; }
     bool const any_refusal = rules.tolerated.refusal_types && means_refused(said.error);
+    bool const told =
+        !said.success() && !is_common_error(said.error) && !is_error_of<Op>(said.error); // by hear_error()
     if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) {
         if (rules.tolerated.configurations && means_refused(said.error)) { return body_verdict::refused; }
     }
     if (!what.input) {
         if (said.success()) {
             if (!what.may_be_readable) { found.add(unreadable_accepted, "SerializationException", said.text()); }
-        } else if (!unreadable && !any_refusal) {
+        } else if (!unreadable && !any_refusal && !told) {
             found.add(wrong_error_for_unreadable, "SerializationException", said.text());
         }
         return body_verdict::refused;
     }
+    if (told && !what.must_be_invalid) { return body_verdict::refused; }
     if (what.may_be_unreadable && (unreadable || any_refusal)) { return body_verdict::refused; }
     if (what.must_be_invalid) {
         if (said.success()) {
             found.add(invalid_accepted, "ValidationException", said.text());
             return body_verdict::accepted_wrongly;
         }
-        if (!invalid && !any_refusal) { found.add(wrong_error_for_invalid, "ValidationException", said.text()); }
+        if (!invalid && !any_refusal && !told) {
+            found.add(wrong_error_for_invalid, "ValidationException", said.text());
+        }
         return body_verdict::refused;
     }
     if (what.may_be_invalid && (invalid || any_refusal)) { return body_verdict::refused; }

@@ -42,10 +42,14 @@ struct candidate {
     policy_space space{};
 };
 
+[[nodiscard]] inline bool is_being_deleted(candidate const& c) noexcept {
+    return c.record && c.record->encryption.stream == model::DeliveryStreamStatus::DELETING;
+}
+
 /// Notes a call at `now` that was charged or was not. Only the newest can matter: more than the limit admits no call.
 inline void charge_perhaps(candidate& c, quota::quota_policy const& rules, instant now, span width) {
     auto& all = c.perhaps_charged;
-    span const counted = std::max<span>(rules.period, std::chrono::days(1)) + c.quota_late;
+    span const counted = bounded(std::max<span>(rules.period, std::chrono::days(1))) + bounded(c.quota_late);
     std::erase_if(all, [&](instant each) { return later_by(each, counted) <= now; });
     all.insert(std::ranges::upper_bound(all, now), now);
     if (all.size() > rules.limit) { all.erase(all.begin()); }

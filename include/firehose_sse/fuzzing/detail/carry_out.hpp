@@ -28,6 +28,7 @@ inline constexpr bool changes_streams =
         rule::exactly_one_destination, rule::source_fits_type,     rule::batch_bytes};
     rules.max_streams = rules.max_tags = std::numeric_limits<std::size_t>::max();
     rules.encryption = encryption::policy{.settling = rules.encryption.settling,
+                                          .max_credential_age = rules.encryption.max_credential_age,
                                           .max_streams_per_key = std::numeric_limits<std::size_t>::max()};
     return rules;
 }

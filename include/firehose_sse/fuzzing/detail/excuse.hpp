@@ -1,4 +1,4 @@
-// Errors that are right although another answer was expected, under the policy's tolerances.
+// Answers that are right although another one was expected, under the policy's tolerances.
 // Level 5 (fuzzing). A call that is excused has changed nothing.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -37,6 +37,29 @@ template <class Op> [[nodiscard]] candidate refused(candidate c, surroundings co
     return c;
 }
 
+/// True when the error may mean that the stream is not ACTIVE. One that is being deleted may be gone for one operation
+/// and there for the next.
+template <class Op> [[nodiscard]] bool means_inactive(candidate const& c, wire::error_kind error) {
+    using enum wire::error_kind;
+    if (c.record->encryption.stream == model::DeliveryStreamStatus::ACTIVE) { return false; }
+    if (error == ResourceInUseException) { return true; }
+    if (error == ResourceNotFoundException && is_being_deleted(c)) {
+        return !std::same_as<Op, operation::DescribeDeliveryStream>;
+    }
+    if (error != ResourceNotFoundException && error != InvalidArgumentException) { return false; }
+    return operation::is_charged<Op> || operation::is_put<Op>; // inactive_change, inactive_put
+}
+
+/// True when it is nobody's word that such a Start is carried out: its key is in effect [U].
+template <class Op> [[nodiscard]] bool asks_for_same_key(candidate const& c, typename Op::input const& input) {
+    if constexpr (std::same_as<Op, operation::StartDeliveryStreamEncryption>) {
+        auto const& effective = c.record->encryption.effective;
+        return effective && effective->key == Op::wanted_key(input.DeliveryStreamEncryptionConfigurationInput);
+    } else {
+        return false;
+    }
+}
+
 /// True when the call has a reason to be refused with `error`, if it has others too.
 template <class Op>
 [[nodiscard]] bool has_reason(candidate c, typename Op::input const& input, wire::error_kind error,
@@ -44,8 +67,13 @@ template <class Op>
     using enum wire::error_kind;
     if (!c.record) { return false; }
     auto& state = c.record->encryption;
-    if (error == ResourceInUseException) {
-        return state.pending.has_value() || state.stream != model::DeliveryStreamStatus::ACTIVE;
+    if (means_inactive<Op>(c, error)) { return true; }
+    bool const in_use = error == ResourceInUseException;
+    bool const other_source = state.source != model::DeliveryStreamType::DirectPut;
+    if ((in_use || error == InvalidArgumentException) && asks_for_same_key<Op>(c, input)) { return true; }
+    if (in_use) { return state.pending.has_value() || (operation::is_charged<Op> && other_source); }
+    if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) {
+        if (error == LimitExceededException && with.rules.tolerated.other_streams) { return true; }
     }
     if constexpr (operation::is_charged<Op>) {
         if (error == LimitExceededException) {
@@ -55,7 +83,7 @@ template <class Op>
         }
     }
     if (error != InvalidArgumentException) { return false; }
-    if (state.source != model::DeliveryStreamType::DirectPut) { return true; }
+    if (other_source) { return true; }
     return !constraint::validate_cross_members(input, with.rules.service.constraints).empty();
 }
 
@@ -74,9 +102,13 @@ template <class Op>
 template <class Op>
 [[nodiscard]] bool is_excused(candidate const& c, typename Op::input const& input, heard<Op> const& said,
                               surroundings const& with) {
-    if (said.unclear || said.success()) { return false; }
-    auto const error = wire::kind_of_type(said.error);
     auto const& tolerated = with.rules.tolerated;
+    if (said.unclear) { return false; }
+    if (said.success()) { // of another source than DirectPut only Start is documented to be refused [D]
+        return tolerated.outcomes && std::same_as<Op, operation::StopDeliveryStreamEncryption> && c.record &&
+               c.record->encryption.source != model::DeliveryStreamType::DirectPut;
+    }
+    auto const error = wire::kind_of_type(said.error);
     if (std::same_as<Op, operation::TagDeliveryStream> && error == wire::error_kind::LimitExceededException &&
         c.record && !c.tags_known) {
         return true;

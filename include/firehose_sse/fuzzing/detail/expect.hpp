@@ -66,7 +66,8 @@ template <class Op> struct expectation {
     if (strictest.admitted != all.front().admitted) { all.push_back(strictest); }
     bool const doubted = with.quota_doubted || may_count_from_elsewhere(c, rules) ||
                          (all.front().admitted && refuses_perhaps(c, rules, with));
-    if (doubted && all.size() == 1) { all.push_back({.admitted = !all.front().admitted}); }
+    bool const lessened = with.quota_lessened && all.front().admitted;
+    if ((doubted || lessened) && all.size() == 1) { all.push_back({.admitted = !all.front().admitted}); }
     return all;
 }
 

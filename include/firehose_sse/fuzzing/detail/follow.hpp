@@ -9,6 +9,7 @@
 #include "firehose_sse/fuzzing/detail/match.hpp"
 #include "firehose_sse/fuzzing/detail/put_entries.hpp"
 #include "firehose_sse/fuzzing/detail/totals.hpp"
+#include "firehose_sse/wire/invocation.hpp"
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
@@ -23,9 +24,9 @@ namespace firehose_sse::fuzzing::detail {
 /// The token of a call that its sender has named, see quota::call_token.
 [[nodiscard]] inline std::optional<quota::call_token> token_of(request const& sent) {
     auto const headers = views(sent.headers);
-    auto const id = wire::find_only_header(headers, "amz-sdk-invocation-id");
-    if (!id || id->empty()) { return std::nullopt; }
-    return quota::make_call_token({}, {}, operation_of(sent), *id, sent.body);
+    auto const id = wire::invocation_id(headers);
+    if (!id) { return std::nullopt; }
+    return quota::make_call_token({}, wire::access_key_id(headers), operation_of(sent), *id, sent.body);
 }
 
 /// Takes over one exchange of operation `Op`.
@@ -52,6 +53,7 @@ template <class Op> struct follower {
         if (is_own(name, rules)) { fresh.candidates.push_back({.space = known}); }
         belief& believed = at == streams.end() ? fresh : at->second;
         with.quota_doubted = believed.quota_doubted_until > with.at.first;
+        with.quota_lessened = believed.quota_lessened_until > with.at.first;
         count_others<Op>(asked, streams, with);
         restrict(believed, found);
         if (verdict == body_verdict::refused) {
@@ -64,6 +66,12 @@ template <class Op> struct follower {
         } else {
             judge(believed, asked, said, found);
         }
+        if constexpr (std::same_as<Op, operation::DeleteDeliveryStream>) {
+            if (rules.tolerated.deleted_calls && (said.success() || said.unclear)) {
+                span const counted = std::max<span>(rules.service.quota.period, std::chrono::days(1));
+                believed.quota_lessened_until = later_by(with.at.last, counted);
+            }
+        }
         if (believed.lose_beyond(rules.max_candidates)) { ++given_up; }
         store(name, at, std::move(believed));
     }
@@ -73,7 +81,8 @@ private:
         bool const none = !believed.lost() && std::ranges::none_of(believed.candidates, [](candidate const& c) {
             return c.record.has_value();
         });
-        if (none && believed.otherwise.empty() && is_own(name, rules)) { // as one that was never heard of
+        bool const unheard_of = is_own(name, rules) ? none && believed.otherwise.empty() : believed.lost();
+        if (unheard_of && std::max(believed.quota_doubted_until, believed.quota_lessened_until) <= with.at.last) {
             if (at != streams.end()) { streams.erase(at); }
         } else if (at == streams.end()) {
             streams.emplace(name, std::move(believed));

@@ -13,6 +13,8 @@
 #include "firehose_sse/wire/error_body.hpp"
 #include "firehose_sse/wire/error_kind.hpp"
 #include "firehose_sse/wire/service_error.hpp"
+#include <algorithm>
+#include <array>
 #include <concepts>
 #include <optional>
 #include <string>
@@ -79,8 +81,24 @@ enum class error_origin : unsigned char { operation, service, access };
     return error_origin::operation;
 }
 
+/// Errors that AWS documents of every service, or of this one's API as a whole [D], of which nobody has seen one from
+/// this service: the first refuse a request, the others say that it has not come through. Their statuses differ by the
+/// page.
+inline constexpr std::array<std::string_view, 7> unseen_refusals{
+    "ValidationError",      "InvalidAction",    "InvalidParameterCombination",  "InvalidQueryParameter",
+    "MalformedQueryString", "MissingParameter", "MalformedHttpRequestException"};
+inline constexpr std::array<std::string_view, 3> unseen_interruptions{
+    "RequestAbortedException", "RequestEntityTooLargeException", "RequestTimeoutException"};
+
+[[nodiscard]] constexpr bool is_unseen_refusal(std::string_view type) noexcept {
+    return std::ranges::find(unseen_refusals, type) != unseen_refusals.end();
+}
+[[nodiscard]] constexpr bool is_unseen_interruption(std::string_view type) noexcept {
+    return std::ranges::find(unseen_interruptions, type) != unseen_interruptions.end();
+}
+
 [[nodiscard]] constexpr bool is_common_error(std::string_view type) noexcept {
-    return origin_of(type) != error_origin::operation;
+    return origin_of(type) != error_origin::operation || is_unseen_refusal(type) || is_unseen_interruption(type);
 }
 
 [[nodiscard]] constexpr bool is_access_error(std::string_view type) noexcept {
@@ -89,6 +107,7 @@ enum class error_origin : unsigned char { operation, service, access };
 
 /// True for a status that an error may have; documents differ on those of access errors.
 [[nodiscard]] constexpr bool is_status_of(std::string_view type, int status, oracle_policy const& rules) noexcept {
+    if (wire::kind_of_type(type) == wire::error_kind::unknown) { return true; } // nobody knows its status
     bool const denied = status == 401 || status == 403;
     return status == wire::http_status(type) || (denied && rules.tolerated.access && is_access_error(type));
 }
@@ -102,6 +121,11 @@ template <class Op, class F> bool with_error(std::string_view type, F&& f) {
         f(error);
     });
     return found;
+}
+
+/// True for a modelled error that `Op` may answer.
+template <class Op> [[nodiscard]] bool is_error_of(std::string_view type) {
+    return with_error<Op>(type, [](auto) {});
 }
 
 /// Headers, which all answers share.

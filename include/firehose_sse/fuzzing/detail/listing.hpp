@@ -23,6 +23,8 @@ struct belief {
     std::vector<candidate> candidates{};
     /// The calls charged are not known until then.
     instant quota_doubted_until = instant::min();
+    /// Until then calls may count that were made of an earlier stream of this name, see tolerances::deleted_calls.
+    instant quota_lessened_until = instant::min();
     /// How the stream would stand, had the latest call been treated otherwise, and what that would be.
     std::vector<candidate> otherwise{};
     finding_kind otherwise_kind = finding_kind::refused_call_changed;
@@ -102,6 +104,7 @@ inline void judge_list(model::ListDeliveryStreamsInput const& asked, model::List
         bool const listed = std::ranges::binary_search(names, name, {}, &model::DeliveryStreamName::value);
         known.candidates = pass_time_all(std::move(known.candidates), with);
         auto const contradicts = [&](candidate const& c) {
+            if (with.rules.tolerated.order_of_checks && is_being_deleted(c)) { return false; }
             return listed != (c.record && (!wanted || c.record->encryption.source == *wanted));
         };
         if (std::ranges::all_of(known.candidates, contradicts)) {

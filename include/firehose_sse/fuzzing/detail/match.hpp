@@ -108,7 +108,7 @@ inline void learn_block(expectation<operation::DescribeDeliveryStream>& possible
         name_key(possible.next.record->encryption, *possible.key, *seen);
     }
     auto const& expected = std::get<model::DescribeDeliveryStreamOutput>(possible.answer).DeliveryStreamDescription;
-    if (!compare_encryption(expected.DeliveryStreamEncryptionConfiguration, block, is_open(possible.key), rules)) {
+    if (!compare_encryption(possible, expected.DeliveryStreamEncryptionConfiguration, block, rules)) {
         possible.next.block_open = false;
     }
 }

@@ -38,6 +38,8 @@ struct surroundings {
     rough_count key_users{};
     /// The stream's calls are not all known: the quota may have come to either verdict.
     bool quota_doubted = false;
+    /// Calls of an earlier stream of this name may count: the quota may have refused a call.
+    bool quota_lessened = false;
 };
 
 } // namespace firehose_sse::fuzzing::detail

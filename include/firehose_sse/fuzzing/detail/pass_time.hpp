@@ -27,7 +27,8 @@ namespace firehose_sse::fuzzing::detail {
 
 /// The choices that decide what the end of the pending work comes to.
 [[nodiscard]] inline std::span<choice const> choices_of_end(operation::stream_record const& record) {
-    static constexpr std::array all{choice::failed_change, choice::same_key, choice::stop_without_key};
+    static constexpr std::array all{choice::failed_change, choice::same_key, choice::stop_without_key,
+                                    choice::stop_when_disabled};
     if (record.encryption.queued) { return all; }
     return std::span(all).first(record.charged_at || record.queued_charged_at ? 1 : 0);
 }
@@ -74,6 +75,18 @@ void end_work(candidate const& from, encryption::command const& end, surrounding
         });
 }
 
+/// A stream that was made with a key, once it is made: the key may take effect with it, as endings() has it, or be
+/// enabled from then on; nobody has said which [U].
+[[nodiscard]] inline std::optional<candidate> made_before_its_key(candidate from, surroundings const& with, span late) {
+    auto& state = from.record->encryption;
+    bool const creating = state.pending->kind == encryption::work_kind::creating;
+    if (!with.rules.tolerated.outcomes || !creating || !state.attempted) { return std::nullopt; }
+    state.stream = model::DeliveryStreamStatus::ACTIVE;
+    state.pending->kind = encryption::work_kind::enabling;
+    from.due_late = bounded(late + work_spread(with.rules));
+    return from;
+}
+
 /// Adds to `all` what a candidate may have become by the moment it is looked at, itself included where its work may
 /// still be under way.
 inline void pass_time(candidate from, surroundings const& with, std::vector<candidate>& all, int depth = 8) {
@@ -93,6 +106,7 @@ inline void pass_time(candidate from, surroundings const& with, std::vector<cand
         for (auto const& end : endings(*from.record, with)) {
             end_work(from, end, with, late, [&](candidate next) { pass_time(std::move(next), with, all, depth - 1); });
         }
+        if (auto made = made_before_its_key(from, with, late)) { pass_time(*std::move(made), with, all, depth - 1); }
     }
     if (last > at.first) { // it may not have ended yet: then it ends later than it was looked at
         from.record->work_due = std::max(first, at.first);

@@ -31,7 +31,7 @@ private:
     if (charged.empty()) { return false; }
     auto const& quota = with.rules.service.quota;
     auto const day = std::chrono::floor<std::chrono::days>(charged.front());
-    return charged.size() >= quota.limit || charged.front() + quota.period <= with.at.last ||
+    return charged.size() >= quota.limit || later_by(charged.front(), quota.period) <= with.at.last ||
            day != std::chrono::floor<std::chrono::days>(with.at.last);
 }
 
