@@ -201,7 +201,7 @@ template <reflect::described T>
 template <reflect::described T>
 [[nodiscard]] violations validate_cross_members(T const& value, policy const& rules = {}) {
     collector found(rules);
-    cross_member_rules(value, found);
+    constraint::cross_member_rules(value, found);
     return std::move(found).take();
 }
 
@@ -214,7 +214,7 @@ template <reflect::described T>
 [[nodiscard]] violations validate(T const& value, policy const& rules = {}, std::span<std::string const> missing = {}) {
     collector found(rules);
     detail::walker(found, missing).document(value);
-    cross_member_rules(value, found);
+    constraint::cross_member_rules(value, found);
     return std::move(found).take();
 }
 
