@@ -38,8 +38,8 @@ TEST(positions, of_members_elements_and_the_root) {
 TEST(positions, none_for_what_is_absent_ignored_or_no_pointer) {
     std::string_view const body = R"({"Tags":[{"Key":"a"}],"Ignored":{"Key":1},"DeliveryStreamName":"n"})";
     for (std::string_view const each :
-         {"/Tags/1", "/Tags/0/Value", "/Tags/0/Key/0", "/Ignored", "/Ignored/Key", "/Tags/", "/Tags/00000000000", "/",
-          "Tags", "/tags", "/Tags/-1", "/Tags/0x0", "/DeliveryStreamName/x"}) {
+         {"/Tags/1", "/Tags/0/Value", "/Tags/0/Key/0", "/Ignored", "/Ignored/Key", "/Tags/", "/Tags/00000000000",
+          "/Tags/00", "/", "Tags", "/tags", "/Tags/-1", "/Tags/0x0", "/DeliveryStreamName/x"}) {
         EXPECT_EQ(at<tag_input>(body, each), "-") << each;
     }
 }
