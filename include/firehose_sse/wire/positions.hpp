@@ -17,7 +17,7 @@ struct span_of_text {
 };
 
 /// The place of every value of a type the model knows, explicit nulls of its members included. Values that are
-/// ignored, and what stands inside opaque members, have none.
+/// ignored, and what stands inside opaque members, have none. One whose end was not read reaches as far as was read.
 ///
 /// *Example:* `auto const at = document.where.find("/DeliveryStreamName"); if (at) { underline(at->begin, at->end); }`
 class positions {

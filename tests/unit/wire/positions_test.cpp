@@ -90,6 +90,30 @@ TEST(positions, an_empty_body_is_the_whole_of_its_object) {
     }
 }
 
+TEST(positions, are_those_of_what_was_read_of_a_text_that_is_cut) {
+    std::string_view const body = R"( {"DeliveryStreamName":"orders","Tags":[{"Key":"a"},{"Key":"b" , )";
+    for (std::size_t const max_faults : {1u, 8u}) {
+        auto const read = inspect<tag_input>(body, {.keep_positions = true}, max_faults);
+        ASSERT_FALSE(read.complete);
+        auto const text = [&](std::string_view pointer) {
+            auto const span = read.document.where.find(pointer);
+            return span ? std::string(body.substr(span->begin, span->end - span->begin)) : "-";
+        };
+        EXPECT_EQ(text(""), body.substr(1, body.size() - 4));
+        EXPECT_EQ(text("/DeliveryStreamName"), R"("orders")");
+        EXPECT_EQ(text("/Tags"), R"([{"Key":"a"},{"Key":"b")");
+        EXPECT_EQ(text("/Tags/0"), R"({"Key":"a"})");
+        EXPECT_EQ(text("/Tags/1"), R"({"Key":"b")");
+        EXPECT_EQ(text("/Tags/1/Key"), R"("b")");
+        EXPECT_EQ(text("/Tags/2"), "-");
+    }
+    auto const stopped =
+        inspect<tag_input>(R"({"Tags":[{"Key":"a"},{"Key":1},{"Key":"c"}]})", {.keep_positions = true}, 1);
+    ASSERT_FALSE(stopped.complete);
+    EXPECT_EQ(stopped.document.where.find("/Tags/0/Key"), (span_of_text{16, 19}));
+    EXPECT_EQ(stopped.document.where.find("/Tags/1/Key"), (span_of_text{28, 29}));
+}
+
 TEST(positions, are_kept_on_request_only) {
     EXPECT_TRUE(decode<tag_input>(R"({"DeliveryStreamName":"n"})")->where.empty());
     EXPECT_FALSE(decode<tag_input>("{}", {.keep_positions = true})->where.empty());
