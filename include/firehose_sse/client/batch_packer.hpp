@@ -69,30 +69,39 @@ public:
         : stream_(std::move(stream)), limits_(limits) {}
 
     /// Takes a record. A rejected one comes back and leaves the waiting ones as they are.
+    /// *Errors:* std::bad_alloc, and the packer is as it was: without this record, and with all before it.
     [[nodiscard]] push_result push(model::Record record) {
-        std::size_t const index = pushed_++;
         std::size_t const raw = record.Data.bytes.size();
         std::size_t const bytes = limits_.basis == constraint::batch_basis::raw_bytes ? raw : wire::base64_size(raw);
         push_result result;
         if (raw > limits_.max_record_bytes) {
-            result.rejected = rejected_record{index, packing_fault::record_too_large, std::move(record)};
+            result.rejected = rejected_record{pushed_, packing_fault::record_too_large, std::move(record)};
         } else if (bytes > room() || limits_.max_records == 0) {
-            result.rejected = rejected_record{index, packing_fault::batch_too_small, std::move(record)};
+            result.rejected = rejected_record{pushed_, packing_fault::batch_too_small, std::move(record)};
+        } else if (bytes > room() - bytes_) {
+            // What takes memory comes first, here and below: once it fails, nothing has been handed out or taken.
+            model::PutRecordBatchRequestEntryList next;
+            next.push_back(std::move(record));
+            result.full = finish();
+            waiting_.swap(next); // not full yet: where a record has waited, a batch may hold two
+            bytes_ = bytes;
+        } else if (waiting_.size() + 1 >= limits_.max_records) {
+            model::PutRecordBatchInput batch{stream_, {}};
+            waiting_.push_back(std::move(record));
+            result.full = hand_out(std::move(batch));
         } else {
-            if (bytes > room() - bytes_) { result.full = finish(); }
             waiting_.push_back(std::move(record));
             bytes_ += bytes;
-            // never both in one push: where a record has waited, a batch may hold two
-            if (waiting_.size() >= limits_.max_records) { result.full = finish(); }
         }
+        ++pushed_;
         return result;
     }
 
     /// Hands out the waiting records, if any; call it at the end, or whenever they have waited long enough.
+    /// *Errors:* std::bad_alloc, and the records go on waiting.
     [[nodiscard]] std::optional<model::PutRecordBatchInput> finish() {
-        bytes_ = 0;
         if (waiting_.empty()) { return std::nullopt; }
-        return model::PutRecordBatchInput{stream_, std::exchange(waiting_, {})};
+        return hand_out({stream_, {}});
     }
 
     /// How many records wait.
@@ -101,6 +110,12 @@ public:
     [[nodiscard]] std::size_t waiting_bytes() const noexcept { return bytes_; }
 
 private:
+    /// Puts the waiting records into a batch that has none.
+    [[nodiscard]] model::PutRecordBatchInput hand_out(model::PutRecordBatchInput batch) noexcept {
+        batch.Records.swap(waiting_);
+        bytes_ = 0;
+        return batch;
+    }
     [[nodiscard]] std::size_t room() const noexcept {
         return limits_.max_bytes > limits_.margin ? limits_.max_bytes - limits_.margin : 0;
     }
@@ -119,6 +134,18 @@ struct packed_batches {
     friend bool operator==(packed_batches const&, packed_batches const&) = default;
 };
 
+namespace detail {
+
+/// True for a container that is given away: its elements are its own, since they are const where it is. A range that
+/// points to the elements of another, such as boost::span, gives nothing away, though it may be no std::ranges::view.
+template <class Records> inline constexpr bool is_given_away = false;
+template <class Records>
+    requires(!std::is_reference_v<Records> && std::ranges::range<Records const> && !std::ranges::view<Records>)
+inline constexpr bool is_given_away<Records> =
+    std::is_const_v<std::remove_reference_t<std::ranges::range_reference_t<Records const>>>;
+
+} // namespace detail
+
 /// Packs a whole range; the records of a container that is given away are moved.
 ///
 /// *Example:* `for (auto const& batch : pack("orders", std::move(records)).batches) { send(batch); }`
@@ -127,14 +154,12 @@ template <std::ranges::input_range Records>
                                   packing_policy const& limits = {}) {
     using reference = std::ranges::range_reference_t<Records>;
     static_assert(std::convertible_to<reference, model::Record>, "pack takes a range of model::Record");
-    constexpr bool given_away =
-        !std::is_lvalue_reference_v<Records> && !std::ranges::view<std::remove_cvref_t<Records>>;
 
     batch_packer packer(std::move(stream), limits);
     packed_batches packed;
     for (auto&& each : records) {
         push_result result;
-        if constexpr (given_away) {
+        if constexpr (detail::is_given_away<Records>) {
             result = packer.push(std::move(each));
         } else {
             result = packer.push(std::forward<decltype(each)>(each));

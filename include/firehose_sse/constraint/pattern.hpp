@@ -75,7 +75,9 @@ template <class Part> struct compiled_part {
 /// Whether the whole text matches a pattern, as `java.util.regex.Matcher.matches()` on the service's side means it.
 ///
 /// `\d`, `\s` and `\w` are ASCII; `.` is any character but `\n`, `\r`, U+0085, U+2028 and U+2029. Text that is not
-/// well-formed UTF-8 matches no pattern. Takes time linear in the text, whatever its bytes are.
+/// well-formed UTF-8 matches no pattern. Takes time linear in the text, whatever its bytes are. A `$` that ends a
+/// leading look-ahead is the text's end only, where Java's stands before a line terminator at the end as well: no
+/// pattern of the model can tell the difference, but `(?!foo$)[^x]+` matches `foo\n` here and does not there.
 ///
 /// *Errors:* a pattern with syntax beyond the service model's does not compile.
 /// *Example:* `matches<pattern_text<"[0-9]+">>("42")` is true.

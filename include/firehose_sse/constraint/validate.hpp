@@ -14,9 +14,12 @@
 #include "firehose_sse/shape/integer_shape.hpp"
 #include "firehose_sse/shape/list_shape.hpp"
 #include "firehose_sse/shape/open_enum.hpp"
+#include "firehose_sse/shape/raw_json.hpp"
 #include "firehose_sse/shape/string_shape.hpp"
+#include "firehose_sse/shape/timestamp.hpp"
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -108,13 +111,19 @@ private:
         } else if constexpr (is_integer_shape<T>) {
             in_range(value);
         } else if constexpr (is_open_enum<T>) {
-            if (!value.value()) {
+            // one that was made of a number outside of the list goes out as an empty text
+            if (!value.value() || reflect::enum_name(*value.value()).empty()) {
                 auto const& text = enumeration_text<typename T::enumeration>;
                 auto const& given = value.unknown_text();
                 add(rule::enumeration, value_kind::enumeration, count_code_points(given), {},
                     {text.data(), text.size()},
                     reflect::nearest_name(given, reflect::enumerators<typename T::enumeration>));
             }
+        } else {
+            static_assert(reflect::described<T> || std::same_as<T, bool> || std::same_as<T, timestamp> ||
+                              std::same_as<T, raw_json>,
+                          "a member of this type cannot be validated: make it one of the shapes of "
+                          "firehose_sse/shape/, or describe it");
         }
     }
 
@@ -197,16 +206,17 @@ template <reflect::described T>
     return std::move(found).take();
 }
 
-/// Everything `value` breaks of the cross-member rules: what the service's semantic layer refuses.
+/// Everything `value` breaks of the cross-member rules: what the service's semantic layer refuses. They are those of
+/// the model's own inputs: of a struct that only holds one, nothing is said.
 template <reflect::described T>
 [[nodiscard]] violations validate_cross_members(T const& value, policy const& rules = {}) {
     collector found(rules);
-    cross_member_rules(value, found);
+    constraint::cross_member_rules(value, found);
     return std::move(found).take();
 }
 
 /// Everything the service would refuse in `value` whatever streams there are: both layers, of which the service looks
-/// at the second only when the stream has been found.
+/// at the second only when the stream has been found. The second looks at `value` itself, as validate_cross_members().
 /// *Errors:* none thrown; an empty result means valid.
 ///
 /// *Example:* `for (auto const& each : constraint::validate(request).list) { report(each.pointer, each.rule); }`
@@ -214,7 +224,7 @@ template <reflect::described T>
 [[nodiscard]] violations validate(T const& value, policy const& rules = {}, std::span<std::string const> missing = {}) {
     collector found(rules);
     detail::walker(found, missing).document(value);
-    cross_member_rules(value, found);
+    constraint::cross_member_rules(value, found);
     return std::move(found).take();
 }
 

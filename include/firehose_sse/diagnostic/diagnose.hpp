@@ -53,13 +53,13 @@ public:
         reflect::suggestion nearest;
         if (fault.reason == wire::decode_reason::unknown_member) { nearest = nearest_member(root_, fault.pointer); }
         std::size_t const size = is_of_a_value(fault.reason) ? token_size(rest) : std::min<std::size_t>(rest.size(), 1);
-        put({.cause = fault.reason,
-             .severity = level,
-             .pointer = fault.pointer,
-             .span = {offset, offset + size},
-             .bounds = bounds,
-             .nearest = nearest,
-             .message = fault_message(fault, rest, root_, bounds, nearest)});
+        found_.list.push_back({.cause = fault.reason,
+                               .severity = level,
+                               .pointer = fault.pointer,
+                               .span = {offset, offset + size},
+                               .bounds = bounds,
+                               .nearest = nearest,
+                               .message = fault_message(fault, rest, root_, bounds, nearest)});
     }
 
     void add(constraint::violations const& broken, wire::positions const& where) {
@@ -68,6 +68,14 @@ public:
     }
 
     [[nodiscard]] findings take() && {
+        // those that begin at the same byte stay as they came
+        std::vector<std::pair<std::size_t, std::size_t>> order;
+        for (finding const& each : found_.list) { order.emplace_back(each.span.begin, order.size()); }
+        std::ranges::sort(order);
+        std::vector<finding> sorted;
+        sorted.reserve(order.size());
+        for (auto const& [begin, index] : order) { sorted.push_back(std::move(found_.list[index])); }
+        found_.list = std::move(sorted);
         while (found_.list.size() > rules_.max_findings) {
             count_more(1, found_.list.back().severity == severity::error ? 1 : 0);
             found_.list.pop_back();
@@ -82,13 +90,13 @@ private:
         bool const has_bounds = broken.bounds != range{};
         using enum constraint::value_kind;
         bool const tells = broken.kind != integer && (broken.kind != none || has_bounds);
-        put({.cause = broken.rule,
-             .pointer = broken.pointer,
-             .span = place(broken.pointer, where),
-             .bounds = has_bounds ? std::optional(broken.bounds) : std::nullopt,
-             .actual = tells ? std::optional(broken.actual) : std::nullopt,
-             .nearest = broken.nearest,
-             .message = constraint::explanation(broken)});
+        found_.list.push_back({.cause = broken.rule,
+                               .pointer = broken.pointer,
+                               .span = place(broken.pointer, where),
+                               .bounds = has_bounds ? std::optional(broken.bounds) : std::nullopt,
+                               .actual = tells ? std::optional(broken.actual) : std::nullopt,
+                               .nearest = broken.nearest,
+                               .message = constraint::explanation(broken)});
     }
 
     void count_more(std::size_t more, std::size_t errors) {
@@ -113,13 +121,6 @@ private:
             span = {begin, begin + 1};
         }
         return {std::min(span->begin, body_.size()), std::min(span->end, body_.size())};
-    }
-
-    /// Behind those that begin at the same byte or sooner.
-    void put(finding what) {
-        auto const begin = [](finding const& each) { return each.span.begin; };
-        auto const at = std::ranges::upper_bound(found_.list, what.span.begin, {}, begin);
-        found_.list.insert(at, std::move(what));
     }
 
     std::string_view body_;

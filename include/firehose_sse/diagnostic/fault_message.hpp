@@ -6,6 +6,7 @@
 #include "firehose_sse/diagnostic/diagnostic.hpp"
 #include "firehose_sse/wire/decode_error.hpp"
 #include "firehose_sse/wire/decode_options.hpp"
+#include "firehose_sse/wire/detail/member_names.hpp"
 #include "firehose_sse/wire/detail/type_table.hpp"
 #include <algorithm>
 #include <cstddef>
@@ -13,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace firehose_sse::diagnostic::detail {
 
@@ -91,7 +93,7 @@ using wire::detail::value_kind;
     switch (reason) {
     case wire::decode_reason::too_deep:
         return at_most(std::min(options.max_depth, wire::decode_options::depth_ceiling));
-    case wire::decode_reason::too_large: return at_most(options.max_bytes);
+    case wire::decode_reason::too_large: return at_most(std::min(options.max_bytes, wire::detail::largest_body));
     case wire::decode_reason::too_many_elements: return at_most(options.max_elements);
     case wire::decode_reason::syntax:
     case wire::decode_reason::incomplete:

@@ -94,17 +94,13 @@ template <class Service>
 [[nodiscard]] response respond(need_body const& wanted, std::string_view body, Service& service, options const& rules,
                                request_ids const& ids) {
     response made;
-    if (body.size() > wanted.max_bytes) {
-        made = body_too_large(wanted.max_bytes, ids, rules.error_type_header);
-    } else {
-        bool const known = operation::with_operation(wanted.operation, [&](auto op) {
-            made = detail::respond_to<typename decltype(op)::type>(body, service, rules, ids);
-        });
-        if (!known) {
-            return error_response("UnknownOperationException", std::nullopt, ids, 400, rules.error_type_header);
-        }
-    }
-    made.operation = wanted.operation;
+    bool const known = operation::with_operation(wanted.operation, [&](auto op) {
+        using type = typename decltype(op)::type;
+        made = body.size() > wanted.max_bytes ? body_too_large(wanted.max_bytes, ids, rules.error_type_header)
+                                              : detail::respond_to<type>(body, service, rules, ids);
+        made.operation = type::name; // the answer may outlive the caller's view
+    });
+    if (!known) { return error_response("UnknownOperationException", std::nullopt, ids, 400, rules.error_type_header); }
     return made;
 }
 
@@ -114,7 +110,7 @@ template <class Service>
                               request_ids const& ids) {
     auto checked = precheck(head, ids, rules.error_type_header);
     if (auto* refused = std::get_if<response>(&checked)) { return std::move(*refused); }
-    return respond(std::get<need_body>(checked), body, service, rules, ids);
+    return gateway::respond(std::get<need_body>(checked), body, service, rules, ids);
 }
 
 } // namespace firehose_sse::gateway

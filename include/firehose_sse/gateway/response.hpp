@@ -35,7 +35,7 @@ struct response {
     int status = 200;
     std::vector<header> headers{};
     std::string body{};
-    /// The operation asked for; empty when none was recognised.
+    /// The operation asked for, a string that lives for ever; empty when none was recognised.
     std::string_view operation{};
     /// The stream's name, only if it is a valid one; safe to log.
     std::string stream{};

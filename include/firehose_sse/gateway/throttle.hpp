@@ -5,6 +5,7 @@
 #include "firehose_sse/gateway/precheck.hpp"
 #include "firehose_sse/gateway/response.hpp"
 #include "firehose_sse/operation/control_rate.hpp"
+#include "firehose_sse/operation/operations.hpp"
 #include "firehose_sse/quota/cell_store.hpp"
 #include "firehose_sse/quota/token_bucket.hpp"
 #include <optional>
@@ -23,7 +24,8 @@ template <quota::cell_store<quota::token_bucket> Buckets>
     auto const verdict = operation::take_control_call(buckets, wanted.operation, rules);
     if (!verdict || verdict->admitted) { return std::nullopt; }
     response made = error_response("ThrottlingException", "Rate exceeded", ids, 400, header);
-    made.operation = wanted.operation;
+    // the answer may outlive the caller's view
+    operation::with_operation(wanted.operation, [&](auto op) { made.operation = decltype(op)::type::name; });
     return made;
 }
 

@@ -58,7 +58,7 @@ template <described_enum E> [[nodiscard]] constexpr open_enum<E> to_open_enum(st
 
 /// The text of an open enumeration as the wire spells it.
 template <described_enum E> [[nodiscard]] constexpr std::string_view enum_text(open_enum<E> const& value) noexcept {
-    return value.value() ? enum_name(*value.value()) : std::string_view(value.unknown_text());
+    return value.value() ? reflect::enum_name(*value.value()) : std::string_view(value.unknown_text());
 }
 
 } // namespace firehose_sse::reflect

@@ -14,16 +14,23 @@ template <class T> consteval std::string_view spelling() noexcept {
     std::size_t const begin = text.find("T = ") + 4;
     return text.substr(begin, text.find_first_of(";]", begin) - begin);
 }
+
+/// What follows the last `:` that is not among template arguments.
+[[nodiscard]] constexpr std::string_view unqualified(std::string_view name) noexcept {
+    std::size_t depth = 0;
+    for (std::size_t i = name.size(); i-- > 0;) {
+        if (name[i] == '>') { ++depth; }
+        if (name[i] == '<' && depth != 0) { --depth; }
+        if (name[i] == ':' && depth == 0) { return name.substr(i + 1); }
+    }
+    return name;
+}
 } // namespace detail
 
-/// Unqualified name of `T`; for a model type it is the shape's name on the wire.
+/// Unqualified name of `T`, its template arguments as the compiler spells them; for a model type it is the shape's name
+/// on the wire.
 ///
 /// *Example:* `static_assert(shape_name<model::ResourceInUseException> == "ResourceInUseException");`
-template <class T>
-inline constexpr std::string_view shape_name = [] {
-    constexpr std::string_view full = detail::spelling<T>();
-    constexpr std::size_t colon = full.rfind(':');
-    return colon == std::string_view::npos ? full : full.substr(colon + 1);
-}();
+template <class T> inline constexpr std::string_view shape_name = detail::unqualified(detail::spelling<T>());
 
 } // namespace firehose_sse::reflect

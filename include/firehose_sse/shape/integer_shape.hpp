@@ -4,9 +4,16 @@
 #pragma once
 #include <compare>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 
 namespace firehose_sse {
+
+namespace detail {
+/// What 32 bits, signed, may not hold: larger integers (digits do not count the sign), and fractions.
+template <class T>
+concept narrowed_number = std::is_arithmetic_v<T> &&(!std::is_integral_v<T> || std::numeric_limits<T>::digits >= 32);
+} // namespace detail
 
 /// An integer with the identity of its AWS shape (Smithy `integer`: 32 bits, signed) and no invariant.
 /// A derived shape may declare `static constexpr range bounds{min, max}`.
@@ -15,6 +22,8 @@ template <class Derived> struct integer_shape {
 
     constexpr integer_shape() = default;
     constexpr integer_shape(std::int32_t number) noexcept : value(number) {}
+    /// The caller's to convert: no compiler warns where the number goes into a std::optional of the shape.
+    template <detail::narrowed_number Number> integer_shape(Number) = delete;
 
     constexpr operator std::int32_t() const noexcept { return value; }
 };

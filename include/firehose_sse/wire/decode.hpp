@@ -21,7 +21,8 @@ namespace firehose_sse::wire {
 template <class T> struct decoded {
     T value{};
     /// RFC 6901 pointers of required members that were absent or null, an object's own before those nested in it;
-    /// at most max_missing. Such a member holds its default, which no reader should take for something sent.
+    /// the first max_missing of them. Such a member holds its default, which no reader should take for something sent;
+    /// validate() does so with those beyond, of a document that these make invalid already.
     std::vector<std::string> missing{};
     /// The members that the model does not know, under unknown_members::warn; at most max_missing.
     std::vector<decode_error> unknown{};

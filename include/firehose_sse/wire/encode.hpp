@@ -22,6 +22,9 @@ namespace firehose_sse::wire {
 
 namespace detail {
 
+// What takes a value of the caller's own type is called by its qualified name, here and in the other walks: else a
+// function of that name beside the type would be called in its place.
+
 template <class T> inline constexpr bool is_optional = false;
 template <class T> inline constexpr bool is_optional<std::optional<T>> = true;
 
@@ -51,35 +54,36 @@ template <class T> void append_value(T const& value, std::string& out) {
         for (auto const& element : value) {
             if (!first) { out += ','; }
             first = false;
-            append_value(element, out);
+            detail::append_value(element, out);
         }
         out += ']';
     } else {
         static_assert(reflect::described<T>, "a member of this type cannot be written as JSON: make it one of the "
                                              "shapes of firehose_sse/shape/, or describe it");
         out += '{';
-        append_members(value, out, true);
+        detail::append_members(value, out, true);
         out += '}';
     }
 }
 
 template <class T> void append_member(std::string_view name, T const& value, std::string& out, bool& first) {
     if constexpr (is_optional<T>) {
-        if (value) { append_member(name, *value, out, first); }
+        if (value) { detail::append_member(name, *value, out, first); }
     } else {
         if (!first) { out += ','; }
         first = false;
         out += '"';
         out += name;
         out += "\":";
-        append_value(value, out);
+        detail::append_value(value, out);
     }
 }
 
 /// Writes the members without the braces; `first` is false when something stands before them.
 template <reflect::described T> void append_members(T const& value, std::string& out, bool first) {
-    reflect::for_each_member<T>(
-        [&](auto member) { append_member(reflect::member_name<decltype(member)>, value.*member.pointer, out, first); });
+    reflect::for_each_member<T>([&](auto member) {
+        detail::append_member(reflect::member_name<decltype(member)>, value.*member.pointer, out, first);
+    });
 }
 
 } // namespace detail
@@ -96,7 +100,7 @@ template <reflect::described T> void encode_to(T const& value, std::string& out)
 /// *Example:* `encode(model::StopDeliveryStreamEncryptionInput{"orders"}) == R"({"DeliveryStreamName":"orders"})"`
 template <reflect::described T> [[nodiscard]] std::string encode(T const& value) {
     std::string out;
-    encode_to(value, out);
+    wire::encode_to(value, out);
     return out;
 }
 

@@ -127,7 +127,7 @@ template <class T> [[nodiscard]] boost::system::result<T> from_json_value(boost:
         return *open->value();
     } else {
         boost::system::result<T> to;
-        if (auto const code = read_value(from, {storage(*to), &table<T>})) { to = code; }
+        if (auto const code = read_value(from, {detail::storage(*to), &table<T>})) { to = code; }
         return to;
     }
 }
@@ -194,7 +194,7 @@ template <class T> void assign_json(T const& from, boost::json::value& to) {
     } else if constexpr (is_list_shape<T>) {
         auto& list = to.emplace_array();
         list.reserve(from.size());
-        for (auto const& element : from) { assign_json(element, list.emplace_back(nullptr)); }
+        for (auto const& element : from) { detail::assign_json(element, list.emplace_back(nullptr)); }
     } else {
         static_assert(reflect::described<T>, "a member of this type cannot be converted to a JSON value: make it one "
                                              "of the shapes of firehose_sse/shape/, or describe it");
@@ -204,9 +204,9 @@ template <class T> void assign_json(T const& from, boost::json::value& to) {
             std::string_view const name = reflect::member_name<decltype(member)>;
             auto const& value = from.*member.pointer;
             if constexpr (is_optional<reflect::member_type<T, decltype(member)>>) {
-                if (value) { assign_json(*value, object[{name.data(), name.size()}]); }
+                if (value) { detail::assign_json(*value, object[{name.data(), name.size()}]); }
             } else {
-                assign_json(value, object[{name.data(), name.size()}]);
+                detail::assign_json(value, object[{name.data(), name.size()}]);
             }
         });
     }
@@ -215,7 +215,7 @@ template <class T> void assign_json(T const& from, boost::json::value& to) {
 /// All of it or nothing.
 template <class T> void to_json_value(T const& from, boost::json::value& to) {
     boost::json::value made(to.storage());
-    assign_json(from, made);
+    detail::assign_json(from, made);
     to = std::move(made);
 }
 

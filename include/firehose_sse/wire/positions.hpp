@@ -17,7 +17,7 @@ struct span_of_text {
 };
 
 /// The place of every value of a type the model knows, explicit nulls of its members included. Values that are
-/// ignored, and what stands inside opaque members, have none.
+/// ignored, and what stands inside opaque members, have none. One whose end was not read reaches as far as was read.
 ///
 /// *Example:* `auto const at = document.where.find("/DeliveryStreamName"); if (at) { underline(at->begin, at->end); }`
 class positions {
@@ -84,7 +84,8 @@ private:
     }
 
     [[nodiscard]] std::size_t child(std::size_t parent, std::string_view token) const {
-        std::size_t index = token.empty() || token.size() > 9 ? none : 0;
+        bool const padded = token.size() > 1 && token.starts_with('0'); // one pointer for each place: RFC 6901
+        std::size_t index = token.empty() || padded || token.size() > 9 ? none : 0;
         for (char const c : token) {
             if (c < '0' || c > '9') { index = none; }
             if (index != none) { index = index * 10 + static_cast<std::size_t>(c - '0'); }

@@ -43,31 +43,31 @@ template <class T> void append_redacted(T const& value, std::string& out) {
         for (auto const& element : value) {
             if (!first) { out += ','; }
             first = false;
-            append_redacted(element, out);
+            detail::append_redacted(element, out);
         }
         out += ']';
     } else if constexpr (reflect::described<T>) {
         out += '{';
         bool first = true;
         reflect::for_each_member<T>([&](auto member) {
-            append_redacted_member(reflect::member_name<decltype(member)>, value.*member.pointer, out, first);
+            detail::append_redacted_member(reflect::member_name<decltype(member)>, value.*member.pointer, out, first);
         });
         out += '}';
     } else {
-        append_value(value, out);
+        detail::append_value(value, out);
     }
 }
 
 template <class T> void append_redacted_member(std::string_view name, T const& value, std::string& out, bool& first) {
     if constexpr (is_optional<T>) {
-        if (value) { append_redacted_member(name, *value, out, first); }
+        if (value) { detail::append_redacted_member(name, *value, out, first); }
     } else {
         if (!first) { out += ','; }
         first = false;
         out += '"';
         out += name;
         out += "\":";
-        append_redacted(value, out);
+        detail::append_redacted(value, out);
     }
 }
 

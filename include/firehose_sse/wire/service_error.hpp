@@ -27,19 +27,20 @@ struct service_error {
     friend bool operator==(service_error const&, service_error const&) = default;
 };
 
-/// A type as it goes in the comparison: cut at the first `:`, then what follows `#` [D].
+/// A type as it goes in the comparison: cut at the first `:`, then what follows `#` [D], without blanks around it.
 ///
 /// *Example:* `bare_type("com.amazonaws.firehose#LimitExceededException:http://x") == "LimitExceededException"`
 [[nodiscard]] constexpr std::string_view bare_type(std::string_view type) noexcept {
-    type = detail::trimmed(type.substr(0, type.find(':')));
+    type = type.substr(0, type.find(':'));
     auto const hash = type.find('#');
-    return hash == std::string_view::npos ? type : type.substr(hash + 1);
+    return detail::trimmed(hash == std::string_view::npos ? type : type.substr(hash + 1));
 }
 
 /// Reads an error answer; any status, any headers, any bytes.
 ///
 /// The type comes from the header `X-Amzn-ErrorType`, else from a string `__type` at the top of the body, else from a
-/// string `code` there: two errors of this service have data of that name, so it comes last.
+/// string `code` there: two errors of this service have data of that name, so it comes last. One that bare_type() makes
+/// nothing of counts as absent.
 /// *Errors:* none: a body that is empty, or that decode() would refuse under decode_options::sdk() (no JSON object, cut
 /// off or gone on with, not UTF-8, a name repeated, a number that no double holds), names nothing, and is kept.
 [[nodiscard]] FIREHOSE_SSE_COMPILED service_error read_error(int status, std::span<header_view const> headers,

@@ -3,11 +3,13 @@
 #include "firehose_sse/client/batch_packer.hpp"
 #include "firehose_sse/constraint/validate.hpp"
 #include "firehose_sse/reflect/enumerators.hpp"
+#include <boost/core/span.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <gtest/gtest.h>
 #include <list>
 #include <random>
+#include <ranges>
 #include <span>
 #include <string>
 #include <utility>
@@ -151,6 +153,24 @@ TEST(pack, takes_any_range_and_moves_what_is_given_away) {
     auto const moved = pack("orders", std::move(records));
     EXPECT_EQ(moved, kept);
     EXPECT_EQ(moved.batches.at(0).Records[1].Data.bytes.data(), bytes);
+}
+
+// Records of somebody else's; no std::ranges::view, since it cannot be made without them.
+struct window {
+    Record* first;
+    Record* last;
+    [[nodiscard]] Record* begin() const { return first; }
+    [[nodiscard]] Record* end() const { return last; }
+};
+
+TEST(pack, takes_nothing_from_whom_a_range_only_points_to) {
+    std::vector const records(3, record_of(64));
+    auto kept = records;
+    auto const packed = pack("orders", boost::span<Record>(kept));
+    EXPECT_EQ(kept, records);
+    EXPECT_EQ(pack("orders", window{kept.data(), kept.data() + kept.size()}), packed);
+    EXPECT_EQ(kept, records);
+    static_assert(!std::ranges::view<boost::span<Record>> && !std::ranges::view<window>);
 }
 
 std::size_t bytes_of(PutRecordBatchInput const& batch, batch_basis basis) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#define emit // as Qt has it: no name of these headers may be one of its macros
 #include "firehose_sse/constraint/pattern.hpp"
 #include "firehose_sse/constraint/unicode.hpp"
 #include "firehose_sse/shape/pattern_text.hpp"

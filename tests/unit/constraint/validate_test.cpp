@@ -612,6 +612,16 @@ TYPED_TEST(validate_type, all_required_members_can_be_missing_at_once) {
     EXPECT_EQ(found.list, wanted);
 }
 
+TEST(validate_enumeration, a_number_that_is_no_enumerator_is_no_value) {
+    model::DeliveryStreamEncryptionConfigurationInput const value{{}, static_cast<model::KeyType>(77)};
+    auto const found = validate(value);
+    ASSERT_EQ(found.count(), 1u);
+    EXPECT_EQ(found.list[0].rule, rule::enumeration);
+    EXPECT_EQ(found.list[0].pointer, "/KeyType");
+    EXPECT_EQ(found.list[0].actual, 0);
+    EXPECT_TRUE(found.list[0].nearest.empty());
+}
+
 TEST(validate_required, what_is_inside_a_missing_member_is_not_missed_too) {
     model::PutRecordInput const request{.DeliveryStreamName = "orders", .Record = {}};
     std::vector<std::string> const missing{"/Record", "/Record/Data"};

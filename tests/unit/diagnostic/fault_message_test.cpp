@@ -3,7 +3,9 @@
 #include "firehose_sse/model/delivery_stream.hpp"
 #include "firehose_sse/model/record.hpp"
 #include "firehose_sse/reflect/enumerators.hpp"
+#include <cstddef>
 #include <gtest/gtest.h>
+#include <limits>
 #include <set>
 #include <string>
 
@@ -23,6 +25,15 @@ TEST(fault_message, every_reason_has_a_sentence_of_its_own) {
                     each.value == wire::decode_reason::wrong_kind)
             << text;
     }
+}
+
+TEST(limits_of, are_no_more_than_the_reader_itself_can_do) {
+    wire::decode_options options;
+    options.max_bytes = std::numeric_limits<std::size_t>::max();
+    options.max_depth = std::numeric_limits<std::size_t>::max();
+    EXPECT_EQ(limits_of(wire::decode_reason::too_large, options), (range{0, 4'294'967'294}));
+    EXPECT_EQ(limits_of(wire::decode_reason::too_deep, options), (range{0, 512}));
+    EXPECT_EQ(limits_of(wire::decode_reason::too_large, {.max_bytes = 7}), (range{0, 7}));
 }
 
 TEST(fault_message, wrong_kinds_say_what_is_wanted_and_what_is_there) {

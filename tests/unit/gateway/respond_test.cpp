@@ -8,6 +8,19 @@
 #include <utility>
 #include <vector>
 
+namespace own_service {
+
+struct service : firehose_sse::gateway::fake_service {};
+
+// A better match than the template, and it must not be called.
+inline firehose_sse::gateway::response respond(firehose_sse::gateway::need_body const&, std::string_view, service&,
+                                               firehose_sse::gateway::options const&,
+                                               firehose_sse::gateway::request_ids const&) {
+    return {.status = 599};
+}
+
+} // namespace own_service
+
 namespace firehose_sse::gateway {
 namespace {
 
@@ -631,6 +644,23 @@ TEST(respond, counts_the_unknown_members_it_was_told_to_warn_of) {
     EXPECT_EQ(answer(name, R"({"x":1,"DeliveryStreamName":"a","y":2})", service, rules).unknown_members, 2u);
     EXPECT_EQ(answer(name, R"({"x":1,"DeliveryStreamName":"a b"})", service, rules).unknown_members, 1u);
     EXPECT_EQ(answer(name, R"({"x":1,"DeliveryStreamName":"a"})", service).unknown_members, 0u);
+}
+
+TEST(handle, calls_no_function_of_the_same_name_beside_the_service) {
+    own_service::service service;
+    wire::header_view const headers[] = {{"X-Amz-Target", "Firehose_20150804.ListDeliveryStreams"},
+                                         {"Content-Type", wire::content_type}};
+    EXPECT_EQ(handle({.method = "POST", .path = "/", .headers = headers}, "{}", service, {}, test_ids).status, 200);
+}
+
+TEST(respond, names_the_operation_even_when_the_request_is_gone) {
+    fake_service service;
+    std::string name = "StopDeliveryStreamEncryption";
+    auto const made = respond({name, 100}, R"({"DeliveryStreamName":"orders"})", service, {}, test_ids);
+    auto const too_long = respond({name, 3}, R"({"DeliveryStreamName":"orders"})", service, {}, test_ids);
+    name.assign(name.size(), 'x');
+    EXPECT_EQ(made.operation, "StopDeliveryStreamEncryption");
+    EXPECT_EQ(too_long.operation, "StopDeliveryStreamEncryption");
 }
 
 } // namespace

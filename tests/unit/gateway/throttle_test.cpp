@@ -5,6 +5,7 @@
 #include "unit/gateway/fake_service.hpp"
 #include <chrono>
 #include <gtest/gtest.h>
+#include <string>
 #include <string_view>
 
 namespace firehose_sse::gateway {
@@ -41,6 +42,11 @@ TEST(throttle, a_call_too_many_is_answered_as_the_service_does) {
     EXPECT_EQ(refused->operation, "DescribeDeliveryStream");
     EXPECT_EQ(header_of(*refused, "x-amzn-RequestId"), test_ids.request);
     EXPECT_FALSE(header_of(*refused, "X-Amzn-ErrorType"));
+    std::string name = "DescribeDeliveryStream";
+    auto const kept = throttle({name, 1}, buckets, rules, test_ids);
+    name.assign(name.size(), 'x');
+    ASSERT_TRUE(kept);
+    EXPECT_EQ(kept->operation, "DescribeDeliveryStream") << "the request may be gone before its answer";
     auto const named = throttle(describe, buckets, rules, test_ids, error_type_header::always);
     EXPECT_EQ(header_of(*named, "X-Amzn-ErrorType"), "ThrottlingException");
     now += std::chrono::seconds(1);

@@ -5,6 +5,9 @@
 #include <gtest/gtest.h>
 
 struct Global {};
+template <class T> struct Generic {
+    struct Inner {};
+};
 
 namespace firehose_sse::reflect {
 namespace {
@@ -25,6 +28,9 @@ TEST(shape_name, drops_every_qualification) {
     EXPECT_EQ(shape_name<Hidden>, "Hidden");
     EXPECT_EQ(shape_name<Hidden::Inner>, "Inner");
     EXPECT_EQ(shape_name<bool>, "bool");
+    EXPECT_EQ(shape_name<Generic<Global>>, "Generic<Global>");
+    EXPECT_EQ(shape_name<Generic<model::KeyType>>, "Generic<firehose_sse::model::KeyType>") << "whose are its own";
+    EXPECT_EQ(shape_name<Generic<Generic<model::KeyType>>::Inner>, "Inner");
 }
 
 static_assert(shape_name<model::KeyType> == "KeyType");

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/shape/integer_shape.hpp"
+#include <cstddef>
 #include <cstdint>
 #include <gtest/gtest.h>
 #include <limits>
+#include <optional>
 #include <type_traits>
 
 namespace firehose_sse {
@@ -37,6 +39,14 @@ TEST(integer_shape, shapes_are_types_of_their_own) {
     EXPECT_FALSE((std::is_convertible_v<apples, pears>));
     EXPECT_FALSE((std::is_assignable_v<apples&, pears>));
 }
+
+// Only what cannot lose anything on the way, within an optional too.
+template <class Number>
+constexpr bool is_taken = std::is_convertible_v<Number, apples>&& std::is_assignable_v<std::optional<apples>&, Number>;
+static_assert(is_taken<std::int32_t> && is_taken<std::int16_t> && is_taken<std::uint16_t> && is_taken<char>);
+static_assert(!is_taken<std::uint32_t> && !is_taken<std::int64_t> && !is_taken<std::size_t>);
+static_assert(!is_taken<float> && !is_taken<double>);
+static_assert(!std::is_constructible_v<apples, std::int64_t> && !std::is_assignable_v<apples&, double>);
 
 static_assert(apples(7) == 7 && apples(7) > apples(6));
 

@@ -38,8 +38,8 @@ TEST(positions, of_members_elements_and_the_root) {
 TEST(positions, none_for_what_is_absent_ignored_or_no_pointer) {
     std::string_view const body = R"({"Tags":[{"Key":"a"}],"Ignored":{"Key":1},"DeliveryStreamName":"n"})";
     for (std::string_view const each :
-         {"/Tags/1", "/Tags/0/Value", "/Tags/0/Key/0", "/Ignored", "/Ignored/Key", "/Tags/", "/Tags/00000000000", "/",
-          "Tags", "/tags", "/Tags/-1", "/Tags/0x0", "/DeliveryStreamName/x"}) {
+         {"/Tags/1", "/Tags/0/Value", "/Tags/0/Key/0", "/Ignored", "/Ignored/Key", "/Tags/", "/Tags/00000000000",
+          "/Tags/00", "/", "Tags", "/tags", "/Tags/-1", "/Tags/0x0", "/DeliveryStreamName/x"}) {
         EXPECT_EQ(at<tag_input>(body, each), "-") << each;
     }
 }
@@ -88,6 +88,30 @@ TEST(positions, an_empty_body_is_the_whole_of_its_object) {
         std::size_t const begin = body.starts_with('\xEF') ? 3 : 0;
         EXPECT_EQ(read->where.find(""), (span_of_text{begin, body.size()})) << body.size();
     }
+}
+
+TEST(positions, are_those_of_what_was_read_of_a_text_that_is_cut) {
+    std::string_view const body = R"( {"DeliveryStreamName":"orders","Tags":[{"Key":"a"},{"Key":"b" , )";
+    for (std::size_t const max_faults : {1u, 8u}) {
+        auto const read = inspect<tag_input>(body, {.keep_positions = true}, max_faults);
+        ASSERT_FALSE(read.complete);
+        auto const text = [&](std::string_view pointer) {
+            auto const span = read.document.where.find(pointer);
+            return span ? std::string(body.substr(span->begin, span->end - span->begin)) : "-";
+        };
+        EXPECT_EQ(text(""), body.substr(1, body.size() - 4));
+        EXPECT_EQ(text("/DeliveryStreamName"), R"("orders")");
+        EXPECT_EQ(text("/Tags"), R"([{"Key":"a"},{"Key":"b")");
+        EXPECT_EQ(text("/Tags/0"), R"({"Key":"a"})");
+        EXPECT_EQ(text("/Tags/1"), R"({"Key":"b")");
+        EXPECT_EQ(text("/Tags/1/Key"), R"("b")");
+        EXPECT_EQ(text("/Tags/2"), "-");
+    }
+    auto const stopped =
+        inspect<tag_input>(R"({"Tags":[{"Key":"a"},{"Key":1},{"Key":"c"}]})", {.keep_positions = true}, 1);
+    ASSERT_FALSE(stopped.complete);
+    EXPECT_EQ(stopped.document.where.find("/Tags/0/Key"), (span_of_text{16, 19}));
+    EXPECT_EQ(stopped.document.where.find("/Tags/1/Key"), (span_of_text{28, 29}));
 }
 
 TEST(positions, are_kept_on_request_only) {

@@ -45,14 +45,19 @@ TEST(ServiceError, TheTypeComesFromTheHeaderThenTypeThenCode) {
     EXPECT_EQ(read(R"({"code":7})").type, "");
     header_view const empty[] = {{"X-Amzn-ErrorType", ""}};
     EXPECT_EQ(read_error(400, empty, all).type, "FromType");
+    for (char const* const nothing : {"", " ", ":http://x", "ns#", "ns# :http://x"}) {
+        auto const error = read(R"({"code":"FromCode","__type":")" + std::string(nothing) + "\"}");
+        EXPECT_EQ(error.type, "FromCode") << nothing;
+        EXPECT_EQ(error.code, "FromCode") << nothing;
+    }
 }
 
 TEST(ServiceError, NamespacesAndAddressesAreCutOff) {
     for (std::string_view const spelled :
          {"FooError", "FooError:http://internal.amazon.com/coral/com.amazon.coral.validate/",
           "aws.protocoltests.restjson#FooError",
-          "aws.protocoltests.restjson#FooError:http://internal.amazon.com/coral/", "FooError:http://x#y",
-          " FooError "}) {
+          "aws.protocoltests.restjson#FooError:http://internal.amazon.com/coral/", "FooError:http://x#y", " FooError ",
+          " aws.protocoltests # FooError :http://x"}) {
         EXPECT_EQ(bare_type(spelled), "FooError") << spelled;
         header_view const header[] = {{"x-amzn-errortype", spelled}};
         EXPECT_EQ(read_error(500, header, "").type, "FooError") << spelled;

@@ -98,7 +98,7 @@ private:
         while (index < program_.class_count && program_.classes[index] != one_of) { ++index; }
         if (index == program_.class_count) { program_.classes[program_.class_count++] = one_of; }
         begin_item();
-        emit(instruction::kind::one_of, static_cast<std::uint16_t>(index));
+        append(instruction::kind::one_of, static_cast<std::uint16_t>(index));
         end_item();
     }
 
@@ -126,7 +126,7 @@ private:
         } else {
             ++reader_.at;
         }
-        emit(instruction::kind::repeat, low, high);
+        append(instruction::kind::repeat, low, high);
     }
 
     [[nodiscard]] constexpr std::uint16_t read_count() noexcept {
@@ -143,7 +143,7 @@ private:
 
     constexpr void begin_item() noexcept {
         if (group().items == 2) {
-            emit(instruction::kind::concatenate);
+            append(instruction::kind::concatenate);
             group().items = 1;
         }
     }
@@ -155,13 +155,13 @@ private:
 
     constexpr void end_branch() noexcept {
         begin_item();
-        if (group().items == 0) { emit(instruction::kind::nothing); }
-        if (group().alternates) { emit(instruction::kind::alternate); }
+        if (group().items == 0) { append(instruction::kind::nothing); }
+        if (group().alternates) { append(instruction::kind::alternate); }
         group().items = 0;
         quantifiable_ = false;
     }
 
-    constexpr void emit(instruction::kind what, std::uint16_t low = 0, std::uint16_t high = 0) noexcept {
+    constexpr void append(instruction::kind what, std::uint16_t low = 0, std::uint16_t high = 0) noexcept {
         program_.code[program_.size++] = {what, low, high};
     }
 

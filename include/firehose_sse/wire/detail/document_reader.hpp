@@ -32,7 +32,8 @@ public:
         frames_.reserve(4);
     }
 
-    /// Notes why the parser has stopped at `end` with `failure`, unless this reader has stopped it.
+    /// Notes why the parser has stopped at `end` with `failure`, unless this reader has stopped it; ends the places of
+    /// what is open.
     void explain(boost::system::error_code const& failure, std::size_t end);
 
     using error_code = boost::system::error_code;

@@ -98,9 +98,10 @@ template <class T> inline constexpr type_table table = make_table<T>();
 
 template <class T, class Member> consteval member_entry make_entry() {
     using unwrap = unwrapped<reflect::member_type<T, Member>>;
-    return {reflect::member_name<Member>, &table<typename unwrap::type>,
-            [](void* owner) -> void* { return storage(unwrap::reach(static_cast<T*>(owner)->*Member::pointer)); },
-            !unwrap::optional};
+    return {
+        reflect::member_name<Member>, &table<typename unwrap::type>,
+        [](void* owner) -> void* { return detail::storage(unwrap::reach(static_cast<T*>(owner)->*Member::pointer)); },
+        !unwrap::optional};
 }
 
 template <class T, class List> struct entries_of;
@@ -127,7 +128,7 @@ template <class T> consteval type_table make_table() {
                 }};
     } else if constexpr (is_list_shape<T>) {
         return {.kind = value_kind::list, .element = &table<typename T::element>, .append = [](void* list) -> void* {
-                    return storage(static_cast<T*>(list)->emplace_back());
+                    return detail::storage(static_cast<T*>(list)->emplace_back());
                 }};
     } else {
         static_assert(reflect::described<T>, "a member of this type cannot be read from JSON: make it one of the "

@@ -346,6 +346,10 @@ FIREHOSE_SSE_COMPILED std::string document_reader::pointer(std::size_t depth) co
 }
 
 FIREHOSE_SSE_COMPILED void document_reader::explain(error_code const& failure, std::size_t end) {
+    // What is still open reaches as far as was read, so that the places inside of it are found.
+    for (frame const& each : frames_) {
+        if (each.place != positions::none) { found_.where.close(each.place, cursor_); }
+    }
     if (stopped_) { return; }
     std::size_t const last = cursor_;
     std::size_t const begin = start();

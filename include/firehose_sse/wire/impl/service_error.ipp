@@ -53,7 +53,7 @@ inline constexpr type_table error_table{.kind = value_kind::structure, .members 
     auto const header = find_header(headers, "x-amzn-errortype");
     if (header && !bare_type(*header).empty()) {
         error.type = bare_type(*header);
-    } else if (members.type.held == loose_scalar::kind::string) {
+    } else if (members.type.held == loose_scalar::kind::string && !bare_type(members.type.text).empty()) {
         error.type = bare_type(members.type.text);
     } else if (members.code.held == loose_scalar::kind::string) {
         error.type = bare_type(members.code.text);
