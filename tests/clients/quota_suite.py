@@ -52,7 +52,7 @@ def ask(gateway, operation, members, **headers):
 
 
 def asked_of(port):
-    """Of how many connections a stopped server has bytes that it has not read."""
+    """How many connections wait for a stopped server to read what they have sent."""
     count = 0
     with open("/proc/net/tcp", encoding="ascii") as table:
         for line in list(table)[1:]:
@@ -219,6 +219,7 @@ def a_store_that_hangs_holds_up_nobody_who_asks_for_no_call(shared):
                 ]
                 wait_until(lambda: asked_of(redis.port) == 4, "the four Starts have asked the store")
                 shared.stream(gateway)
+                equal(asked_of(redis.port), 4, "the Starts that still wait when the stream is made")
                 check(not any(each.done() for each in starts), "the store answered before the stream was made")
             check(all(each.result().status in (200, 503) for each in starts), "a Start is neither refused nor admitted")
     finally:
