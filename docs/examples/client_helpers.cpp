@@ -1,10 +1,13 @@
 // What a client does around its transport: batches, records to send again, waiting, retrying. Time and service are
 // fakes. SPDX-License-Identifier: BSL-1.0
 #include <firehose_sse.hpp>
+#include <algorithm>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <iostream>
+#include <iterator>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,50 +29,61 @@ firehose_sse::instant now() { return moment; }
 void sleep_for(std::chrono::milliseconds span) { moment += span; }
 std::uint64_t random_bits() { return 0x9E37'79B9'7F4A'7C15; }
 
-// a service that is too busy for every hundredth record it has not seen before
-std::size_t taken = 0;
+// a service that is busy with every hundredth order when it is first sent, and with one whenever it is
+std::set<std::string> taken;
+std::set<std::string> seen;
 model::PutRecordBatchOutput put(model::PutRecordBatchInput const& request) {
     model::PutRecordBatchOutput answer;
-    bool const again = request.Records.size() < 100;
-    for (std::size_t i = 0; i < request.Records.size(); ++i) {
+    for (auto const& record : request.Records) {
+        std::string const& order = record.Data.bytes;
         model::PutRecordBatchResponseEntry entry;
-        if (i % 100 == 99 && !again) {
-            entry.ErrorCode = "ServiceUnavailableException";
-            entry.ErrorMessage = "Slow down.";
+        if (order == "order 699" || (order.ends_with("99") && seen.insert(order).second)) {
+            entry.ErrorCode = order == "order 99" ? "InternalFailure" : "ServiceUnavailableException";
             ++answer.FailedPutCount.value;
         } else {
             entry.RecordId = "id";
-            ++taken;
+            taken.insert(order);
         }
         answer.RequestResponses.push_back(std::move(entry));
     }
     return answer;
 }
 
-// batches of many records, one of them too large; what fails is sent again
+// batches of many records, one of them too large; what fails is sent again, and what is left is not lost
 bool send_records() {
-    std::vector<model::Record> records(1'200, model::Record{"an order"});
+    std::vector<model::Record> records;
+    for (int i = 0; i < 1'200; ++i) { records.push_back({"order " + std::to_string(i)}); }
     records[7].Data.bytes.resize(client::max_record_bytes + 1);
+    auto const begun = now();
     // [snippet:batches]
     auto packed = client::pack("orders", std::move(records)); // at most 500 records and 4 MiB each, in order
     for (auto const& each : packed.rejected) {                // handed back, so that it holds up no other
         std::cout << "record " << each.index << ": " << reflect::enum_name(each.fault) << '\n';
     }
+    std::vector<model::Record> left; // what was not taken after all: yours to keep
     for (auto& batch : packed.batches) {
         client::retry_batch todo{std::move(batch)};
         for (std::uint32_t attempt = 1; !todo.empty(); ++attempt) {
             auto const answer = put(todo.request); // a 200 may still hold failures
-            auto const failed = client::failed_entries(todo.request, answer);
-            if (failed.empty()) { break; }
-            auto const why = client::classify_entry(failed.list.front().code);
+            auto const bits = random_bits();
+            std::optional<std::chrono::milliseconds> wait; // the longest that a failed record asks for
+            for (auto const& each : client::failed_entries(todo.request, answer).list) {
+                wait = std::max(wait, client::plan_retry({}, client::classify_entry(each.code), attempt, bits));
+            }
             todo = client::retry_request(std::move(todo), answer); // the failed ones alone, in their order
-            auto const wait = client::plan_retry({}, why, attempt, random_bits());
-            if (!wait) { break; } // `todo` holds what was not taken
+            if (!wait) { break; }
             sleep_for(*wait);
         }
+        std::ranges::move(todo.request.Records, std::back_inserter(left));
     }
+    std::cout << left.size() << " records were not taken\n";
     // [/snippet]
-    return packed.batches.size() == 3 && packed.rejected.size() == 1 && taken == 1'199;
+    // each of the three waited as ServiceUnavailableException asks, which the first to fail had not
+    auto const patient = [](std::uint32_t attempt) {
+        return client::plan_retry({}, client::retry_class::throttled, attempt, random_bits()).value();
+    };
+    return packed.batches.size() == 3 && packed.rejected.size() == 1 && taken.size() == 1'198 && left.size() == 1 &&
+           left[0].Data.bytes == "order 699" && now() - begun == 3 * patient(1) + patient(2) + patient(3);
 }
 
 // a stream that is ENABLING for 40 seconds

@@ -4,8 +4,10 @@
 #include <chrono>
 #include <concepts>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace encryption = firehose_sse::encryption;
@@ -29,22 +31,31 @@ struct emulator {
     quota::memory_store<operation::stream_record, caller_clock> streams{caller_clock{now}};
 
     template <class Op> operation::answer<Op> perform(typename Op::input const& input) {
-        operation::context const with{rules, keys, {}, streams.size(), "record-1"};
+        operation::context with{rules, keys, {}, 0, "record-1"};
         if constexpr (std::same_as<Op, operation::ListDeliveryStreams>) {
-            std::vector<operation::listed_stream> listed;
-            for (auto const& name : streams.keys()) {
-                auto const cell = streams.read(name);
-                if (!cell || !operation::catch_up(*cell, with, *now)) { continue; } // its deletion is done by now
-                listed.push_back({name, cell->encryption.source});
-            }
-            return Op::decide(listed, input);
+            return Op::decide(listed(), input);
         } else {
+            if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) { with.stream_count = listed().size(); }
             auto const decide = [&](auto const& cell, auto at) {
                 return operation::perform<Op>(cell, input, with, at);
             };
             return streams.update(input.DeliveryStreamName.value, decide)
                 ->answer; // a store without a bound is never full
         }
+    }
+
+    // The streams that there are. A cell whose deletion is done by now goes, or it would count as a stream for ever.
+    std::vector<operation::listed_stream> listed() {
+        using next = quota::next<operation::stream_record, std::optional<operation::listed_stream>>;
+        std::vector<operation::listed_stream> all;
+        for (auto const& name : streams.keys()) {
+            auto const look = [&](auto const& cell, auto at) {
+                bool const gone = !cell || !operation::catch_up(*cell, {rules, keys}, at);
+                return gone ? next::erase({}) : next::keep({{name, cell->encryption.source}});
+            };
+            if (auto found = *streams.update(name, look)) { all.push_back(*std::move(found)); }
+        }
+        return all;
     }
 };
 // [/snippet]
@@ -86,9 +97,13 @@ int main() {
     auto const listed = post(service, "ListDeliveryStreams", "{}");
     post(service, "DeleteDeliveryStream", R"({"DeliveryStreamName":"orders"})");
     now += std::chrono::seconds(1);
-    auto const gone = post(service, "ListDeliveryStreams", "{}");
+    service.rules.max_streams = 1; // the one that was deleted counts no more
+    post(service, "CreateDeliveryStream", R"({"DeliveryStreamName":"bills","ExtendedS3DestinationConfiguration":{}})");
+    auto const second = post(service, "CreateDeliveryStream",
+                             R"({"DeliveryStreamName":"more","ExtendedS3DestinationConfiguration":{}})");
+    auto const left = post(service, "ListDeliveryStreams", "{}");
     bool const good = contains(settling, R"("Encrypted":false)") && contains(settled, R"("Encrypted":true)") &&
                       refused.outcome == "ValidationException" && contains(listed, R"(["orders"])") &&
-                      contains(gone, "[]");
+                      second.outcome == "LimitExceededException" && contains(left, R"(["bills"])");
     return good ? 0 : 1;
 }

@@ -1,4 +1,4 @@
-// How often the program has asked for memory so far: every operator new of a benchmark counts.
+// How often the calling thread has asked for memory so far: every operator new of a benchmark counts.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <cstddef>

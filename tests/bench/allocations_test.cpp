@@ -7,12 +7,14 @@
 #include "firehose_sse/encryption/posture.hpp"
 #include "firehose_sse/encryption/settle.hpp"
 #include "firehose_sse/encryption/transition.hpp"
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <gtest/gtest.h>
 #include <initializer_list>
 #include <string>
+#include <thread>
 #include <utility>
 #include <variant>
 
@@ -49,6 +51,21 @@ template <class F> std::size_t allocations_of(F const& call) {
 TEST(allocations, are_counted) {
     EXPECT_EQ(allocations_of([] { return std::string(100, 'x'); }), 1u);
     EXPECT_EQ(allocations_of([] { return 0; }), 0u);
+}
+
+TEST(allocations, of_another_thread_are_not_counted) {
+    std::atomic<bool> begin = false;
+    std::size_t there = 0;
+    std::thread other([&] {
+        begin.wait(false);
+        there = allocations_of([] { return std::string(100, 'x'); });
+    });
+    std::size_t const before = bench::allocations();
+    begin = true;
+    begin.notify_one();
+    other.join();
+    EXPECT_EQ(bench::allocations() - before, 0u);
+    EXPECT_EQ(there, 1u);
 }
 
 TEST(allocations, none_to_look_at_a_state) {

@@ -1,4 +1,4 @@
-// What compiled a benchmark, for the line above its figures.
+// What compiled a benchmark and how, for the line above its figures.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <string>
@@ -11,6 +11,7 @@ inline std::string compiler() {
 #else
     std::string name = std::string("g++ ") + __VERSION__;
 #endif
+    name += ", " FIREHOSE_SSE_BUILD; // CMake's build type and flags
 #ifndef __OPTIMIZE__
     name += ", NOT OPTIMISED: these figures mean nothing";
 #endif

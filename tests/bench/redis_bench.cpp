@@ -7,6 +7,7 @@
 #include "firehose_sse/integration/redis_store.hpp"
 #include "firehose_sse/quota/window.hpp"
 #include "firehose_sse/quota/window_codec.hpp"
+#include "compiler.hpp"
 #include "integration/redis_process.hpp"
 #include <algorithm>
 #include <array>
@@ -302,7 +303,8 @@ int main(int count, char** arguments) {
     if (benchmark::ReportUnrecognizedArguments(all_count, all.data())) { return 2; }
 
     server.emplace();
-    std::printf("Redis beside the program, on a socket of the loopback interface; medians of the repetitions\n\n");
+    std::printf("%s; Redis beside the program, on a socket of the loopback interface; medians of the repetitions\n\n",
+                firehose_sse::bench::compiler().c_str());
     for (auto const& [name, make] : ways) { add(name, make, 1); }
     add("redis_store, 16 streams at once", ways[0].second, 16);
     reporter table;

@@ -14,6 +14,7 @@ case = Cases("quota")
 STOP = "StopDeliveryStreamEncryption"  # of a plain stream: accepted, charged, and nothing changes
 START = "StartDeliveryStreamEncryption"
 LIMIT = "LimitExceededException"
+PATIENT_MS = "10000"  # for a store that answers, however slow the machine
 
 
 class Shared:
@@ -27,7 +28,7 @@ class Shared:
         return [self.gateways.get(f"{which} {options}", *self.options(*options)) for which in ("one", "two")]
 
     def options(self, *more):
-        return ("--work-ms", "0", "--quota-store", self.redis.url, "--quota-store-timeout-ms", "5000", *more)
+        return ("--work-ms", "0", "--quota-store", self.redis.url, "--quota-store-timeout-ms", PATIENT_MS, *more)
 
     def stream(self, *gateways):
         """A stream of the same name on each of them."""
@@ -48,6 +49,23 @@ def ask(gateway, operation, members, **headers):
     with Connection(gateway.port, timeout=30) as connection:
         connection.send(request(operation, json.dumps(members), headers=fields))
         return connection.answer()
+
+
+def asked_of(port):
+    """How many connections wait for a stopped server to read what they have sent."""
+    count = 0
+    with open("/proc/net/tcp", encoding="ascii") as table:
+        for line in list(table)[1:]:
+            _, here, _, state, queues, *_ = line.split()
+            count += here.endswith(f":{port:04X}") and state == "01" and not queues.endswith(":00000000")
+    return count
+
+
+def wait_until(holds, what):
+    deadline = time.monotonic() + 20
+    while not holds():
+        check(time.monotonic() < deadline, f"20 seconds later it is not so that {what}")
+        time.sleep(0.01)
 
 
 @case
@@ -149,7 +167,7 @@ def accounts_and_regions_have_quotas_of_their_own(shared):
 def the_store_is_killed_and_comes_back(shared):
     redis = redis_process.Redis().start()
     try:
-        options = ("--work-ms", "0", "--quota-store", redis.url)
+        options = ("--work-ms", "0", "--quota-store", redis.url, "--quota-store-timeout-ms", PATIENT_MS)
         with shared.gateways.lent(*options) as gateway:
             name = shared.stream(gateway)
             for _ in range(20):
@@ -190,17 +208,18 @@ def a_quota_that_cannot_be_looked_at_is_counted_and_the_stream_answers(shared):
 def a_store_that_hangs_holds_up_nobody_who_asks_for_no_call(shared):
     redis = redis_process.Redis().start()
     try:
-        options = ("--work-ms", "0", "--quota-store", redis.url, "--quota-store-timeout-ms", "3000", "--threads", "8")
-        with shared.gateways.lent(*options) as gateway:
+        options = ("--work-ms", "0", "--quota-store", redis.url, "--quota-store-timeout-ms", "20000", "--threads", "8")
+        with shared.gateways.lent(*options) as gateway, concurrent.futures.ThreadPoolExecutor(4) as pool:
             names = [shared.stream(gateway) for _ in range(4)]
             key = {"KeyType": "CUSTOMER_MANAGED_CMK", "KeyARN": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/slow"}
-            with redis.stopped(), concurrent.futures.ThreadPoolExecutor(4) as pool:
+            with redis.stopped():
                 starts = [
                     pool.submit(ask, gateway, START, {"DeliveryStreamName": name, "DeliveryStreamEncryptionConfigurationInput": key})
                     for name in names
                 ]
-                time.sleep(0.5)
+                wait_until(lambda: asked_of(redis.port) == 4, "the four Starts have asked the store")
                 shared.stream(gateway)
+                equal(asked_of(redis.port), 4, "the Starts that still wait when the stream is made")
                 check(not any(each.done() for each in starts), "the store answered before the stream was made")
             check(all(each.result().status in (200, 503) for each in starts), "a Start is neither refused nor admitted")
     finally:
@@ -219,7 +238,7 @@ def secrets_may_come_from_the_environment(shared):
 def without_a_store_the_choice_holds(shared):
     nowhere = redis_process.Redis()  # not started: a free port
     try:
-        store = ("--work-ms", "0", "--quota-store", nowhere.url)
+        store = ("--work-ms", "0", "--quota-store", nowhere.url, "--quota-store-timeout-ms", PATIENT_MS)
         with shared.gateways.lent(*store, "--quota-unavailable", "allow") as gateway:
             name = shared.stream(gateway)
             for _ in range(30):

@@ -142,26 +142,30 @@ def of_64_starts_and_stops_at_once_25_are_admitted(wire):
 @case
 def a_call_counts_for_24_hours_and_not_one_second_less(wire):
     gateway = wire.gateways.get("immediate")
-    name = wire.active(gateway.port)
 
-    def start():
+    def start(name):
         return call(gateway.port, "StartDeliveryStreamEncryption", {"DeliveryStreamName": name})
 
-    before = gateway.now()
-    equal(start().status, 200, "the status of the first call")
-    after = gateway.now()
-    gateway.advance(100)
-    for _ in range(24):
-        equal(start().status, 200, "the status of a call within the quota")
-    check_error(start(), "LimitExceededException")
-    gateway.advance(math.floor(before + DAY - gateway.now() - 0.2))
-    time.sleep(max(0, before + DAY - gateway.now() - 0.8))
-    check_error(start(), "LimitExceededException")
-    left = before + DAY - gateway.now()
-    check(0 < left < 1, f"the refused call came {left} seconds before the 24 hours were over, expected less than one")
+    for _ in range(10):
+        name = wire.active(gateway.port)
+        before = gateway.now()
+        equal(start(name).status, 200, "the status of the first call")
+        after = gateway.now()
+        gateway.advance(100)
+        for _ in range(24):
+            equal(start(name).status, 200, "the status of a call within the quota")
+        check_error(start(name), "LimitExceededException")
+        gateway.advance(math.floor(before + DAY - gateway.now() - 0.2))
+        time.sleep(max(0, before + DAY - gateway.now() - 0.8))
+        last = start(name)
+        left = before + DAY - gateway.now()
+        if left > 0:
+            break  # else the machine was too slow: when the call was decided nobody knows
+    check(0 < left < 1, f"the last call came {left} seconds before the 24 hours were over, expected less than one")
+    check_error(last, "LimitExceededException")
     time.sleep(max(0, after + DAY - gateway.now()))
-    equal(start().status, 200, "the status of a call after the 24 hours")
-    check_error(start(), "LimitExceededException")
+    equal(start(name).status, 200, "the status of a call after the 24 hours")
+    check_error(start(name), "LimitExceededException")
 
 
 def _at_once(port, count, parameters_of):

@@ -6,17 +6,21 @@
 #include "firehose_sse/quota/window.hpp"
 #include "firehose_sse/quota/window_codec.hpp"
 #include "redis_process.hpp"
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <gtest/gtest.h>
 #include <memory>
 #include <optional>
 #include <sstream>
 #include <string>
 #include <sys/wait.h>
+#include <system_error>
 #include <thread>
 #include <unistd.h>
 #include <vector>
@@ -124,20 +128,27 @@ totals race(redis_process& server, std::string const& key, bool tokens, Meanwhil
     return all;
 }
 
+// 0 where what is told is no number of races.
 int races_wanted() {
     char const* const told = std::getenv("FIREHOSE_SSE_RACES");
-    return told == nullptr ? 20 : std::atoi(told);
+    if (told == nullptr) { return 20; }
+    int number = 0;
+    auto const [end, fault] = std::from_chars(told, told + std::strlen(told), number);
+    return fault == std::errc{} && *end == '\0' ? std::max(number, 0) : 0;
 }
 
 TEST(race, exactly_25_of_1000_calls_are_admitted) {
+    int const wanted = races_wanted();
+    if (wanted == 0) { FAIL() << "FIREHOSE_SSE_RACES is no number of races: at least 1"; }
     redis_process server({"--appendonly", "yes", "--appendfsync", "always"});
-    for (int run = 1; run < races_wanted(); ++run) {
+    int done = 0;
+    for (int run = 1; run <= wanted; ++run, ++done) {
         totals const all = race(server, "race " + std::to_string(run), run % 2 == 0, [] {});
         EXPECT_EQ(all.admitted, 25) << run;
         EXPECT_EQ(all.refused, processes * calls_each - 25) << run;
         EXPECT_EQ(all.charged, 25) << run;
     }
-    std::printf("%d races, 25 admitted in each\n", races_wanted() - 1);
+    std::printf("races: %d of %d\n", done, wanted);
 }
 
 // Killed after a few calls were charged, and started again on what it has written.
