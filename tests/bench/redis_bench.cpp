@@ -206,7 +206,12 @@ void add(std::string const& name, maker const& make, std::size_t at_once) {
 
 class reporter : public benchmark::BenchmarkReporter {
 public:
-    bool ReportContext(Context const&) override { return true; }
+    // Not called where nothing is run: then there is no server either.
+    bool ReportContext(Context const&) override {
+        server.emplace();
+        std::printf("Redis beside the program, on a socket of the loopback interface; medians of the repetitions\n\n");
+        return true;
+    }
     void ReportRuns(std::vector<Run> const& runs) override {
         for (Run const& each : runs) {
             if (each.run_type != Run::RT_Iteration) { continue; }
@@ -301,13 +306,11 @@ int main(int count, char** arguments) {
     benchmark::Initialize(&all_count, all.data());
     if (benchmark::ReportUnrecognizedArguments(all_count, all.data())) { return 2; }
 
-    server.emplace();
-    std::printf("Redis beside the program, on a socket of the loopback interface; medians of the repetitions\n\n");
     for (auto const& [name, make] : ways) { add(name, make, 1); }
     add("redis_store, 16 streams at once", ways[0].second, 16);
     reporter table;
     benchmark::RunSpecifiedBenchmarks(&table);
-    print_memory();
+    if (server) { print_memory(); }
     server.reset();
     return table.good ? 0 : 1;
 }
