@@ -1,14 +1,19 @@
 # cmake -D FROM=… -D INTO=… -P install_npm.cmake: the packages that FROM/package-lock.json pins, into the folder INTO.
-set(done "${INTO}/node_modules/.package-lock.json")
-if(EXISTS "${done}")
-    file(SHA256 "${FROM}/package-lock.json" wanted)
-    file(SHA256 "${INTO}/package-lock.json" present)
+set(stamp "${INTO}/installed") # of which lock file the packages are; there only where npm has come to its end
+file(SHA256 "${FROM}/package-lock.json" wanted)
+if(EXISTS "${stamp}" AND IS_DIRECTORY "${INTO}/node_modules")
+    file(READ "${stamp}" present)
     if(wanted STREQUAL present)
         return()
     endif()
 endif()
-file(COPY "${FROM}/package.json" "${FROM}/package-lock.json" DESTINATION "${INTO}")
+file(REMOVE "${stamp}")
+file(MAKE_DIRECTORY "${INTO}")
+foreach(name IN ITEMS package.json package-lock.json)
+    file(COPY_FILE "${FROM}/${name}" "${INTO}/${name}")
+endforeach()
 execute_process(
     COMMAND npm ci --prefix "${INTO}" --ignore-scripts --no-audit --no-fund #
     WORKING_DIRECTORY "${INTO}" COMMAND_ERROR_IS_FATAL ANY
 )
+file(WRITE "${stamp}" "${wanted}")

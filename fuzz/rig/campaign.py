@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -16,6 +17,8 @@ import tree
 
 STATUS = re.compile(r"#(?P<runs>\d+)\s.*\bcov: (?P<edges>\d+) ft: (?P<features>\d+) corp: (?P<files>\d+)/(?P<size>\w+).* exec/s: (?P<speed>\d+)")
 TOTAL_RUNS = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
+# Where the engine puts what stopped it; what is only slow it puts there too, and goes on.
+ARTIFACT = re.compile(r"Test unit written to (\S*/(?:crash|leak|oom|timeout)-\w+)")
 # A target that is refused at its door explores nothing, and its silence means nothing.
 FEWEST_FEATURES = 100
 REDRAW_SECONDS, PLAIN_SECONDS = 0.5, 10
@@ -53,6 +56,7 @@ class Run:
         self.work = tree.FOUND / target
         self.runs = self.edges = self.features = self.files = self.speed = 0
         self.size, self.read_at, self.total_runs = "0b", time.monotonic(), None
+        self.artifact, self.interrupted = None, False
         self.tail = collections.deque(maxlen=LINES_SHOWN)
 
     def command(self):
@@ -74,6 +78,8 @@ class Run:
                 self.size, self.read_at = status["size"], time.monotonic()
             elif total := TOTAL_RUNS.match(line):
                 self.total_runs = int(total[1])
+            elif artifact := ARTIFACT.search(line):
+                self.artifact = artifact[1]
 
     def progress(self, elapsed):
         # The engine speaks when it finds something; what it has run since is told by its speed.
@@ -85,10 +91,15 @@ class Run:
             f"{left // 60}:{left % 60:02} left"
         )
 
+    def interrupt(self, *_):
+        self.interrupted = True
+
     def go(self, display):
-        """Runs it; true when it found nothing and looked at something."""
+        """Runs it; true when it found nothing and looked at something. Interrupted, it first keeps what was done."""
         (self.work / "corpus").mkdir(parents=True, exist_ok=True)
         began = time.monotonic()
+        # Noted only: whatever is done at that moment, the engine is ended and what it did is kept.
+        before = signal.signal(signal.SIGINT, self.interrupt)
         with open(self.work / "log", "w", encoding="utf-8", errors="replace") as log:
             process = subprocess.Popen(
                 self.command(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
@@ -96,6 +107,8 @@ class Run:
             reader = threading.Thread(target=self.read, args=(process.stdout, log))
             reader.start()
             while reader.is_alive():
+                if self.interrupted:  # a terminal tells the engine too; it ends with its figures, however often told
+                    os.kill(process.pid, signal.SIGINT)
                 display.progress(self.progress(time.monotonic() - began))
                 reader.join(REDRAW_SECONDS)
             _, status, usage = os.wait4(process.pid, 0)
@@ -105,16 +118,24 @@ class Run:
         self.cpu_seconds = usage.ru_utime + usage.ru_stime
         self.verdict = self.judge(process.returncode)
         self.remember()
-        if process.returncode:
+        if self.artifact or (process.returncode and not self.interrupted):
             display.final("".join(self.tail).rstrip("\n"))
-            display.final(f"{self.target:<24} STOPPED after {self.total_runs} runs; the input is below {self.work}/")
+            where = f"the input is {self.artifact}" if self.artifact else f"no input was kept, see {self.work}/log"
+            display.final(f"{self.target:<24} {self.verdict} after {self.total_runs} runs; {where}")
         else:
             display.final(f"{self.target:<24} {self.verdict}; {self.features:,} features, {self.speed:,} runs/s")
+        signal.signal(signal.SIGINT, before)
+        if self.interrupted:
+            raise KeyboardInterrupt
         return self.verdict == "nothing found"
 
     def judge(self, code):
-        if code:
+        if self.artifact:
             return "STOPPED"
+        if self.interrupted:
+            return "interrupted"
+        if code:  # out of memory, for the system at large, or not even begun
+            return f"FAILED: ended with {code}"
         if self.target != tree.CANARY and self.features < FEWEST_FEATURES:
             return "FAILED: covers almost nothing"
         return "nothing found"
@@ -156,5 +177,5 @@ def main(seconds, *targets):
 if __name__ == "__main__":
     try:
         sys.exit(main(*sys.argv[1:]))
-    except KeyboardInterrupt:  # the engine got it too, and has kept what it found
+    except KeyboardInterrupt:  # what was found, and how long it took, is kept
         sys.exit(130)

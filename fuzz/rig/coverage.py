@@ -9,6 +9,7 @@
 import argparse
 import collections
 import concurrent.futures
+import functools
 import json
 import os
 import pathlib
@@ -19,6 +20,10 @@ import tree
 
 BUILD, INCLUDE = pathlib.Path("build/coverage"), pathlib.Path("include")
 PROFILES, MISSING = BUILD / "profiles", BUILD / "missing.txt"
+
+
+# clang tells the path that CMake gave it, which may lead over links.
+real = functools.cache(os.path.realpath)
 
 
 class Header:
@@ -97,12 +102,13 @@ def passes_all_cases(text, place):
 
 def read_export(text):
     """What one target reaches of each header, and which functions of it are run."""
-    root = str(INCLUDE.resolve()) + os.sep
+    root = os.path.realpath(INCLUDE) + os.sep
     functions = collections.defaultdict(list)
     for entry in json.loads(text)["data"][0]["functions"]:
         function = Function(entry)
-        if entry["filenames"][0].startswith(root) and function.place:
-            functions[entry["filenames"][0][len(root) :]].append(function)
+        path = real(entry["filenames"][0])
+        if path.startswith(root) and function.place:
+            functions[path[len(root) :]].append(function)
     return functions
 
 
@@ -165,6 +171,15 @@ def total(headers):
     return [tuple(map(sum, zip((0, 0), *each))) for each in (lines, branches)]
 
 
+def shortcomings(lines, branches, at_least):
+    """What makes the run a failure: of nothing no share is enough."""
+    for what, (reached, of), least in zip(("line", "branch"), (lines, branches), at_least):
+        if of == 0:
+            yield f"no {what} of {INCLUDE}/ was measured"
+        elif reached * 100 < least * of:
+            yield f"{what} coverage is below {least} %"
+
+
 def table(title, rows):
     print(f"\n{title:<44}   lines              branches")
     for name, (lines, branches) in rows:
@@ -218,15 +233,12 @@ def main():
     left_out = {str(path.relative_to(INCLUDE)) for path in INCLUDE.rglob("*.[hi]pp")} - set(compiled_headers())
     print("compiled into no target: " + (", ".join(sorted(left_out)) or "none"))
     print(f"line {percent(*all_lines).strip()} % branch {percent(*all_branches).strip()} %")
-    (BUILD / "coverage.json").write_text(
-        json.dumps({name.split()[0]: {"lines": lines, "branches": branches} for name, (lines, branches) in by_target})
-    )
-    if options.at_least:
-        for what, (reached, of), least in zip(("line", "branch"), (all_lines, all_branches), options.at_least):
-            if reached * 100 < least * of:
-                tree.complain(f"{what} coverage is below {least} %")
-                return 1
-    return 0
+    shares = {name.split()[0]: {"lines": lines, "branches": branches} for name, (lines, branches) in by_target}
+    (BUILD / "coverage.json").write_text(json.dumps({"committed": options.committed, "targets": shares}))
+    missed = list(shortcomings(all_lines, all_branches, options.at_least or (0, 0)))
+    for line in missed:
+        tree.complain(line)
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":

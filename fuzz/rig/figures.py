@@ -56,6 +56,15 @@ def record():
     print(f"{len(kept) - before} runs added to {RUNS}", file=sys.stderr)
 
 
+def last_coverage(path=COVERAGE):
+    """What each target reached, and by which inputs; older files do not say that."""
+    stored = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    if "targets" not in stored:
+        return stored, ""
+    inputs = "the committed inputs alone" if stored["committed"] else "all inputs, with what runs have found here"
+    return stored["targets"], f", coverage by {inputs}"
+
+
 def committed_files(target):
     return sum(path.is_file() for folder in tree.committed_inputs(target) for path in folder.rglob("*"))
 
@@ -78,8 +87,9 @@ def main():
     options.add_argument("--record", action="store_true", help=f"add this machine's runs to {RUNS}")
     if options.parse_args().record:
         record()
-    coverage = json.loads(COVERAGE.read_text(encoding="utf-8")) if COVERAGE.exists() else {}
-    print(f"{datetime.date.today().isoformat()}, clang 19, ASan and UBSan, executions by the second of CPU time:\n")
+    coverage, inputs = last_coverage()
+    today = datetime.date.today().isoformat()
+    print(f"{today}, clang 19, ASan and UBSan, executions by the second of CPU time{inputs}:\n")
     print("| target | executions/s | lines | branches | corpus files | features | CPU-hours | stopped |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for target in tree.honest_targets():

@@ -33,7 +33,11 @@ IMITATIONS = {
     },
 }
 # The machines that run the targets have these and no others.
-SHARED_LIBRARIES = {"linux-vdso", "libc", "libm", "libstdc++", "libgcc_s", "libpthread", "libdl", "librt", "libresolv", "ld-linux-x86-64"}
+SHARED_LIBRARIES = {
+    "linux-vdso", "libc", "libm", "libstdc++", "libgcc_s", "libpthread", "libdl", "librt", "libresolv", "ld-linux",
+}  # fmt: skip
+# What the checks before a merge look for in google/oss-fuzz, in every Dockerfile and script.
+LICENCE = "http://www.apache.org/licenses/LICENSE-2.0"
 
 
 class Checks:
@@ -48,9 +52,10 @@ class Checks:
             print(f"FAILED: {what}", flush=True)
 
 
-def shared_libraries(program):
-    listing = subprocess.run(["ldd", program], capture_output=True, text=True, check=True).stdout
-    return {line.split()[0].rsplit("/", 1)[-1].split(".so")[0] for line in listing.splitlines() if line.split()}
+def shared_libraries(listing):
+    """Names of what ldd lists; the loader's without its machine."""
+    names = {line.split()[0].rsplit("/", 1)[-1].split(".so")[0] for line in listing.splitlines() if line.split()}
+    return {"ld-linux" if name.startswith("ld-linux-") else name for name in names}
 
 
 def check_archive(checks, target, archive):
@@ -75,7 +80,8 @@ def check_target(checks, target, out, arguments):
     checks.that(re.fullmatch(r"[A-Za-z0-9_-]+", program.name) is not None, f"{program.name} has a name of the allowed characters")
     if not program.exists():
         return
-    others = shared_libraries(program) - SHARED_LIBRARIES
+    listing = subprocess.run(["ldd", program], capture_output=True, text=True, check=True).stdout
+    others = shared_libraries(listing) - SHARED_LIBRARIES
     checks.that(not others, f"{program.name} needs no other shared libraries; it needs {', '.join(sorted(others))}")
     options = out / f"{program.name}.options"
     named = re.search(r"^\[libfuzzer\]\ndict = (\S+)$", options.read_text(encoding="utf-8") if options.exists() else "", re.M)
@@ -119,6 +125,9 @@ def check_files(checks):
     project = (HERE / "project.yaml").read_text(encoding="utf-8")
     for key in ("homepage", "main_repo", "language", "primary_contact", "sanitizers", "fuzzing_engines"):
         checks.that(re.search(rf"^{key}:", project, re.M) is not None, f"project.yaml tells its {key}")
+    for name in ("Dockerfile", "build.sh"):
+        named = LICENCE in (HERE / name).read_text(encoding="utf-8")
+        checks.that(named, f"{name} names the licence that google/oss-fuzz asks for")
     for folder in (HERE, HERE / "clusterfuzzlite"):
         script = folder / "build.sh"
         checks.that(os.access(script, os.X_OK), f"{script} can be run")

@@ -63,6 +63,11 @@ def build(target):
     return programs
 
 
+def runs_at_all(program):
+    """Whether it does anything but fail: then a seed that stops it shows the bug, and not that the machine is wrong."""
+    return subprocess.run([program, "-help=1"], capture_output=True, check=False).returncode == 0
+
+
 def blind_seeds(program, target):
     """Seeds that do not show the bug themselves: what is measured is how long it takes to make an input that does."""
     files = [path for path in (tree.CORPUS / target).rglob("*") if path.is_file()]
@@ -107,6 +112,8 @@ def plant(bug, seconds):
         fuzzer, random = build(bug["target"])
     finally:
         header.write_text(sound, encoding="utf-8")
+    if not runs_at_all(fuzzer):
+        sys.exit(f"planted: {fuzzer} does not run, whatever its input")
     seeds, all_seeds = blind_seeds(fuzzer, bug["target"])
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         fuzzed = list(pool.map(lambda seed: fuzz(fuzzer, seeds, seed, seconds), SEEDS))

@@ -34,6 +34,11 @@ fuzz_build() {
     cmake --build --preset "$preset" ${programs[0]:+--target "${programs[@]}"} >&2
 }
 
+# some_seconds VERB NUMBER: to the engines 0 means for ever.
+some_seconds() {
+    [[ $2 =~ ^0*[1-9][0-9]*$ ]] || { complain "$1: so many seconds are none: $2" && exit 2; }
+}
+
 fuzz_targets() {
     rig tree.py
 }
@@ -49,6 +54,7 @@ fuzz_run() {
         seconds=${!#}
         set -- "${@:1:$#-1}"
     fi
+    some_seconds fuzz "$seconds"
     fuzz_build fuzz "$@"
     (($#)) && targets=("$@") || read -r -a targets <<<"$(fuzz_targets)"
     rig campaign.py "$seconds" "${targets[@]}"
@@ -61,6 +67,7 @@ fuzz_coverage() {
 
 fuzz_afl() {
     (($# == 1 || $# == 2)) || { complain "fuzz afl: name a target, and perhaps seconds" && exit 2; }
+    some_seconds 'fuzz afl' "${2:-60}"
     fuzz_build afl "$1"
     rig afl.py "${2:-60}" "$1"
 }
@@ -107,8 +114,10 @@ fuzz_verb() {
     local verb=run packages=(python3 cmake ninja-build libboost1.81-dev "${rival_packages[@]}" "${sanitizer_packages[@]}")
     case ${1:-} in
         help) fuzz_help && return ;;
-        coverage | figures | minimise | msan | planted) verb=$1 && shift ;;
-        afl) verb=$1 packages+=(afl++) && shift ;;
+        coverage | figures | minimise | msan) verb=$1 && shift ;;
+        planted) verb=$1 packages+=(g++) && shift ;;
+        # Debian's afl++ compiles with clang 14, whose sanitizers it only recommends.
+        afl) verb=$1 packages+=(afl++ libclang-rt-14-dev) && shift ;;
         oss-fuzz) verb=oss_fuzz packages+=(afl++ zip) && shift ;;
         valgrind) verb=$1 packages+=(g++ valgrind) && shift ;;
     esac

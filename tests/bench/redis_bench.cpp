@@ -207,7 +207,15 @@ void add(std::string const& name, maker const& make, std::size_t at_once) {
 
 class reporter : public benchmark::BenchmarkReporter {
 public:
-    bool ReportContext(Context const&) override { return true; }
+    // Not called where nothing is run: then there is no server either.
+    bool ReportContext(Context const&) override {
+        server.emplace();
+        std::printf(
+            "%s; Redis beside the program, on a socket of the loopback interface; medians of the repetitions\n\n",
+            firehose_sse::bench::compiler().c_str());
+        std::printf("Redis beside the program, on a socket of the loopback interface; medians of the repetitions\n\n");
+        return true;
+    }
     void ReportRuns(std::vector<Run> const& runs) override {
         for (Run const& each : runs) {
             if (each.run_type != Run::RT_Iteration) { continue; }
@@ -302,14 +310,11 @@ int main(int count, char** arguments) {
     benchmark::Initialize(&all_count, all.data());
     if (benchmark::ReportUnrecognizedArguments(all_count, all.data())) { return 2; }
 
-    server.emplace();
-    std::printf("%s; Redis beside the program, on a socket of the loopback interface; medians of the repetitions\n\n",
-                firehose_sse::bench::compiler().c_str());
     for (auto const& [name, make] : ways) { add(name, make, 1); }
     add("redis_store, 16 streams at once", ways[0].second, 16);
     reporter table;
     benchmark::RunSpecifiedBenchmarks(&table);
-    print_memory();
+    if (server) { print_memory(); }
     server.reset();
     return table.good ? 0 : 1;
 }

@@ -31,23 +31,26 @@ class Redis:
         self.url = f"redis://127.0.0.1:{self.port}"
 
     def start(self):
+        own = f"{self._folder.name}/socket"  # on the port somebody else may answer who was there first
         settings = ("--bind", "127.0.0.1", "--port", str(self.port), "--dir", self._folder.name, "--save", "")
         self._process = subprocess.Popen(
-            ["redis-server", *settings, "--appendonly", "yes", "--appendfsync", "always"],
+            ["redis-server", *settings, "--unixsocket", own, "--appendonly", "yes", "--appendfsync", "always"],
             executable=program(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         deadline = time.monotonic() + READY_SECONDS
-        while time.monotonic() < deadline:
-            with contextlib.suppress(OSError), contextlib.closing(self._connected()) as connection:
+        while time.monotonic() < deadline and self._process.poll() is None:
+            with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
+                connection.settimeout(5)
+                connection.connect(own)
                 connection.sendall(b"PING\r\n")
                 if connection.recv(16).startswith(b"+PONG"):
                     return self
             time.sleep(0.02)
         self.kill()
-        raise Failed(f"the Redis server did not answer within {READY_SECONDS} seconds")
+        raise Failed(f"the Redis server ended, or did not answer within {READY_SECONDS} seconds")
 
     def _connected(self):
         return socket.create_connection(("127.0.0.1", self.port), timeout=5)

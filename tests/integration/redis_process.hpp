@@ -123,7 +123,8 @@ private:
             ::_exit(127);
         }
         if (process_ < 0) { throw std::runtime_error("no process could be made"); }
-        hiredis_connection connection({.address = address()});
+        // Over its socket, which is in our folder: on the port somebody else may answer who was there first.
+        hiredis_connection connection({.address = {.socket = socket(), .password = password}});
         for (;;) {
             // Also "log in first" is an answer; "still loading" is none.
             auto const answered = connection.exchange(std::vector<redis_command>{{"PING"}}, continuity::any);

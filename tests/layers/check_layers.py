@@ -50,7 +50,7 @@ LOCK_INCLUDES = {"mutex", "shared_mutex", "atomic"}
 LOCK_WORDS = re.compile(r"mutex|lock\b|lock_guard|atomic")
 MAY_LOCK = {"firehose_sse/quota/memory_store.hpp"}  # a store supplies atomicity
 
-# All that may be seen at the top level; build/ is no part of the tree.
+# All that may be seen at the top level; build/ is no part of the tree, nor is any other folder that CMake builds in.
 TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "build", "dev", "docs", "fuzz", "include", "tests"}
 # A maintainer's own, which git does not see.
 UNTRACKED = {"CMakeUserPresets.json", "compile_commands.json"}
@@ -108,7 +108,8 @@ class Tree:
 
     def top_level(self):
         for path in sorted(self.root.iterdir()):
-            if not path.name.startswith(".") and path.name not in TOP_LEVEL | UNTRACKED:
+            known = path.name.startswith(".") or path.name in TOP_LEVEL | UNTRACKED
+            if not known and not (path / "CMakeCache.txt").exists():
                 yield f"{self.place(path)}: does not belong at the top level"
 
     def folders(self):

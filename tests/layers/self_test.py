@@ -186,6 +186,8 @@ class CheckLayers(unittest.TestCase):
     def test_top_level(self):
         (self.tree / "crash-0").write_text("x", encoding="utf-8")
         (self.tree / "tools").mkdir()
+        (self.tree / "cmake-build-debug").mkdir()
+        (self.tree / "cmake-build-debug/CMakeCache.txt").write_text("x", encoding="utf-8")
         self.expect("crash-0:1: does not belong at the top level", "tools:1: does not belong at the top level")
 
     def test_fuzz_folders(self):

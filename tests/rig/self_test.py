@@ -1,11 +1,14 @@
 #!/usr/bin/python3
-# What the rig's scripts make of other programs' output: the engine's status lines, clang's export of coverage.
+# What the rig's scripts make of other programs: the engine's status lines and its end, clang's export of coverage.
 # SPDX-License-Identifier: BSL-1.0
 import json
 import os
 import pathlib
+import signal
+import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 RIG = pathlib.Path(__file__).resolve().parents[2] / "fuzz" / "rig"
@@ -14,6 +17,7 @@ sys.path.insert(0, str(RIG))
 import campaign
 import coverage
 import figures
+import oss_fuzz
 import planted
 
 CODE, SKIPPED, GAP, BRANCH = 0, 2, 3, 4
@@ -49,14 +53,80 @@ class Status(unittest.TestCase):
         self.assertRegex(run.progress(75), r"^decode +1,000 runs .* 0:00 left$")
 
 
-class Figures(unittest.TestCase):
-    """In a folder of its own: what is recorded and what was run here are the same run once."""
+class InAFolder(unittest.TestCase):
+    """In a folder of its own, with one target."""
 
     def setUp(self):
         self.before, self.folder = os.getcwd(), tempfile.TemporaryDirectory()
         os.chdir(self.folder.name)
         pathlib.Path("fuzz").mkdir()
         pathlib.Path("fuzz/decode.cpp").touch()
+
+    def tearDown(self):
+        os.chdir(self.before)
+        self.folder.cleanup()
+
+    @staticmethod
+    def program(preset, text):
+        """What stands in for the target's program."""
+        path = pathlib.Path("build", preset, "fuzz", "fuzz_decode")
+        path.parent.mkdir(parents=True)
+        path.write_text("#!/bin/bash\n" + text)
+        path.chmod(0o755)
+        return path
+
+
+
+class Ends(InAFolder):
+    """How a run ends is told, and kept."""
+
+    def run_it(self, text, interrupt=False):
+        status = r"printf '#900\tINITED cov: 61 ft: 235 corp: 14/311b lim: 39 exec/s: 213 rss: 31Mb\n'"
+        self.program("fuzz", f"{status}\n{text}")
+        command = [sys.executable, "-B", str(RIG / "campaign.py"), "30", "decode"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+            while interrupt and not pathlib.Path("ready").exists():
+                time.sleep(0.01)
+            if interrupt:
+                process.send_signal(signal.SIGINT)
+            try:
+                said, _ = process.communicate(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+        history = pathlib.Path("build/found/decode/history.jsonl")
+        return process.returncode, said, json.loads(history.read_text()) if history.exists() else None
+
+    def test_by_itself(self):
+        code, _, kept = self.run_it("echo stat::number_of_executed_units: 1000\n")
+        self.assertEqual((code, kept["verdict"], kept["runs"]), (0, "nothing found", 1000))
+
+    def test_by_an_input(self):
+        written = "build/found/decode/crash-0123"
+        code, said, kept = self.run_it(f"echo 'Test unit written to build/found/decode/slow-unit-1'\n"
+                                       f"echo 'Test unit written to {written}'\nexit 77\n")
+        self.assertEqual((code, kept["verdict"]), (1, "STOPPED"))
+        self.assertIn(f"STOPPED after 900 runs; the input is {written}\n", said)
+
+    def test_without_an_input(self):
+        code, said, kept = self.run_it("kill -9 $$\n")
+        self.assertEqual((code, kept["verdict"]), (1, "FAILED: ended with -9"))
+        self.assertIn("FAILED: ended with -9 after 900 runs; no input was kept, see build/found/decode/log\n", said)
+
+    def test_interrupted(self):
+        code, said, kept = self.run_it(
+            "trap 'echo stat::number_of_executed_units: 950; exit 72' INT\n"
+            "touch ready\nwhile true; do sleep 0.02; done\n",
+            interrupt=True,
+        )
+        self.assertEqual((code, kept["verdict"], kept["runs"]), (130, "interrupted", 950), said)
+
+
+class Figures(InAFolder):
+    """What is recorded and what was run here are the same run once."""
+
+    def setUp(self):
+        super().setUp()
         work = pathlib.Path("build/found/decode")
         work.mkdir(parents=True)
         (work / "history.jsonl").write_text(
@@ -66,9 +136,18 @@ class Figures(unittest.TestCase):
             )
         )
 
-    def tearDown(self):
-        os.chdir(self.before)
-        self.folder.cleanup()
+    def test_says_which_inputs_coverage_is_of(self):
+        shares = {"decode": {"lines": [1, 2], "branches": [1, 4]}}
+        file = pathlib.Path("coverage.json")
+        for stored, words in (
+            (shares, ""),
+            ({"committed": True, "targets": shares}, "alone"),
+            ({"committed": False, "targets": shares}, "here"),
+        ):
+            file.write_text(json.dumps(stored))
+            read, said = figures.last_coverage(file)
+            self.assertEqual((read, said.rpartition(" ")[2]), (shares, words))
+        self.assertEqual(figures.last_coverage(pathlib.Path("nowhere")), ({}, ""))
 
     def test_sums_up_long_runs_and_their_findings(self):
         row = figures.row("decode", {"decode": {"lines": [1, 2], "branches": [1, 4]}})
@@ -153,6 +232,43 @@ class Together(unittest.TestCase):
     def test_percentages_are_rounded_down(self):
         self.assertEqual(coverage.percent(9799, 10000).strip(), "97.9")
         self.assertEqual(coverage.percent(0, 0).strip(), "-")
+
+
+class Export(InAFolder):
+    def test_reads_a_tree_behind_a_link(self):
+        header = pathlib.Path("tree/include/firehose_sse/x.hpp")
+        header.parent.mkdir(parents=True)
+        header.touch()
+        pathlib.Path("link").symlink_to("tree")
+        os.chdir("link")
+        there = pathlib.Path(self.folder.name, "link/include/firehose_sse/x.hpp")
+        entry = {"filenames": [str(there)], "count": 1, "regions": [region((1, 10), (3, 2), 1)], "branches": []}
+        read = coverage.read_export(json.dumps({"data": [{"functions": [entry]}]}))
+        self.assertEqual(list(read), ["firehose_sse/x.hpp"])
+
+    def test_nothing_is_not_enough(self):
+        self.assertEqual(list(coverage.shortcomings((98, 100), (92, 100), (98, 92))), [])
+        self.assertEqual(list(coverage.shortcomings((97, 100), (92, 100), (98, 92))), ["line coverage is below 98 %"])
+        self.assertEqual(
+            list(coverage.shortcomings((0, 0), (0, 0), (0, 0))),
+            ["no line of include/ was measured", "no branch of include/ was measured"],
+        )
+
+
+class OssFuzz(unittest.TestCase):
+    def test_the_loader_of_any_machine_is_known(self):
+        listing = """\tlinux-vdso.so.1 (0x0000ffff)
+\tlibm.so.6 => /lib/aarch64-linux-gnu/libm.so.6 (0x0000ffff)
+\tlibhiredis.so.0.14 => /lib/aarch64-linux-gnu/libhiredis.so.0.14 (0x0000ffff)
+\t/lib/ld-linux-aarch64.so.1 (0x0000ffff)
+"""
+        self.assertEqual(oss_fuzz.shared_libraries(listing) - oss_fuzz.SHARED_LIBRARIES, {"libhiredis"})
+
+
+class PlantedPrograms(InAFolder):
+    def test_one_that_never_runs_shows_no_bug(self):
+        self.assertFalse(planted.runs_at_all(self.program("broken", "exit 1\n")))
+        self.assertTrue(planted.runs_at_all(self.program("sound", 'test "$1" = -help=1\n')))
 
 
 class Planted(unittest.TestCase):
