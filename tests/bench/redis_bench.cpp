@@ -213,7 +213,6 @@ public:
         std::printf(
             "%s; Redis beside the program, on a socket of the loopback interface; medians of the repetitions\n\n",
             firehose_sse::bench::compiler().c_str());
-        std::printf("Redis beside the program, on a socket of the loopback interface; medians of the repetitions\n\n");
         return true;
     }
     void ReportRuns(std::vector<Run> const& runs) override {
