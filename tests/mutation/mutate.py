@@ -7,6 +7,7 @@
 import argparse
 import collections
 import concurrent.futures
+import contextlib
 import dataclasses
 import datetime
 import functools
@@ -155,6 +156,14 @@ class Workshop:
         self.flags = ["-std=c++20", "-O0", "-w", "-D_GLIBCXX_ASSERTIONS", *own_flags]
         self.precompiled = self._precompile()
         self.baselines = {}
+        self.stopped, self.running = False, set()
+
+    def stop(self):
+        """Whatever is compiled or run is ended, and nothing is any more: what is being judged comes to no verdict."""
+        self.stopped = True
+        for process in list(self.running):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
     def _precompile(self):
         """What every test reads and no mutant changes; a third of the time goes into it otherwise."""
@@ -192,9 +201,10 @@ class Workshop:
         arguments = [*program.arguments] if not program.gtest else ["--gtest_brief=1", "--gtest_fail_fast"]
         return self.call([str(executable), *arguments], seconds, folder)
 
-    @staticmethod
-    def call(command, seconds, folder=None):
+    def call(self, command, seconds, folder=None):
         """(status, output); the status is negative for a signal, and -SIGKILL where the time was up."""
+        if self.stopped:
+            raise concurrent.futures.CancelledError
 
         def limit():
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -204,12 +214,17 @@ class Workshop:
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder,
             start_new_session=True, preexec_fn=limit, text=True, errors="replace",
         ) as process:
+            self.running.add(process)
             try:
                 said, _ = process.communicate(timeout=seconds)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.communicate()
                 return -signal.SIGKILL, "the time was up"
+            finally:
+                self.running.discard(process)
+            if self.stopped:
+                raise concurrent.futures.CancelledError
             return process.returncode, said
 
     def baseline(self, program):
@@ -278,7 +293,7 @@ class Workshop:
 
 def all_mutants(root, wanted):
     found = []
-    for path in sorted((root / "include").rglob("*.hpp")):
+    for path in sorted((root / "include").rglob("*.[hi]pp")):
         header = str(path.relative_to(root / "include"))
         if not wanted or any(header.endswith(name.removeprefix("include/")) for name in wanted):
             source = path.read_text(encoding="utf-8")
@@ -295,6 +310,8 @@ def explained(path):
                 fields = line.split("\t")
                 if len(fields) != 4:
                     sys.exit(f"mutate: {path.name}:{number}: header, line, change and reason, with tabs between them")
+                if tuple(fields[:3]) in reasons:
+                    sys.exit(f"mutate: {path.name}:{number}: is explained twice")
                 reasons[tuple(fields[:3])] = fields[3]
     return reasons
 
@@ -317,7 +334,7 @@ def remember(path, command, verdicts):
 
 
 def recalled(path, root):
-    """(command, verdicts that still hold, mutants to judge again): who was noticed still is, as tests only get more."""
+    """(command, verdicts that still hold, those to judge again): who was noticed still is, as tests only get more."""
     if not path.is_file():
         sys.exit("mutate: nothing was run here before")
     record = json.loads(path.read_text(encoding="utf-8"))
@@ -332,10 +349,8 @@ def recalled(path, root):
         mutant = min(equal, key=lambda each: abs(each.site.line - line), default=None)
         if mutant is None:
             print(f"no mutant any more: {header}: {change} in: {text}")
-        elif rest[0] == "survived":
-            again.append(mutant)
         else:
-            kept.append(Verdict(mutant, *rest))
+            (again if rest[0] == "survived" else kept).append(Verdict(mutant, *rest))
     return record["command"], kept, again
 
 
@@ -418,9 +433,10 @@ def main():
     count = total if chosen.all else chosen.count or (total if chosen.headers else 300)
     if count < total:
         mutants = random.Random(chosen.seed).sample(mutants, count)
-    record, command, verdicts = root / "build/mutation/verdicts.json", command_of(chosen), []
+    record, command, verdicts, again = root / "build/mutation/verdicts.json", command_of(chosen), [], []
     if chosen.again:
-        command, verdicts, mutants = recalled(record, root)
+        command, verdicts, again = recalled(record, root)
+        mutants = [verdict.mutant for verdict in again]
     print(f"{len(mutants)} of {total} mutants, seed {chosen.seed}, {chosen.compiler}, {chosen.jobs} at a time", flush=True)
 
     workshop = Workshop(root, root / "build/mutation", chosen.compiler, chosen.flag)
@@ -431,12 +447,21 @@ def main():
         return workshop.judge(mutant, nearest(mutant, programs, root)[: chosen.programs])
 
     with concurrent.futures.ThreadPoolExecutor(chosen.jobs) as pool:
-        for done in concurrent.futures.as_completed([pool.submit(judge, mutant) for mutant in mutants]):
-            verdict = done.result()
-            verdicts.append(verdict)
-            by = f"by {verdict.by}" if verdict.by else f"{verdict.programs} programs passed"
-            print(f"[{len(verdicts) - before}/{len(mutants)}] {verdict.outcome:8} {verdict.mutant.where()} {verdict.mutant.change()}"
-                  f"  ({by}, {verdict.seconds:.0f} s)", flush=True)
+        try:
+            for done in concurrent.futures.as_completed([pool.submit(judge, mutant) for mutant in mutants]):
+                verdict = done.result()
+                verdicts.append(verdict)
+                by = f"by {verdict.by}" if verdict.by else f"{verdict.programs} programs passed"
+                print(f"[{len(verdicts) - before}/{len(mutants)}] {verdict.outcome:8} {verdict.mutant.where()}"
+                      f" {verdict.mutant.change()}  ({by}, {verdict.seconds:.0f} s)", flush=True)
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            workshop.stop()
+            if len(verdicts) > before:
+                judged = {verdict.mutant for verdict in verdicts}
+                left = [verdict for verdict in again if verdict.mutant not in judged]
+                remember(record, command + " (interrupted)" * (not chosen.again), verdicts + left)
+            sys.exit(f"mutate: interrupted; {len(verdicts) - before} of {len(mutants)} mutants were judged")
 
     remember(record, command, verdicts)
     survivors = survivors_of(verdicts)

@@ -1,8 +1,10 @@
 # Holds the mutation of the library to what it says of itself: which changes it makes, and what becomes of each of them
 # in a tree of one header and two test programs. Usage: self_test.py [CLANG]; without a clang the second half is skipped.
 # SPDX-License-Identifier: BSL-1.0
+import json
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -45,7 +47,10 @@ inline int halved(int a) {
 inline int unused(int a) { return a + 2; }
 inline char const* name(bool good) { return "no" + (good ? 3 : 0); }
 inline int* nothing() { return 0; }
+#include "toy/toy.ipp"
 """
+# Code that is written in a file of its own is the header's too.
+BODY = "inline int twice(int a) { return 2 * a; }\n"
 NEAR = """#include "toy/toy.hpp"
 #include <gtest/gtest.h>
 static_assert(larger(2, 1) == 2 && larger(1, 2) == 2);
@@ -53,7 +58,9 @@ TEST(toy, halved) { EXPECT_EQ(halved(8), 3); }
 """
 FAR = """#include "toy/toy.hpp"
 #include <gtest/gtest.h>
+#include <unistd.h>
 TEST(other, name) { EXPECT_STREQ(name(false), "no"); }
+TEST(other, twice) { EXPECT_EQ(twice(8), 16); }
 """
 # The change, and what its line of the report must hold.
 OUTCOMES = [
@@ -67,6 +74,7 @@ OUTCOMES = [
     ("`3` -> `4`", "toy.hpp:9:", "survived"),
     ("`0` -> `1`", "toy.hpp:9:", "by tests/unit/toy/zz_test.cpp"),
     ("`0` -> `1`", "toy.hpp:10:", "invalid"),
+    ("`*` -> `/`", "toy.ipp:1:", "killed"),
 ]
 
 
@@ -80,8 +88,8 @@ def changes():
 def outcomes(clang):
     with tempfile.TemporaryDirectory() as name:
         root = pathlib.Path(name)
-        for path, text in (("include/toy/toy.hpp", HEADER), ("tests/unit/toy/toy_test.cpp", NEAR),
-                           ("tests/unit/toy/zz_test.cpp", FAR)):
+        for path, text in (("include/toy/toy.hpp", HEADER), ("include/toy/toy.ipp", BODY),
+                           ("tests/unit/toy/toy_test.cpp", NEAR), ("tests/unit/toy/zz_test.cpp", FAR)):
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_text(text)
         known = root / "tests/mutation/survivors.tsv"
@@ -103,7 +111,8 @@ def outcomes(clang):
         yield lines and lines[-1] == wanted, f"{lines[-1:]} should be {wanted}"
         text = figures.read_text()
         yield text.startswith("before\n") and text.endswith("\nafter\n") and "\nold\n" not in text, "the figures alone are renewed"
-        yield f"| `toy.hpp/` | {killed} | {survived} | {wanted.removeprefix('mutation score ')} |" in text, f"scores: {text}"
+        yield f"| all | {killed} | {survived} | {wanted.removeprefix('mutation score ')} |" in text, f"scores: {text}"
+        yield "| `toy.ipp/` | 2 | 0 | 100.0 % |" in text, f"scores of a folder: {text}"
         yield "| toy/toy.hpp:8 | `2` -> `3` | called by nobody |" in text, f"survivors: {text}"
         yield any(line.strip() == "called by nobody" for line in lines), "an explanation is shown"
         yield f"{survived} survived, 1 of them explained" in done.stdout, "explained survivors are counted"
@@ -120,7 +129,23 @@ def outcomes(clang):
         done = subprocess.run([*command, "--stale"], capture_output=True, text=True, check=False)
         yield done.returncode == 1 and "no such line" in done.stdout, f"a stale explanation is an error: {done.stdout}"
 
+        known.write_text(2 * "toy/toy.hpp\tint* nothing()\t`0` -> `1`\tcalled by nobody\n")
+        done = subprocess.run([*command, "--stale"], capture_output=True, text=True, check=False)
+        yield done.returncode == 1 and "explained twice" in done.stderr, f"one explanation is enough: {done.stderr}"
+
         known.unlink()
+        record = root / "build/mutation/verdicts.json"
+        record.unlink()
+        (root / "tests/unit/toy/zz_test.cpp").write_text(FAR + "TEST(other, waits) { sleep(1); }\n")
+        with subprocess.Popen([*command, "--jobs", "1"], stdout=subprocess.PIPE, text=True) as process:
+            first = next(line for line in process.stdout if line.startswith("["))
+            process.send_signal(signal.SIGINT)
+            process.communicate()
+        kept = json.loads(record.read_text())["verdicts"] if record.exists() else []
+        judged = [each[5] for each in kept]
+        yield process.returncode == 1 and first.split()[1] in judged, f"interrupted it keeps what it has: {kept}"
+        yield len(judged) < 4, f"interrupted it ends: {judged}"
+
         (root / "tests/unit/toy/zz_test.cpp").write_text(FAR.replace("no\"", "yes\""))
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         yield done.returncode == 1 and "fails unchanged" in done.stderr, f"a red test is an error: {done.stderr}"
