@@ -238,7 +238,8 @@ inline char const* broken_step(state const& from, command const& what, policy co
                   "a failed creation says why");
     }
     if (failed && from.pending && from.pending->kind == work_kind::disabling && !next.pending) {
-        bool const stopped = from.queued && !from.queued->key && !from.effective; // one that waited has ended it already
+        bool const stopped =
+            from.queued && !from.queued->key && !from.effective; // one that waited has ended it already
         f.require(stopped || next.encryption_failure == encryption::failure{work_kind::disabling, failed->type},
                   "a failed Stop has a reason");
     }
