@@ -199,9 +199,9 @@ private:
         if (found.empty() || what.words.empty()) { return; }
         bool const of_stream = what.verb != fz::verb::send && what.verb != fz::verb::send_base64 &&
                                what.verb != fz::verb::list && what.verb != fz::verb::describe;
-        if (of_stream && !is_over()) {
+        if (of_stream && !is_over()) { // how it stands after all
             play({fz::verb::describe, {what.words.front()}}, "script");
-        } // how it stands after all
+        }
     }
 
     /// Runs a step, and once more when its connection was closed before anything came: a server may close one that is
