@@ -19,11 +19,14 @@ namespace {
 /// Something that answers: here it says 200 to everything, and never encrypts.
 struct careless_endpoint {
     firehose_sse::instant now{std::chrono::hours(500'000)};
+    int records = 0;
 
     fuzzing::exchange send(fuzzing::request const& what) {
         fuzzing::answer made;
         std::string_view const name = fuzzing::operation_of(what);
-        if (name == "PutRecord") { made.body = R"({"RecordId":"1","Encrypted":false})"; }
+        if (name == "PutRecord") {
+            made.body = R"({"RecordId":")" + std::to_string(++records) + R"(","Encrypted":false})";
+        }
         if (name == "CreateDeliveryStream") {
             made.body = R"({"DeliveryStreamARN":"arn:aws:firehose:us-east-1:123456789012:deliverystream/a"})";
         }

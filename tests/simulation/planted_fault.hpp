@@ -22,8 +22,8 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(planted_fault, unsigned char, none,
                               // in the answer
                               not_found_is_404, type_left_out, html_error, request_id_left_out, html_content_type,
                               failed_count_off, entry_dropped, entry_with_id_and_error, record_id_twice,
-                              internal_failure, always_encrypted_false, no_encryption_block, arn_of_owned_key,
-                              failure_not_described, unknown_operation_accepted,
+                              same_record_id_always, internal_failure, always_encrypted_false, no_encryption_block,
+                              arn_of_owned_key, failure_not_described, unknown_operation_accepted,
                               // in reading and validating
                               any_base64, any_name, any_spelling, validation_is_invalid_argument,
                               customer_key_without_arn,
@@ -132,6 +132,9 @@ void alter_decision(planted_fault fault, std::optional<operation::stream_record>
             output->FailedPutCount = 1;
         }
         if (fault == record_id_twice && entries.size() > 1) { entries.back().RecordId = entries.front().RecordId; }
+    }
+    if constexpr (std::same_as<Op, operation::PutRecord>) {
+        if (fault == same_record_id_always && output != nullptr) { output->RecordId = "1"; }
     }
     if constexpr (operation::is_put<Op>) {
         if (fault == always_encrypted_false && output != nullptr) { output->Encrypted = false; }

@@ -32,7 +32,6 @@ namespace firehose_sse::fuzzing {
     case failed_count_wrong: return "FailedPutCount is not the number of entries with an error.";
     case entry_contradictory: return "An entry has both an id and an error, or neither.";
     case entry_failed: return "A record of a batch failed although nothing limits them.";
-    case record_id_repeated: return "Two records of a batch have the same id.";
     case unknown_stream_accepted: return "A call on a stream that does not exist was carried out.";
     case known_stream_not_found: return "A stream that exists was not found.";
     case duplicate_create_accepted: return "A stream was created that exists already.";
@@ -49,6 +48,7 @@ namespace firehose_sse::fuzzing {
     case throttled_without_reason: return "A call was throttled although nothing limits them.";
     case refused_without_reason: return "A call was refused that nothing stood against.";
     case wrong_error: return "A call was refused for another reason than the one there was.";
+    case record_id_repeated: return "Two records have the same id.";
     case encrypted_wrong: return "Encrypted does not agree with the state of the stream.";
     case stream_status_wrong: return "The stream cannot have this status.";
     case encryption_status_wrong: return "The stream's encryption cannot have this status.";

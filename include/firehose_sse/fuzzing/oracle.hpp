@@ -86,6 +86,7 @@ private:
     encryption::key_directory keys_{};
     encryption::caller_facts caller_{};
     detail::beliefs streams_{};
+    detail::record_ids record_ids_{};
     std::size_t given_up_ = 0;
 };
 
@@ -112,6 +113,9 @@ void oracle::judge(std::string_view body, std::optional<answer> const& received,
     } else {
         if constexpr (std::same_as<Op, operation::PutRecordBatch>) {
             if (said.output) { detail::judge_entries(*what.input, *said.output, rules_, found); }
+        }
+        if constexpr (operation::is_put<Op>) {
+            if (said.output) { detail::judge_record_ids(detail::ids_of(*said.output), with, record_ids_, found); }
         }
         detail::follower<Op>{rules_, known_, streams_, given_up_, overlooked, with}(*what.input, said, verdict, found);
     }

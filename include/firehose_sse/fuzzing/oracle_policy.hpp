@@ -75,6 +75,9 @@ struct oracle_policy {
     /// Streams that are followed; others are not judged by what they were answered before. From the first one that is
     /// not, tolerances::other_streams holds, without a prefix.
     std::size_t max_streams = 100'000;
+    /// Ids of records that are remembered, the last ones: at least so many, at most twice as many. Of 0 two records of
+    /// one batch are still compared.
+    std::size_t max_record_ids = 10'000;
 
     /// A service whose policy is known to the last field, as that of an emulator made from this library.
     [[nodiscard]] static oracle_policy exactly(operation::policy service, wire::decode_options const& reading = {}) {

@@ -894,7 +894,7 @@ TEST(oracle_state, follows_only_its_own_streams_where_there_are_others) {
     EXPECT_EQ(t.put("true"), ""); // described: followed from now on
     t.now += 6s;
     EXPECT_EQ(t.put("false"), "encrypted_wrong");
-    EXPECT_EQ(t.hear("PutRecord", R"({"DeliveryStreamName":"mine-1","Record":{"Data":""}})", ok(R"({"RecordId":"1"})")),
+    EXPECT_EQ(t.hear("PutRecord", R"({"DeliveryStreamName":"mine-1","Record":{"Data":""}})", ok(R"({"RecordId":"a"})")),
               "unknown_stream_accepted");
 }
 

@@ -260,5 +260,82 @@ TEST(oracle, judges_the_entries_of_a_batch) {
     EXPECT_EQ(batch(failed, rated), "");
 }
 
+TEST(oracle, no_two_records_have_the_same_id) {
+    auto const made = [](oracle_policy rules = {}) {
+        talk t(std::move(rules));
+        EXPECT_EQ(t.make_active(), "");
+        return t;
+    };
+    auto const one = [](std::string_view id) {
+        return ok(R"({"Encrypted":false,"RecordId":")" + std::string(id) + "\"}");
+    };
+    auto const two = [](talk& t, std::string_view first, std::string_view second) {
+        return t.hear("PutRecordBatch", R"({"DeliveryStreamName":"orders","Records":[{"Data":""},{"Data":""}]})",
+                      ok(R"({"FailedPutCount":0,"Encrypted":false,"RequestResponses":[{"RecordId":")" +
+                         std::string(first) + R"("},{"RecordId":")" + std::string(second) + R"("}]})"));
+    };
+
+    talk t = made();
+    EXPECT_EQ(t.put(one("a")), "");
+    EXPECT_EQ(t.put(one("b")), "");
+    EXPECT_EQ(t.put(one("a")), "record_id_repeated");
+    EXPECT_EQ(t.put(one("a")), ""); // told once
+    EXPECT_EQ(two(t, "b", "c"), "record_id_repeated");
+    EXPECT_EQ(two(t, "d", "d"), "record_id_repeated");
+    EXPECT_EQ(t.put(one("c")), "record_id_repeated");
+    EXPECT_EQ(made(oracle_policy::any_endpoint()).put(one("a")), "");
+
+    talk open = made(oracle_policy::any_endpoint());
+    EXPECT_EQ(open.put(one("a")), "");
+    EXPECT_EQ(open.put(one("a")), "record_id_repeated"); // whatever else is not known of it
+
+    talk none = made();
+    EXPECT_EQ(none.put(one("")), "output_invalid");
+    EXPECT_EQ(none.put(one("")), "output_invalid"); // an id that is none is nobody's
+
+    oracle_policy forgetful;
+    forgetful.max_record_ids = 0;
+    talk batches = made(forgetful);
+    EXPECT_EQ(batches.put(one("a")), "");
+    EXPECT_EQ(batches.put(one("a")), "");
+    EXPECT_EQ(two(batches, "a", "a"), "record_id_repeated");
+}
+
+TEST(oracle, remembers_the_last_ids_of_records) {
+    oracle_policy rules;
+    rules.max_record_ids = 3;
+    talk t(rules);
+    EXPECT_EQ(t.make_active(), "");
+    auto const put = [&](std::string const& id) {
+        return t.put(ok(R"({"Encrypted":false,"RecordId":")" + id + "\"}"));
+    };
+    for (std::size_t i = 1; i <= 40; ++i) {
+        EXPECT_EQ(put(std::to_string(i)), "");
+        if (i > 3) { EXPECT_EQ(put(std::to_string(i - 2)), "record_id_repeated"); } // of the last three
+    }
+    std::string const longest(detail::record_ids::max_id_bytes, 'x');
+    EXPECT_EQ(put(longest), "");
+    EXPECT_EQ(put(longest), "record_id_repeated");
+    EXPECT_EQ(put(longest + 'y'), "");
+    EXPECT_EQ(put(longest + 'y'), "");
+    for (std::string const id : {"a", "b", "c", "d", "e", "f", "g"}) { EXPECT_EQ(put(id), ""); }
+    EXPECT_EQ(put("a"), ""); // not of the last six
+}
+
+TEST(oracle, a_record_that_is_sent_again_may_have_its_id) {
+    talk t;
+    EXPECT_EQ(t.make_active(), "");
+    auto const put = [&](std::string_view invocation, std::string_view data) {
+        auto sent = make_request("PutRecord",
+                                 R"({"DeliveryStreamName":"orders","Record":{"Data":")" + std::string(data) + R"("}})");
+        sent.headers.push_back({"amz-sdk-invocation-id", std::string(invocation)});
+        return kinds_of(t.oracle.hear({sent, ok(R"({"Encrypted":false,"RecordId":"a"})"), t.now, t.now}));
+    };
+    EXPECT_EQ(put("one", "aGk="), "");
+    EXPECT_EQ(put("one", "aGk="), "");
+    EXPECT_EQ(put("one", "aG8="), "record_id_repeated"); // another body is another call
+    EXPECT_EQ(put("two", "aGk="), "");                   // told once
+}
+
 } // namespace
 } // namespace firehose_sse::fuzzing

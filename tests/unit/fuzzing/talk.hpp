@@ -33,6 +33,7 @@ inline answer error(std::string_view type) {
 struct talk {
     fuzzing::oracle oracle;
     instant now{500'000h};
+    int records = 0;
 
     explicit talk(oracle_policy rules = {}) : oracle(std::move(rules)) {}
 
@@ -63,7 +64,8 @@ struct talk {
         return hear("PutRecord", R"({"DeliveryStreamName":"orders","Record":{"Data":"aGk="}})", std::move(what));
     }
     std::string put(std::string_view encrypted) {
-        return put(ok(R"({"RecordId":"1","Encrypted":)" + std::string(encrypted) + "}"));
+        return put(
+            ok(R"({"RecordId":")" + std::to_string(++records) + R"(","Encrypted":)" + std::string(encrypted) + "}"));
     }
     std::string describe(answer what) {
         return hear("DescribeDeliveryStream", R"({"DeliveryStreamName":"orders"})", std::move(what));

@@ -1,8 +1,10 @@
-// What an answer to a Put must agree with by its request alone.
-// Level 5 (fuzzing). Knows no state.
+// What an answer to a Put must agree with by its request alone, or by the ids of records before.
+// Level 5 (fuzzing). Knows no stream.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/fuzzing/detail/heard.hpp"
+#include "firehose_sse/fuzzing/detail/moment.hpp"
+#include "firehose_sse/fuzzing/detail/record_ids.hpp"
 #include "firehose_sse/model/record.hpp"
 #include <algorithm>
 #include <cstddef>
@@ -22,11 +24,9 @@ inline void judge_entries(model::PutRecordBatchInput const& sent, model::PutReco
     }
     std::size_t failed = 0;
     bool contradictory = false;
-    std::vector<std::string_view> ids;
     for (auto const& each : given.RequestResponses) {
         if (each.ErrorCode) { ++failed; }
         contradictory = contradictory || each.RecordId.has_value() == each.ErrorCode.has_value();
-        if (each.RecordId) { ids.push_back(each.RecordId->value); }
     }
     if (contradictory) {
         found.add(entry_contradictory, "either RecordId or ErrorCode in an entry", "both or neither");
@@ -37,9 +37,27 @@ inline void judge_entries(model::PutRecordBatchInput const& sent, model::PutReco
     if (failed != 0 && !rules.tolerated.throttling && !rules.service.put_rate) {
         found.add(entry_failed, "every record taken", number(failed) + " failed");
     }
+}
+
+/// The ids of the records that were taken; they belong to the answer.
+[[nodiscard]] inline std::vector<std::string_view> ids_of(model::PutRecordOutput const& given) {
+    return {given.RecordId.value};
+}
+[[nodiscard]] inline std::vector<std::string_view> ids_of(model::PutRecordBatchOutput const& given) {
+    std::vector<std::string_view> ids;
+    for (auto const& each : given.RequestResponses) {
+        if (each.RecordId) { ids.push_back(each.RecordId->value); }
+    }
+    return ids;
+}
+
+/// "A unique string assigned to each record" [D]: among those of the answer, and of answers before.
+inline void judge_record_ids(std::vector<std::string_view> ids, surroundings const& with, record_ids& earlier,
+                             report& found) {
+    bool const taken = earlier.repeats(ids, with.token, with.rules.max_record_ids);
     std::ranges::sort(ids);
-    if (std::ranges::adjacent_find(ids) != ids.end()) {
-        found.add(record_id_repeated, "ids of their own", "one for two records");
+    if (taken || std::ranges::adjacent_find(ids) != ids.end()) {
+        found.add(finding_kind::record_id_repeated, "ids of their own", "one for two records");
     }
 }
 
