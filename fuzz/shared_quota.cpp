@@ -44,7 +44,8 @@ quota::quota_policy some_rules(fuzzing::byte_source& choices) {
     rules.period = fuzzing::pick(choices, periods);
     rules.window = static_cast<quota::window_kind>(choices.below(3));
     rules.counts = static_cast<quota::counting>(choices.below(3));
-    rules.retry_memory = fuzzing::coin(choices) ? 5s : 48h;
+    constexpr std::chrono::milliseconds memories[] = {5s, 48h, 0ms};
+    rules.retry_memory = fuzzing::pick(choices, memories);
     rules.pause = 3s;
     return rules;
 }
@@ -126,6 +127,7 @@ private:
         auto const& verdict = made.held.verdict;
 
         require(shared_.asked() <= 2, "a store is asked once, and once more");
+        if (rules_.retry_memory == 0ms) { made.token.reset(); } // nobody knows it again
         require(shared_.asked() == 1 || (made.token && shared_.first() == store_error::outcome_unknown),
                 "again only where it may have written, and would know the call");
         auto const trouble = shared_.last();

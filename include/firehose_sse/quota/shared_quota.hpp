@@ -61,13 +61,14 @@ public:
 
     [[nodiscard]] quota_policy const& policy() const noexcept { return policy_; }
 
-    /// Admits and charges a call of the stream that `key` names. With a `token` that is the call's own, a store that
-    /// was lost while it wrote is asked once more: the call is charged once, whether the first time arrived or not, and
-    /// can be given back.
+    /// Admits and charges a call of the stream that `key` names. With a `token` that is the call's own, and where
+    /// tokens are remembered, a store that was lost while it wrote is asked once more: the call is charged once,
+    /// whether the first time arrived or not, and can be given back.
     [[nodiscard]] reservation reserve(std::string_view key, std::optional<call_token> const& token) {
         std::optional<admitted> tried;
         auto answered = admit_in(store_, policy_, key, token, tried);
-        bool const asked_again = !answered && answered.error() == store_error::outcome_unknown && token;
+        bool const asked_again =
+            !answered && answered.error() == store_error::outcome_unknown && token && remembers_tokens();
         if (asked_again) { answered = admit_in(store_, policy_, key, token, tried); }
         if (answered) { return {answered->verdict, decided_by::store, answered->charged_at, std::nullopt}; }
         // whatever came of the second time, the first may have been written
@@ -136,6 +137,7 @@ private:
         std::optional<instant> charged_at;
     };
 
+    [[nodiscard]] bool remembers_tokens() const noexcept { return policy_.retry_memory > policy_.retry_memory.zero(); }
     static bool is_remembered(window const& cell, instant charged, call_token token) {
         return std::ranges::any_of(cell.remembered, [&](remembered_call const& each) {
             return each.token == token && each.charged == charged && each.admitted;
@@ -146,8 +148,7 @@ private:
     }
     // As cancel(), but for a call that is no longer remembered and may have been admitted again meanwhile.
     [[nodiscard]] window without(window cell, instant charged, std::optional<call_token> const& token) const {
-        bool const remembers = token && policy_.retry_memory > policy_.retry_memory.zero();
-        if (remembers && !is_remembered(cell, charged, *token)) { return cell; }
+        if (token && remembers_tokens() && !is_remembered(cell, charged, *token)) { return cell; }
         return quota::cancel(std::move(cell), charged, token);
     }
 

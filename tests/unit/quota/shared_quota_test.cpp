@@ -174,6 +174,11 @@ TEST(shared_quota, a_lost_answer_is_asked_for_again) {
     without_token.store.troubles = {store_error::outcome_unknown};
     EXPECT_EQ(without_token.gateway().reserve("stream", std::nullopt).trouble, store_error::outcome_unknown);
     EXPECT_EQ(without_token.store.updates, 1);
+    world without_memory; // who would know the call again
+    without_memory.policy.retry_memory = 0ms;
+    without_memory.store.troubles = {store_error::outcome_unknown};
+    EXPECT_EQ(without_memory.gateway().reserve("stream", token).trouble, store_error::outcome_unknown);
+    EXPECT_EQ(without_memory.store.updates, 1);
     world twice;
     twice.store.troubles = {store_error::outcome_unknown, store_error::outcome_unknown};
     EXPECT_EQ(twice.gateway().reserve("stream", token).trouble, store_error::outcome_unknown);

@@ -46,10 +46,15 @@ struct candidate {
     return c.record && c.record->encryption.stream == model::DeliveryStreamStatus::DELETING;
 }
 
+/// The longest that a call may count: of calendar days the period says nothing.
+[[nodiscard]] inline span longest_count(quota::quota_policy const& rules) {
+    return std::max<span>(rules.period, std::chrono::days(1));
+}
+
 /// Notes a call at `now` that was charged or was not. Only the newest can matter: more than the limit admits no call.
 inline void charge_perhaps(candidate& c, quota::quota_policy const& rules, instant now, span width) {
     auto& all = c.perhaps_charged;
-    span const counted = bounded(std::max<span>(rules.period, std::chrono::days(1))) + bounded(c.quota_late);
+    span const counted = bounded(longest_count(rules)) + bounded(c.quota_late);
     std::erase_if(all, [&](instant each) { return later_by(each, counted) <= now; });
     all.insert(std::ranges::upper_bound(all, now), now);
     if (all.size() > rules.limit) { all.erase(all.begin()); }

@@ -4,6 +4,7 @@
 #pragma once
 #include "firehose_sse/fuzzing/detail/adopt.hpp"
 #include "firehose_sse/fuzzing/detail/asked.hpp"
+#include "firehose_sse/fuzzing/detail/candidate.hpp"
 #include "firehose_sse/fuzzing/detail/carry_out.hpp"
 #include "firehose_sse/fuzzing/detail/listing.hpp"
 #include "firehose_sse/fuzzing/detail/match.hpp"
@@ -68,8 +69,7 @@ template <class Op> struct follower {
         }
         if constexpr (std::same_as<Op, operation::DeleteDeliveryStream>) {
             if (rules.tolerated.deleted_calls && (said.success() || said.unclear)) {
-                span const counted = std::max<span>(rules.service.quota.period, std::chrono::days(1));
-                believed.quota_lessened_until = later_by(with.at.last, counted);
+                believed.quota_lessened_until = later_by(with.at.last, longest_count(rules.service.quota));
             }
         }
         if (believed.lose_beyond(rules.max_candidates)) { ++given_up; }

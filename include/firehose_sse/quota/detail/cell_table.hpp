@@ -112,20 +112,20 @@ private:
     struct key_hash {
         using is_transparent = void;
         using is_avalanching = void; // the index takes the bits as they are
-        slab const* slots;
+        slab const* kept;
         hash_seed seed;
         std::size_t operator()(std::uint32_t at) const noexcept {
-            return static_cast<std::size_t>(Keys::hash(seed, (*slots)[at].key));
+            return static_cast<std::size_t>(Keys::hash(seed, (*kept)[at].key));
         }
         std::size_t operator()(sought const& key) const noexcept { return static_cast<std::size_t>(key.hash); }
         std::size_t operator()(guess const& each) const noexcept { return (*this)(each.key); }
     };
     struct key_same {
         using is_transparent = void;
-        slab const* slots;
+        slab const* kept;
         bool operator()(std::uint32_t a, std::uint32_t b) const noexcept { return a == b; }
         bool operator()(sought const& key, std::uint32_t at) const noexcept {
-            slot const& candidate = (*slots)[at];
+            slot const& candidate = (*kept)[at];
             prefetch(&candidate, sizeof(slot)); // nearly always the one
             return Keys::same(candidate.key, key);
         }
