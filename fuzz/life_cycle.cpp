@@ -15,6 +15,7 @@
 #include "firehose_sse/encryption/transition.hpp"
 #include "firehose_sse/operation/catch_up.hpp"
 #include "firehose_sse/operation/operations.hpp"
+#include "firehose_sse/reflect/enumerators.hpp"
 #include "require.hpp"
 #include "simulation/invariants.hpp"
 #include "simulation/relations.hpp"
@@ -57,8 +58,8 @@ public:
     explicit script(std::string_view text) : text_(text) {}
 
     /// The policy that a character of the head chooses, out of `count`; 0 where the head is short.
-    template <class E> void choose(std::size_t place, std::size_t count, E& policy) const {
-        policy = static_cast<E>(choice(place, count));
+    template <class E> void choose(std::size_t place, E& policy) const {
+        policy = static_cast<E>(choice(place, reflect::enumerators<E>.size()));
     }
     [[nodiscard]] std::size_t choice(std::size_t place, std::size_t count) const {
         if (place >= std::min(text_.size(), head)) { return 0; }
@@ -87,32 +88,32 @@ struct world {
     instant now{std::chrono::hours(24 * 365)};
 
     explicit world(script const& chosen) {
-        chosen.choose(0, 2, rules.encryption.busy);
-        chosen.choose(1, 4, rules.encryption.stop_when_disabled);
-        chosen.choose(2, 2, rules.encryption.same_key);
-        chosen.choose(3, 2, rules.encryption.bad_key);
-        chosen.choose(4, 3, rules.encryption.describe_key);
-        chosen.choose(5, 3, rules.encryption.unsettled);
-        chosen.choose(6, 3, rules.quota.window);
-        chosen.choose(7, 3, rules.quota.counts);
-        chosen.choose(8, 2, rules.quota_check);
-        chosen.choose(9, 3, rules.inactive_put);
+        chosen.choose(0, rules.encryption.busy);
+        chosen.choose(1, rules.encryption.stop_when_disabled);
+        chosen.choose(2, rules.encryption.same_key);
+        chosen.choose(3, rules.encryption.bad_key);
+        chosen.choose(4, rules.encryption.describe_key);
+        chosen.choose(5, rules.encryption.unsettled);
+        chosen.choose(6, rules.quota.window);
+        chosen.choose(7, rules.quota.counts);
+        chosen.choose(8, rules.quota_check);
+        chosen.choose(9, rules.inactive_put);
         constexpr std::uint32_t limits[] = {25, 1, 2, 3, 0};
         rules.quota.limit = limits[chosen.choice(10, std::size(limits))];
         constexpr std::chrono::milliseconds works[] = {1s, 0s, 10s, 25h, std::chrono::milliseconds::max()};
         rules.work = works[chosen.choice(11, std::size(works))];
-        chosen.choose(12, 2, rules.encryption.old_session);
-        chosen.choose(13, 4, rules.encryption.stop_without_key);
-        chosen.choose(14, 2, rules.encryption.start_after_failed_stop);
-        chosen.choose(15, 3, rules.encryption.rotating);
-        chosen.choose(16, 3, rules.encryption.disabling);
+        chosen.choose(12, rules.encryption.old_session);
+        chosen.choose(13, rules.encryption.stop_without_key);
+        chosen.choose(14, rules.encryption.start_after_failed_stop);
+        chosen.choose(15, rules.encryption.rotating);
+        chosen.choose(16, rules.encryption.disabling);
         constexpr std::size_t grants[] = {8, 0, 1, 2};
         rules.encryption.max_scheduled_grants = grants[chosen.choice(17, std::size(grants))];
-        chosen.choose(18, 3, rules.encryption.stop_after_failed_stop);
-        chosen.choose(19, 3, rules.encryption.stop_after_failed_rotation);
-        chosen.choose(20, 2, rules.encryption.delete_while_enabling);
-        chosen.choose(21, 2, rules.other_source);
-        chosen.choose(22, 2, rules.deleting_put);
+        chosen.choose(18, rules.encryption.stop_after_failed_stop);
+        chosen.choose(19, rules.encryption.stop_after_failed_rotation);
+        chosen.choose(20, rules.encryption.delete_while_enabling);
+        chosen.choose(21, rules.other_source);
+        chosen.choose(22, rules.deleting_put);
     }
 
     /// Takes a command that is about the world; false when it is none.

@@ -1,10 +1,9 @@
-// What fuzz/ has that is made from the model: the dictionary, the seeds of the target `generate`, and of those whose
-// input is a body one for each type.
-// `fuzzing_files FUZZ` compares them and fails where one is stale, missing or not made; `fuzzing_files FUZZ --fix`
-// mends. Level: none (a test). A seed is a few bytes, named by what the target makes of them. SPDX-License-Identifier:
-// BSL-1.0
+// What fuzz/ has that is made from the model: the dictionary, seeds of `generate` and of those whose input is a body.
+// Level: none (a test). Fails where one is stale, missing or not made, or the README tells another policy; --fix mends.
+// SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/dictionary.hpp"
 #include "firehose_sse/fuzzing/near_valid.hpp"
+#include "firehose_sse/fuzzing/policy_space.hpp"
 #include "firehose_sse/fuzzing/valid.hpp"
 #include "bodies.hpp"
 #include "generate_plan.hpp"
@@ -125,6 +124,39 @@ std::vector<std::pair<std::string, std::string>> examples(std::istream& page) {
     return all;
 }
 
+/// How the page calls a choice of the policy.
+bool names_choice(std::string_view cell, std::string const& choice) {
+    if (choice.starts_with("quota_") && cell == "`quota." + choice.substr(6) + "`") { return true; }
+    return cell == '`' + choice + '`' || cell == "`encryption." + choice + "`";
+}
+
+/// How many rows of the table of policies give a choice all of its values, in their order, and no other; those that do
+/// not are told.
+std::size_t right_rows(std::istream& page) {
+    std::size_t right = 0;
+    for (std::string line; std::getline(page, line);) {
+        auto const second = line.find("| ", 1);
+        auto const third = line.find(" |", second + 2);
+        if (!line.starts_with("| ") || third == line.npos) { continue; }
+        std::string_view const name = std::string_view(line).substr(second + 2, third - second - 2);
+        for (auto const& each : reflect::enumerators<fuzzing::choice>) {
+            if (!names_choice(name, std::string(each.name))) { continue; }
+            std::string values = " |";
+            operation::policy any;
+            fuzzing::with_choice(each.value, any, [&]<class E>(E const&) {
+                for (auto const& value : reflect::enumerators<E>) { values += " `" + std::string(value.name) + "` |"; }
+            });
+            std::string_view const rest = std::string_view(line).substr(third);
+            if (rest.starts_with(values) && rest.find('`', values.size()) == rest.npos) {
+                ++right;
+            } else {
+                std::cerr << "the values of " << name << " are others\n";
+            }
+        }
+    }
+    return right;
+}
+
 std::string read(files::path const& path) {
     std::ifstream in(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
@@ -175,7 +207,10 @@ int main(int count, char** arguments) {
         std::cerr << "no seed of " << each.first << " is the example: " << each.second << '\n';
         good = false;
     }
-    good = good && shown.size() >= 2;
+    page.clear();
+    page.seekg(0);
+    constexpr std::size_t rows = 20; // of the twenty-three places that are no numbers
+    good = right_rows(page) == rows && shown.size() >= 2 && good;
     if (!good) { std::cerr << "fuzzing_files " << fuzz.string() << " --fix\n"; }
     return good ? 0 : 1;
 }
