@@ -125,10 +125,11 @@ void check(model::DeliveryStreamDescription const& shown, client::poll_times con
     auto const status = client::detail::status_in(shown);
     bool const rests_after_failure = done && (status == ENABLING_FAILED || status == DISABLING_FAILED);
     bool const of_change = verdict.why == poll_failure::change_failed || rests_after_failure;
+    bool const of_block = of_change && shown.DeliveryStreamEncryptionConfiguration->FailureDescription;
     auto const& told =
-        of_change ? shown.DeliveryStreamEncryptionConfiguration->FailureDescription : shown.FailureDescription;
+        of_block ? shown.DeliveryStreamEncryptionConfiguration->FailureDescription : shown.FailureDescription;
     require(verdict.cause.has_value() == ((of_stream || of_change) && told.has_value()),
-            "the cause is the service's, from the level that has failed");
+            "the cause is the service's, from the level that has failed, or else the other");
     require(!verdict.cause || *verdict.cause == told->Type, "word for word");
 
     if (expected == end::none) {

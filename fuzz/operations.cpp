@@ -57,9 +57,10 @@ operation::policy some_policy(fuzzing::byte_source& choices) {
     rules.work = fuzzing::pick(choices, works);
     rules.max_streams = choices.below(4);
     rules.max_tags = choices.below(4);
-    auto const checks = choices.below(4);
+    auto const checks = choices.below(8);
     if ((checks & 1) != 0) { rules.constraints.batch_bytes = 8; }
     if ((checks & 2) != 0) { rules.constraints.max_violations = 0; }
+    if ((checks & 4) != 0) { rules.encryption.describe_failure = encryption::described_failure::everywhere; }
     rules.encryption.max_streams_per_key = choices.below(3);
     choose(choices, rules.encryption.busy);
     choose(choices, rules.encryption.stop_when_disabled);
@@ -560,7 +561,24 @@ private:
         bool const pages_past = request.ExclusiveStartDestinationId == "destinationId-000000000001";
         require(shown.Destinations.size() == (pages_past ? 0U : 1U), "with its destination, until that was seen");
         require(pages_past || shown.Destinations[0].S3DestinationDescription->text == wanted.destination, "as it came");
+        check_failures(shown, after->encryption);
         check_posture(shown, after->encryption);
+    }
+
+    /// What has failed is told in its own place, and in the other one where the policy has it.
+    void check_failures(model::DeliveryStreamDescription const& shown, encryption::state const& state) const {
+        auto const type_of = [](auto const& told) { return told ? told->Type.value() : std::nullopt; };
+        auto const type_in = [](auto const& failed) { return failed ? std::optional(failed->type) : std::nullopt; };
+        bool const everywhere = rules_.encryption.describe_failure == encryption::described_failure::everywhere;
+        auto const of_stream = type_in(state.stream_failure);
+        auto const of_change = type_in(state.encryption_failure);
+        require(type_of(shown.FailureDescription) == (of_stream || !everywhere ? of_stream : of_change),
+                "why the stream failed is told of it");
+        auto const& block = shown.DeliveryStreamEncryptionConfiguration;
+        if (!block) { return; }
+        bool const plain = block->Status == model::DeliveryStreamEncryptionStatus::DISABLED;
+        auto const wanted = plain ? std::nullopt : of_change || !everywhere ? of_change : of_stream;
+        require(type_of(block->FailureDescription) == wanted, "and why a change failed, of the encryption");
     }
 
     /// What Describe tells of the encryption is true, though not all that is known.

@@ -215,6 +215,27 @@ def the_key_shown_while_there_are_two(stage):
 
 
 @policy(
+    "--describe-failure",
+    {
+        "by_operation": {"of the stream": "none", "of its encryption": "DISABLED_KMS_KEY"},
+        "everywhere": {"of the stream": "DISABLED_KMS_KEY", "of its encryption": "DISABLED_KMS_KEY"},
+    },
+    cli={"everywhere": ("of the stream",)},
+)
+def where_a_failure_is_told(stage):
+    stage.make_active()
+    stage.gateway.set_key(key_arn("bad"), state="disabled")
+    stage.prepare_start(customer(key_arn("bad")))
+    stage.work()
+
+    def kind(described):
+        return described.get("FailureDescription", {"Type": "none"})["Type"]
+
+    stage.look("of the stream", lambda: kind(stage.describe(TARGET)))
+    stage.look("of its encryption", lambda: kind(stage.encryption(TARGET)))
+
+
+@policy(
     "--unsettled",
     {
         "not_encrypted": {"Encrypted": False},

@@ -36,7 +36,7 @@ BOOST_DESCRIBE_STRUCT(policy, (),
                       (settling, max_credential_age, max_streams_per_key, max_scheduled_grants, busy,
                        stop_when_disabled, same_key, bad_key, old_session, stop_without_key, start_after_failed_stop,
                        stop_after_failed_stop, stop_after_failed_rotation, delete_while_enabling, describe_key,
-                       unsettled, rotating, disabling))
+                       describe_failure, unsettled, rotating, disabling))
 }
 namespace firehose_sse::quota {
 BOOST_DESCRIBE_STRUCT(quota_policy, (), (limit, period, window, counts, retry_memory, pause))

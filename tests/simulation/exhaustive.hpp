@@ -163,6 +163,9 @@ private:
             shown.describe_key = which.value;
             for (auto const& unsettled : reflect::enumerators<encryption::unsettled_answer>) {
                 shown.unsettled = unsettled.value;
+                bool const absent = unsettled.value == encryption::unsettled_answer::absent; // one or the other
+                shown.describe_failure =
+                    absent ? encryption::described_failure::everywhere : encryption::described_failure::by_operation;
                 for (auto const& changing : reflect::enumerators<encryption::changing_answer>) {
                     shown.rotating = changing.value;
                     shown.disabling = changing.value;
@@ -201,6 +204,7 @@ private:
         if (of_.step(from, what, rules_, now) != got) { return "the same again is the same"; }
         policy shown_otherwise = rules_;
         shown_otherwise.describe_key = encryption::described_key::attempted_only;
+        shown_otherwise.describe_failure = encryption::described_failure::everywhere;
         shown_otherwise.unsettled = encryption::unsettled_answer::absent;
         shown_otherwise.rotating = shown_otherwise.disabling = encryption::changing_answer::encrypted;
         if (of_.step(from, what, shown_otherwise, now) != got) { return "what is shown is not what is done"; }

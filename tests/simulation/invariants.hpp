@@ -105,9 +105,12 @@ inline char const* broken_answers(subject const& of, state const& s, policy cons
                       *shown == model::DeliveryStreamEncryptionConfiguration{.Status = sse_status::DISABLED},
                   "DISABLED shows its status only");
         bool const failed = current == sse_status::ENABLING_FAILED || current == sse_status::DISABLING_FAILED;
-        f.require(shown->FailureDescription.has_value() == failed, "a failure is shown while it is the status");
-        f.require(!failed || !s.encryption_failure || !shown->FailureDescription ||
-                      shown->FailureDescription->Type == s.encryption_failure->type,
+        bool const of_stream = !failed && current != sse_status::DISABLED && s.stream_failure &&
+                               rules.describe_failure == encryption::described_failure::everywhere;
+        f.require(shown->FailureDescription.has_value() == (failed || of_stream),
+                  "a failure is shown while it is the status, or the stream's where the policy has it");
+        auto const& why = of_stream ? s.stream_failure : s.encryption_failure;
+        f.require(!why || !shown->FailureDescription || shown->FailureDescription->Type == why->type,
                   "a failure is shown with its reason");
         model::DeliveryStreamDescription description;
         description.DeliveryStreamType = s.source;

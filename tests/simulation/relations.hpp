@@ -253,10 +253,22 @@ public:
             shown.KeyType = of->type;
             if (of->needs_grant()) { shown.KeyARN = of->arn; }
         }
-        if (now == sse_status::ENABLING_FAILED || now == sse_status::DISABLING_FAILED) {
+        bool const failed = now == sse_status::ENABLING_FAILED || now == sse_status::DISABLING_FAILED;
+        if (failed) {
             shown.FailureDescription = encryption::to_description({work_kind::enabling, latest_end()->type});
+        } else if (rules_.describe_failure == encryption::described_failure::everywhere && stream_failure()) {
+            shown.FailureDescription = encryption::to_description(*stream_failure());
         }
         return shown;
+    }
+
+    /// The kind of failure that is told of the stream.
+    [[nodiscard]] std::optional<DeliveryStreamFailureType> described_failure() const {
+        if (auto const of_stream = stream_failure()) { return of_stream->type; }
+        sse_status const now = status();
+        bool const failed = now == sse_status::ENABLING_FAILED || now == sse_status::DISABLING_FAILED;
+        bool const told = failed && rules_.describe_failure == encryption::described_failure::everywhere;
+        return told ? std::optional(latest_end()->type) : std::nullopt;
     }
 
     // ---- what a command comes to
@@ -608,6 +620,8 @@ inline char const* difference(subject const& of, state const& s, history const& 
 
     f.require(s.stream == told.stream(), "the stream's status");
     f.require(s.stream_failure == told.stream_failure(), "why creating or deleting failed");
+    auto const failed = encryption::describe_failure(s, rules);
+    f.require((failed ? failed->Type.value() : std::nullopt) == told.described_failure(), "what is told of the stream");
     f.require(s.source == told.source(), "the source");
     f.require(status(s) == told.status(), "the status");
     auto const* const effective = told.in_effect();
@@ -717,6 +731,7 @@ inline policy random_policy(dice& d) {
     rules.unsettled = d.any<unsettled_answer>();
     rules.rotating = d.any<changing_answer>();
     rules.disabling = d.any<changing_answer>();
+    rules.describe_failure = d.any<described_failure>();
     return rules;
 }
 

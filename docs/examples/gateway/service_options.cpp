@@ -173,6 +173,8 @@ void add_service_options(CLI::App& app, service_settings& s) {
                "Stop on ENABLING_FAILED with a key in effect");
     add_choice(unknowns, "--delete-while-enabling", s.rules.encryption.delete_while_enabling, "Delete on ENABLING");
     add_choice(unknowns, "--describe-key", s.rules.encryption.describe_key, "Key that Describe shows");
+    add_choice(unknowns, "--describe-failure", s.rules.encryption.describe_failure,
+               "Where Describe tells of a failure");
     add_choice(unknowns, "--unsettled", s.rules.encryption.unsettled, "`Encrypted` while nobody can know");
     add_choice(unknowns, "--rotating", s.rules.encryption.rotating, "`Encrypted` during a change of key");
     add_choice(unknowns, "--disabling", s.rules.encryption.disabling, "`Encrypted` during and after a Stop");

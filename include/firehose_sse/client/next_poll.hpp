@@ -206,12 +206,14 @@ using told_cause = std::optional<open_enum<model::DeliveryStreamFailureType>>;
     return told ? std::optional(told->Type) : std::nullopt;
 }
 
-/// The service's reason for the latest change of encryption to have failed, if that is what is shown.
+/// The service's reason for the latest change of encryption to have failed, if that is what is shown: in the block or,
+/// where that has none, of the stream, see described_failure.
 [[nodiscard]] inline told_cause cause_of_change(model::DeliveryStreamDescription const& description) {
     using enum model::DeliveryStreamEncryptionStatus;
     auto const status = status_in(description);
     if (status != ENABLING_FAILED && status != DISABLING_FAILED) { return std::nullopt; }
-    return type_of(description.DeliveryStreamEncryptionConfiguration->FailureDescription);
+    auto const& of_block = description.DeliveryStreamEncryptionConfiguration->FailureDescription;
+    return type_of(of_block ? of_block : description.FailureDescription);
 }
 
 /// The service's reason, from the level of the description that the failure belongs to.

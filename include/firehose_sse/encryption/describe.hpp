@@ -43,6 +43,22 @@ namespace firehose_sse::encryption {
     return {.Type = f.type, .Details = failure_hint(f.type)};
 }
 
+namespace detail {
+/// The failure that is told in the place of `own`, whose other place has `other`.
+[[nodiscard]] inline std::optional<model::FailureDescription>
+told_failure(std::optional<failure> const& own, std::optional<failure> const& other, policy const& rules) {
+    if (own) { return to_description(*own); }
+    if (other && rules.describe_failure == described_failure::everywhere) { return to_description(*other); }
+    return std::nullopt;
+}
+} // namespace detail
+
+/// The failure that Describe tells of the stream, beside its status; see described_failure.
+/// *Model:* DeliveryStreamDescription.
+[[nodiscard]] inline std::optional<model::FailureDescription> describe_failure(state const& s, policy const& rules) {
+    return detail::told_failure(s.stream_failure, s.encryption_failure, rules);
+}
+
 /// The key that Describe shows, a part of the state, or null; see described_key.
 [[nodiscard]] constexpr key const* shown_key(state const& s, policy const& rules) noexcept {
     key const* const effective = s.effective ? &s.effective->key : nullptr;
@@ -70,8 +86,8 @@ namespace firehose_sse::encryption {
         shown.KeyType = k->type;
         if (k->needs_grant()) { shown.KeyARN = k->arn; }
     }
-    if (s.encryption_failure) { // gone when the next attempt begins
-        shown.FailureDescription = to_description(*s.encryption_failure);
+    if (shown.Status != model::DeliveryStreamEncryptionStatus::DISABLED) { // Status only [O]
+        shown.FailureDescription = detail::told_failure(s.encryption_failure, s.stream_failure, rules);
     }
     return shown;
 }

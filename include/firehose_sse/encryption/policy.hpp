@@ -46,6 +46,12 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(delete_while_enabling_answer, unsigned char, resou
 /// `by_status`: ENABLING the attempted one, every other status the effective one, else the attempted one.
 BOOST_DEFINE_FIXED_ENUM_CLASS(described_key, unsigned char, by_status, effective_only, attempted_only)
 
+/// Where Describe tells of a failure: the model has the same words for the stream's member and for its encryption
+/// block's [D], and which failure is told where is inferred from their places [I].
+/// `by_operation`: Create's and Delete's of the stream, those of Start, Stop and of a Create's key in the block.
+/// `everywhere`: in both places; where both have failed, each tells its own.
+BOOST_DEFINE_FIXED_ENUM_CLASS(described_failure, unsigned char, by_operation, everywhere)
+
 /// What a Put reports in `Encrypted` while nobody can know [U]: the member is optional.
 BOOST_DEFINE_FIXED_ENUM_CLASS(unsettled_answer, unsigned char, not_encrypted, encrypted, absent)
 
@@ -76,6 +82,7 @@ struct policy {
     stop_after_failure_answer stop_after_failed_rotation = stop_after_failure_answer::accept;
     delete_while_enabling_answer delete_while_enabling = delete_while_enabling_answer::resource_in_use;
     described_key describe_key = described_key::by_status;
+    described_failure describe_failure = described_failure::by_operation;
     unsettled_answer unsettled = unsettled_answer::not_encrypted;
     /// ENABLING with another key in effect: records are "not encrypted" [D], yet a failure leaves the old key on [D].
     changing_answer rotating = changing_answer::unsettled;

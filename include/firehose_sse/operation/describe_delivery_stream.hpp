@@ -25,9 +25,7 @@ struct DescribeDeliveryStream {
         shown.DeliveryStreamName = stream->name;
         shown.DeliveryStreamARN = stream->arn;
         shown.DeliveryStreamStatus = *stream->encryption.stream;
-        if (stream->encryption.stream_failure) {
-            shown.FailureDescription = encryption::to_description(*stream->encryption.stream_failure);
-        }
+        shown.FailureDescription = encryption::describe_failure(stream->encryption, with.policy.encryption);
         shown.DeliveryStreamEncryptionConfiguration = encryption::describe(stream->encryption, with.policy.encryption);
         shown.DeliveryStreamType = stream->encryption.source;
         shown.VersionId = stream->version;

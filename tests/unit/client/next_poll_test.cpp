@@ -162,11 +162,11 @@ TEST(next_poll, of_a_stream_at_rest_tells_why_its_latest_change_has_failed) {
     EXPECT_EQ(kept.encrypted, truth::yes);
 }
 
-TEST(next_poll, names_the_cause_of_a_failure_at_its_own_level) {
+TEST(next_poll, names_the_cause_of_a_failure_at_its_own_level_or_else_at_the_other) {
     auto failed = described("ENABLING_FAILED");
     EXPECT_EQ(next_poll(failed, 0s).cause, std::nullopt);
     failed.FailureDescription = {DeliveryStreamFailureType::CREATE_ENI_FAILED, "of the stream"};
-    EXPECT_EQ(next_poll(failed, 0s).cause, std::nullopt);
+    EXPECT_EQ(next_poll(failed, 0s).cause, DeliveryStreamFailureType::CREATE_ENI_FAILED);
     failed.DeliveryStreamEncryptionConfiguration->FailureDescription = {DeliveryStreamFailureType::DISABLED_KMS_KEY,
                                                                         "of the change"};
     EXPECT_EQ(next_poll(failed, 0s).cause, DeliveryStreamFailureType::DISABLED_KMS_KEY);

@@ -197,6 +197,45 @@ TEST(describe, disabled_is_the_status_and_nothing_else) {
     }
 }
 
+TEST(describe, tells_a_failure_in_its_own_place_or_everywhere) {
+    using enum model::DeliveryStreamFailureType;
+    auto const type_of = [](std::optional<model::FailureDescription> const& told) {
+        return told ? told->Type.value() : std::nullopt;
+    };
+    struct types {
+        std::optional<model::DeliveryStreamFailureType> of_stream, of_block;
+        bool operator==(types const&) const = default;
+    };
+    auto const told = [&](state const& s, described_failure where) {
+        policy const rules{.describe_failure = where};
+        return types{type_of(describe_failure(s, rules)), type_of(describe(s, rules)->FailureDescription)};
+    };
+    using enum described_failure;
+
+    state change = state_at("ACTIVE ENABLING_FAILED -/a failed enabling:KMS_ACCESS_DENIED n2");
+    EXPECT_EQ(told(change, by_operation), (types{std::nullopt, KMS_ACCESS_DENIED}));
+    EXPECT_EQ(told(change, everywhere), (types{KMS_ACCESS_DENIED, KMS_ACCESS_DENIED}));
+
+    state both = change;
+    both.stream = model::DeliveryStreamStatus::DELETING_FAILED;
+    both.stream_failure = failure{work_kind::deleting, RETIRE_KMS_GRANT_FAILED};
+    for (auto const where : {by_operation, everywhere}) {
+        EXPECT_EQ(told(both, where), (types{RETIRE_KMS_GRANT_FAILED, KMS_ACCESS_DENIED}));
+    }
+
+    state encrypted = state_at("ACTIVE ENABLED a@2/a s5 n2");
+    EXPECT_EQ(told(encrypted, everywhere), types{});
+    encrypted.stream = both.stream;
+    encrypted.stream_failure = both.stream_failure;
+    EXPECT_EQ(told(encrypted, by_operation), (types{RETIRE_KMS_GRANT_FAILED, std::nullopt}));
+    EXPECT_EQ(told(encrypted, everywhere), (types{RETIRE_KMS_GRANT_FAILED, RETIRE_KMS_GRANT_FAILED}));
+
+    state plain = state_at("ACTIVE DISABLED -/- n1");
+    plain.stream = both.stream;
+    plain.stream_failure = both.stream_failure;
+    EXPECT_EQ(told(plain, everywhere), (types{RETIRE_KMS_GRANT_FAILED, std::nullopt})); // DISABLED is the status only
+}
+
 TEST(describe, shows_the_whole_arn_of_a_customer_key) {
     auto const shown = describe(state_at("ACTIVE ENABLED a@2/a s5 n2"), {});
     ASSERT_TRUE(shown && shown->KeyARN);

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 TEST(encryption_policy, defaults) {
     constexpr policy rules;
-    static_assert(boost::pfr::tuple_size_v<policy> == 18, "a new field needs its default stated here");
+    static_assert(boost::pfr::tuple_size_v<policy> == 19, "a new field needs its default stated here");
     EXPECT_EQ(rules.settling, 5'000ms);
     EXPECT_EQ(rules.max_credential_age, 21'600s);
     EXPECT_EQ(rules.busy, busy_answer::resource_in_use);
@@ -33,6 +33,7 @@ TEST(encryption_policy, defaults) {
     EXPECT_EQ(rules.rotating, changing_answer::unsettled);
     EXPECT_EQ(rules.disabling, changing_answer::unsettled);
     EXPECT_EQ(rules.describe_key, described_key::by_status);
+    EXPECT_EQ(rules.describe_failure, described_failure::by_operation);
     EXPECT_EQ(rules.unsettled, unsettled_answer::not_encrypted);
 }
 
@@ -57,6 +58,7 @@ TEST(encryption_policy, choices_have_names) {
     EXPECT_EQ(names<delete_while_enabling_answer>(), (texts{"resource_in_use", "accept"}));
     EXPECT_EQ(names<changing_answer>(), (texts{"unsettled", "encrypted", "not_encrypted"}));
     EXPECT_EQ(names<described_key>(), (texts{"by_status", "effective_only", "attempted_only"}));
+    EXPECT_EQ(names<described_failure>(), (texts{"by_operation", "everywhere"}));
     EXPECT_EQ(names<unsettled_answer>(), (texts{"not_encrypted", "encrypted", "absent"}));
 }
 
@@ -73,7 +75,8 @@ TEST(encryption_policy, equal_by_every_field) {
           policy{.delete_while_enabling = delete_while_enabling_answer::accept},
           policy{.rotating = changing_answer::encrypted}, policy{.disabling = changing_answer::not_encrypted},
           policy{.same_key = same_key_answer::no_op}, policy{.bad_key = bad_key_answer::invalid_kms_resource},
-          policy{.describe_key = described_key::effective_only}, policy{.unsettled = unsettled_answer::absent}}) {
+          policy{.describe_key = described_key::effective_only},
+          policy{.describe_failure = described_failure::everywhere}, policy{.unsettled = unsettled_answer::absent}}) {
         EXPECT_NE(other, policy{});
     }
 }

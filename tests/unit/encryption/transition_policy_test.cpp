@@ -73,6 +73,7 @@ TEST(transition_policy, what_is_shown_changes_nothing) {
             expect_changes({.describe_key = shown.value, .unsettled = unsettled.value}, {});
         }
     }
+    expect_changes({.describe_failure = described_failure::everywhere}, {});
 }
 
 TEST(transition_policy, stop_without_key_changes_stop_after_a_first_failure) {

@@ -125,6 +125,16 @@ TEST(describe_delivery_stream, policy_chooses_the_key_that_is_shown) {
     EXPECT_NE(shown(rotation_failed(key_a, key_b), w).find(arn_b), std::string::npos);
 }
 
+TEST(describe_delivery_stream, policy_chooses_where_a_failure_is_told) {
+    world w;
+    auto const failed = rotation_failed(key_a, key_b);
+    auto const told = [&] { return output_of<Describe>(decide(failed, std::nullopt, w)).DeliveryStreamDescription; };
+    EXPECT_FALSE(told().FailureDescription);
+    ASSERT_TRUE(told().DeliveryStreamEncryptionConfiguration->FailureDescription);
+    w.rules.encryption.describe_failure = encryption::described_failure::everywhere;
+    EXPECT_EQ(told().FailureDescription, told().DeliveryStreamEncryptionConfiguration->FailureDescription);
+}
+
 TEST(describe_delivery_stream, one_destination_is_shown_or_passed) {
     auto const destinations = [](char const* after) {
         auto const decided = decide(never_encrypted(), model::DestinationId(after));

@@ -65,6 +65,14 @@ namespace firehose_sse::fuzzing::detail {
     return all;
 }
 
+/// The failure that is told in its place or, see described_failure, in the other one.
+[[nodiscard]] inline model::DeliveryStreamFailureType
+seen_failure(std::optional<model::FailureDescription> const& place,
+             std::optional<model::FailureDescription> const& other) {
+    auto const& told = place ? place : other;
+    return (told ? told->Type.value() : std::nullopt).value_or(model::DeliveryStreamFailureType::UNKNOWN_ERROR);
+}
+
 /// The states of encryption of a stream that is shown so; `before` are those that it had.
 [[nodiscard]] inline std::vector<encryption::state> states_of(model::DeliveryStreamDescription const& shown,
                                                               model::DeliveryStreamStatus stream,
@@ -72,8 +80,7 @@ namespace firehose_sse::fuzzing::detail {
     auto const& block = shown.DeliveryStreamEncryptionConfiguration;
     auto const seen = seen_key(block);
     auto const status = seen_status(block);
-    auto const failed = block && block->FailureDescription ? block->FailureDescription->Type.value() : std::nullopt;
-    auto const type = failed.value_or(model::DeliveryStreamFailureType::UNKNOWN_ERROR);
+    auto const type = seen_failure(block ? block->FailureDescription : std::nullopt, shown.FailureDescription);
     using enum model::DeliveryStreamEncryptionStatus;
     if (stream == model::DeliveryStreamStatus::CREATING) { // a status of its own has only what is made with a key
         auto made = states_of(ENABLING, seen, type);
@@ -175,10 +182,11 @@ inline void set_stream_status(encryption::state& state, model::DeliveryStreamSta
         made.tags_known = known && before.front().tags_known;
         state.source = shown.DeliveryStreamType.value().value_or(model::DeliveryStreamType::DirectPut);
         set_stream_status(state, *status);
-        if (shown.FailureDescription && state.stream_failure) {
-            state.stream_failure->type = shown.FailureDescription->Type.value().value_or(state.stream_failure->type);
-        }
         auto const& block = shown.DeliveryStreamEncryptionConfiguration;
+        if (state.stream_failure) {
+            state.stream_failure->type =
+                seen_failure(shown.FailureDescription, block ? block->FailureDescription : std::nullopt);
+        }
         made.block_open = !would_show(state, block);
         if (!narrow_to(made.space, state, made.block_open ? std::nullopt : seen_key(block))) { continue; }
         record.encryption = std::move(state);
