@@ -57,7 +57,7 @@ class script {
 public:
     explicit script(std::string_view text) : text_(text) {}
 
-    /// The policy that a character of the head chooses, out of `count`; 0 where the head is short.
+    /// The policy that a character of the head chooses, out of all there are; the first where the head is short.
     template <class E> void choose(std::size_t place, E& policy) const {
         policy = static_cast<E>(choice(place, reflect::enumerators<E>.size()));
     }

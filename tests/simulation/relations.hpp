@@ -233,6 +233,13 @@ public:
         return rules_.unsettled == encryption::unsettled_answer::encrypted;
     }
 
+    /// How the latest change of encryption failed, while that is its status.
+    [[nodiscard]] std::optional<DeliveryStreamFailureType> change_failure() const {
+        sse_status const now = status();
+        bool const failed = now == sse_status::ENABLING_FAILED || now == sse_status::DISABLING_FAILED;
+        return failed ? std::optional(latest_end()->type) : std::nullopt;
+    }
+
     [[nodiscard]] shown_block described() const {
         if (!exists() || source_ != source_type::DirectPut) { return std::nullopt; }
         sse_status const now = status();
@@ -253,9 +260,8 @@ public:
             shown.KeyType = of->type;
             if (of->needs_grant()) { shown.KeyARN = of->arn; }
         }
-        bool const failed = now == sse_status::ENABLING_FAILED || now == sse_status::DISABLING_FAILED;
-        if (failed) {
-            shown.FailureDescription = encryption::to_description({work_kind::enabling, latest_end()->type});
+        if (auto const of_change = change_failure()) {
+            shown.FailureDescription = encryption::to_description({work_kind::enabling, *of_change});
         } else if (rules_.describe_failure == encryption::described_failure::everywhere && stream_failure()) {
             shown.FailureDescription = encryption::to_description(*stream_failure());
         }
@@ -265,10 +271,8 @@ public:
     /// The kind of failure that is told of the stream.
     [[nodiscard]] std::optional<DeliveryStreamFailureType> described_failure() const {
         if (auto const of_stream = stream_failure()) { return of_stream->type; }
-        sse_status const now = status();
-        bool const failed = now == sse_status::ENABLING_FAILED || now == sse_status::DISABLING_FAILED;
-        bool const told = failed && rules_.describe_failure == encryption::described_failure::everywhere;
-        return told ? std::optional(latest_end()->type) : std::nullopt;
+        bool const told = rules_.describe_failure == encryption::described_failure::everywhere;
+        return told ? change_failure() : std::nullopt;
     }
 
     // ---- what a command comes to
