@@ -97,7 +97,8 @@ public:
             scripts_.waits = {"1ms", "1ms", "1ms", "1ms", "10ms", "10ms", "100ms", "5500ms"};
             // Long enough for the work that one call begins: the next would else be refused for it, not by the quota.
             auto const work = s.known == knowledge::options ? s.service.rules.work : std::chrono::milliseconds(0);
-            scripts_.between_calls = std::to_string(std::min(work + between_calls, s.longest_wait).count()) + "ms";
+            auto const pause = std::min(work, s.longest_wait - between_calls) + between_calls;
+            scripts_.between_calls = std::to_string(pause.count()) + "ms";
         }
         begin_as_no_session();
         bodies_.constraints = s.service.rules.constraints;

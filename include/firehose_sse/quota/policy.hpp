@@ -64,4 +64,9 @@ struct quota_policy {
     friend constexpr bool operator==(quota_policy const&, quota_policy const&) = default;
 };
 
+/// True where a call that is sent again is known by its token for a while.
+[[nodiscard]] constexpr bool remembers_tokens(quota_policy const& policy) noexcept {
+    return policy.retry_memory > policy.retry_memory.zero();
+}
+
 } // namespace firehose_sse::quota

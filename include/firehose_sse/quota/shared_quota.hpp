@@ -68,7 +68,7 @@ public:
         std::optional<admitted> tried;
         auto answered = admit_in(store_, policy_, key, token, tried);
         bool const asked_again =
-            !answered && answered.error() == store_error::outcome_unknown && token && remembers_tokens();
+            !answered && answered.error() == store_error::outcome_unknown && token && remembers_tokens(policy_);
         if (asked_again) { answered = admit_in(store_, policy_, key, token, tried); }
         if (answered) { return {answered->verdict, decided_by::store, answered->charged_at, std::nullopt}; }
         // whatever came of the second time, the first may have been written
@@ -137,7 +137,6 @@ private:
         std::optional<instant> charged_at;
     };
 
-    [[nodiscard]] bool remembers_tokens() const noexcept { return policy_.retry_memory > policy_.retry_memory.zero(); }
     static bool is_remembered(window const& cell, instant charged, call_token token) {
         return std::ranges::any_of(cell.remembered, [&](remembered_call const& each) {
             return each.token == token && each.charged == charged && each.admitted;
@@ -148,7 +147,7 @@ private:
     }
     // As cancel(), but for a call that is no longer remembered and may have been admitted again meanwhile.
     [[nodiscard]] window without(window cell, instant charged, std::optional<call_token> const& token) const {
-        if (token && remembers_tokens() && !is_remembered(cell, charged, *token)) { return cell; }
+        if (token && remembers_tokens(policy_) && !is_remembered(cell, charged, *token)) { return cell; }
         return quota::cancel(std::move(cell), charged, token);
     }
 

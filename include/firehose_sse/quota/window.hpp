@@ -138,7 +138,7 @@ constexpr std::optional<instant> next_admission(Moments const& charged, Iterator
 }
 
 constexpr bool is_remembered(remembered_call const& call, quota_policy const& policy, instant now) noexcept {
-    return policy.retry_memory > policy.retry_memory.zero() && !has_ended(call.charged, policy.retry_memory, now);
+    return remembers_tokens(policy) && !has_ended(call.charged, policy.retry_memory, now);
 }
 
 // Where the call of that token is remembered, or the end.
@@ -157,7 +157,7 @@ constexpr void remember(Window& current, quota_policy const& policy, call_token 
     auto const first = std::ranges::find_if(
         calls, [&](remembered_call const& each) { return is_remembered(each, policy, current.latest); });
     calls.erase(calls.begin(), first);
-    if (policy.limit == 0 || policy.retry_memory <= policy.retry_memory.zero()) { return; }
+    if (policy.limit == 0 || !remembers_tokens(policy)) { return; }
     if (calls.size() >= policy.limit) { calls.erase(calls.begin(), std::next(calls.begin())); }
     calls.push_back({token, current.latest, admitted});
 }

@@ -99,7 +99,7 @@ template <any_window Window = window> struct basic_window_codec {
             end = *last;
         }
         for (remembered_call const& each : cell.remembered) {
-            if (policy.retry_memory <= policy.retry_memory.zero()) { break; }
+            if (!remembers_tokens(policy)) { break; }
             auto const forgotten = detail::end_of_period(each.charged, policy.retry_memory);
             if (!forgotten) { return std::nullopt; }
             end = std::max(end, *forgotten);

@@ -19,6 +19,13 @@ TEST(quota_policy, defaults) {
     EXPECT_EQ(policy.pause, 3'600'000ms);
 }
 
+TEST(quota_policy, tokens_are_remembered_for_a_while_or_not_at_all) {
+    static_assert(remembers_tokens({}));
+    static_assert(remembers_tokens({.retry_memory = 1ms}));
+    static_assert(!remembers_tokens({.retry_memory = 0ms}));
+    static_assert(!remembers_tokens({.retry_memory = -1ms}));
+}
+
 TEST(quota_policy, choices_have_names) {
     using reflect::enum_value;
     EXPECT_EQ(enum_value<window_kind>("rolling"), window_kind::rolling);
