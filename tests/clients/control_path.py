@@ -252,7 +252,9 @@ def foreign_hosts_are_refused(control):
             answer = _asks(control, method=method, path=f"/_control/{path}", body=body, host=host)
             equal(answer.status, 403, f"the status of {method} {path} for Host: {host!r}")
             check(b"DeliveryStreamName" not in answer.body, "the refusal shows streams")
-    equal(_asks(control, omit=("Host",)).status, 403, "the status without a Host")
+    equal(_asks(control, omit=("Host",)).status, 400, "the status without a Host")
+    by_proxy = _asks(control, path=f"http://127.0.0.1:{port}/_control/clock")
+    equal(by_proxy.status, 404, "the status of a path that names its server")
     equal(json.loads(control.gateway.control("GET", "clock")[1])["advanced_seconds"], before, "advanced_seconds")
     succeed(control.port, "ListDeliveryStreams", {})
 
@@ -283,7 +285,8 @@ def what_a_browser_says_of_itself_is_believed(control):
 @case
 def fields_behind_the_last_chunk_steer_nothing(control):
     chunked = {"Transfer-Encoding": "chunked"}
-    head = request("", b"", method="GET", path="/_control/clock", headers=chunked, omit=("Host", "Content-Length"))
+    headers = {**chunked, "Host": "example.com"}
+    head = request("", b"", method="GET", path="/_control/clock", headers=headers, omit=("Content-Length",))
     with Connection(control.port) as connection:
         connection.send(head + f"0\r\nHost: 127.0.0.1:{control.port}\r\n\r\n".encode())
         equal(connection.answer().status, 403, "the status")

@@ -83,6 +83,25 @@ def heads(suite):
         statuses = (400, 403, 404, 405)
         suite.refused(f"path: {path}", request(START, good, path=path), (UNKNOWN_OPERATION, SERIALIZATION), statuses)
 
+    for path in ("http://127.0.0.1/x", "http://127.0.0.1/_control/clock", "ftp://127.0.0.1/", "http:/", "http"):
+        suite.refused(f"path: {path}", request(START, good, path=path), (UNKNOWN_OPERATION, SERIALIZATION), (404,))
+
+    suite.refused("host: missing", request(START, good, omit=("Host",)), SERIALIZATION)
+    one = b"\r\nHost: 127.0.0.1\r\n"
+    suite.refused("host: given twice", request(START, good).replace(one, one + one[2:], 1), SERIALIZATION)
+
+    def served(name, sent):
+        def run():
+            answer = suite.ask(sent)
+            equal(answer and answer.status, 200, "the status")
+
+        suite.case(name, run)
+
+    listing = "ListDeliveryStreams"
+    served("host: missing in HTTP/1.0", request(listing, version="HTTP/1.0", omit=("Host",)))
+    for path in ("http://127.0.0.1/", "http://example.com", "HTTPS://example.com:443/"):
+        served(f"path: {path}", request(listing, path=path))
+
     def two_targets():
         for first, second in ((START, "ListDeliveryStreams"), ("ListDeliveryStreams", START)):
             another = f"\r\nX-Amz-Target: {SERVICE}.{second}\r\n\r\n".encode()

@@ -65,6 +65,25 @@ template <class Message> [[nodiscard]] bool has_other_coding(Message const& mess
     return count > 1 || (count == 1 && !beast::iequals(message[http::field::transfer_encoding], "chunked"));
 }
 
+// As HTTP wants it: one, but for HTTP/1.0, which knew none (RFC 9112, 3.2).
+template <class Message> [[nodiscard]] bool has_one_host(Message const& message) {
+    auto const count = message.count(http::field::host);
+    return count == 1 || (count == 0 && message.version() < 11);
+}
+
+// The path of a target that names its server too, as one sent by way of a proxy does (RFC 9112, 3.2.2); of any other
+// the target itself. The control path is for those who ask this address: it is not reached so.
+[[nodiscard]] std::string_view path_of(std::string_view target) {
+    for (std::string_view const scheme : {"http://", "https://"}) {
+        auto const begin = target.substr(0, scheme.size());
+        if (!beast::iequals(beast::string_view(begin.data(), begin.size()), scheme)) { continue; }
+        auto const slash = target.find('/', scheme.size());
+        auto const path = slash == target.npos ? std::string_view("/") : target.substr(slash);
+        return path.starts_with(control_prefix) ? target : path;
+    }
+    return target;
+}
+
 // One connection: head, body, answer, and again while it is kept alive.
 class connection : public std::enable_shared_from_this<connection> {
 public:
@@ -115,7 +134,10 @@ private:
         version_ = message.version();
         take_headers(message);
         method_ = view(message.method_string());
-        path_ = view(message.target());
+        path_ = path_of(view(message.target()));
+        if (!has_one_host(message)) {
+            return answer_and_close(error_response("SerializationException", "Request must have one Host", 400));
+        }
         if (has_other_coding(message)) {
             return answer_and_close(error_response("NotImplemented", "No transfer coding but chunked is known", 501));
         }
