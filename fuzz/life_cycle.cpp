@@ -1,6 +1,6 @@
 // A script of commands through the life cycle twice: a host that acknowledges work late, wrongly or twice, and a
 // service whose work ends by the clock and whose calls are counted. After every command: what must always be true.
-// Level: none (a fuzz target). Input: 23 characters that choose the policies, then one command a byte, see
+// Level: none (a fuzz target). Input: 24 characters that choose the policies, then one command a byte, see
 // fuzz/README.md; any byte means something, so that mutations do too.
 // What is true of a state and of a step, the independent model that each step and each call is compared with, and how
 // work ends, are shared with the proofs: tests/simulation/invariants.hpp, relations.hpp and work_end.hpp.
@@ -75,7 +75,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t head = 23;
+    static constexpr std::size_t head = 24;
     static constexpr std::string_view known = " \nCcKkzOABqxdDpe.,+>]|<ynrsSgGhtTRw0123456789of";
 
     std::string_view text_;
@@ -114,6 +114,7 @@ struct world {
         chosen.choose(20, rules.encryption.delete_while_enabling);
         chosen.choose(21, rules.other_source);
         chosen.choose(22, rules.deleting_put);
+        chosen.choose(23, rules.encryption.create_with_key);
     }
 
     /// Takes a command that is about the world; false when it is none.
@@ -183,7 +184,10 @@ void check_state(encryption::state const& s, encryption::policy const& rules, in
     require_none(simulation::broken_state(s, rules));
     require_none(simulation::broken_answers(library, s, rules, now));
     require(status(s) != ENABLED || s.effective, "ENABLED means a key in effect");
-    require(!s.queued || rules.busy == encryption::busy_answer::queue, "nothing waits without a queue");
+    bool const key_of_create = s.stream == model::DeliveryStreamStatus::CREATING &&
+                               rules.create_with_key == encryption::create_with_key_answer::then_enabling;
+    require(!s.queued || key_of_create || rules.busy == encryption::busy_answer::queue,
+            "nothing waits without a queue");
     check_outstanding(s);
 }
 

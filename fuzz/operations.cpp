@@ -57,10 +57,11 @@ operation::policy some_policy(fuzzing::byte_source& choices) {
     rules.work = fuzzing::pick(choices, works);
     rules.max_streams = choices.below(4);
     rules.max_tags = choices.below(4);
-    auto const checks = choices.below(8);
+    auto const checks = choices.below(16);
     if ((checks & 1) != 0) { rules.constraints.batch_bytes = 8; }
     if ((checks & 2) != 0) { rules.constraints.max_violations = 0; }
     if ((checks & 4) != 0) { rules.encryption.describe_failure = encryption::described_failure::everywhere; }
+    if ((checks & 8) != 0) { rules.encryption.create_with_key = encryption::create_with_key_answer::then_enabling; }
     rules.encryption.max_streams_per_key = choices.below(3);
     choose(choices, rules.encryption.busy);
     choose(choices, rules.encryption.stop_when_disabled);

@@ -28,6 +28,42 @@ def _encrypted(stage):
 
 
 @policy(
+    "--create-with-key",
+    {
+        "together": {
+            "at first": "CREATING ENABLING",
+            "then": "ACTIVE ENABLED",
+            "at last": "ACTIVE ENABLED",
+            "with a bad key": "CREATING_FAILED ENABLING_FAILED",
+        },
+        "then_enabling": {
+            "at first": "CREATING DISABLED",
+            "then": "ACTIVE ENABLING",
+            "at last": "ACTIVE ENABLED",
+            "with a bad key": "ACTIVE ENABLING_FAILED",
+        },
+    },
+    cli={"then_enabling": ("at first", "then")},
+)
+def how_a_stream_that_is_created_with_a_key_comes_by_it(stage):
+    def shown(name=TARGET):
+        described = stage.describe(name)
+        return f"{described['DeliveryStreamStatus']} {described['DeliveryStreamEncryptionConfiguration']['Status']}"
+
+    stage.make(**{BLOCK: customer(key_arn("good"))})
+    stage.look("at first", shown)
+    stage.work()
+    stage.look("then", shown)
+    stage.work()
+    stage.look("at last", shown)
+    stage.gateway.set_key(key_arn("bad"), state="disabled")
+    stage.make("with-a-bad-key", **{BLOCK: customer(key_arn("bad"))})
+    stage.work()
+    stage.work()
+    stage.look("with a bad key", lambda: shown("with-a-bad-key"))
+
+
+@policy(
     "--busy",
     {
         "resource_in_use": {"Start": CHANGING, "key in the end": "AWS_OWNED_CMK", "Stop": CHANGING},

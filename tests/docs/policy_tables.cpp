@@ -33,7 +33,7 @@
 
 namespace firehose_sse::encryption {
 BOOST_DESCRIBE_STRUCT(policy, (),
-                      (settling, max_credential_age, max_streams_per_key, max_scheduled_grants, busy,
+                      (settling, max_credential_age, max_streams_per_key, max_scheduled_grants, create_with_key, busy,
                        stop_when_disabled, same_key, bad_key, old_session, stop_without_key, start_after_failed_stop,
                        stop_after_failed_stop, stop_after_failed_rotation, delete_while_enabling, describe_key,
                        describe_failure, unsettled, rotating, disabling))

@@ -20,6 +20,10 @@ inline constexpr row encryption_policy[] = {
     {"max_streams_per_key", "streams that one customer key may encrypt; Start and Create answer LimitExceeded", "[D]"},
     {"max_scheduled_grants",
      "grants on their way to be retired that a state remembers; the oldest is forgotten for one more", ""},
+    {"create_with_key",
+     "how a stream that is created with a key comes by it: ENABLING while CREATING and ACTIVE once the key is in "
+     "effect, or ACTIVE first and then ENABLING, as after Start",
+     "[U]"},
     {"busy", "Start or Stop while a change is under way; queued: begun when the change ends, a later one replaces it",
      "[U]"},
     {"stop_when_disabled",

@@ -79,7 +79,9 @@ inline char const* broken_state(state const& s, policy const& rules) {
                   "the key in effect is of an earlier attempt");
         f.require(s.attempted.has_value(), "a key in effect was asked for");
     }
-    f.require(!s.queued || changing, "what waits, waits for a change");
+    bool const key_may_wait =
+        doing(work_kind::creating) && rules.create_with_key == encryption::create_with_key_answer::then_enabling;
+    f.require(!s.queued || changing || (key_may_wait && s.queued->key), "what waits, waits for a change or the stream");
     f.require(!s.encryption_failure || !s.pending || doing(work_kind::deleting),
               "a failure goes with the next attempt");
     bool const failed = s.stream == stream_status::CREATING_FAILED || s.stream == stream_status::DELETING_FAILED;
@@ -253,7 +255,8 @@ inline char const* broken_step(state const& from, command const& what, policy co
                   "a failure has a reason");
     }
     f.require(!from.queued || !over || !next.queued, "what waited runs once");
-    bool const still_there = from.queued && from.queued->key && over && from.stream == stream_status::ACTIVE;
+    bool const active = from.stream == stream_status::ACTIVE || (succeeded && from.stream == stream_status::CREATING);
+    bool const still_there = from.queued && from.queued->key && over && active;
     bool const no_op = rules.same_key == encryption::same_key_answer::no_op && succeeded && from.queued &&
                        from.queued->key == from.attempted;
     f.require(!still_there || no_op || (next.pending && next.attempted == from.queued->key), "what waited runs");

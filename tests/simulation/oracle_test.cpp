@@ -96,6 +96,7 @@ operation::policy random_policy(dice& random) {
     if (random.one_in(2)) { made.max_streams = 3; }
     made.encryption.max_streams_per_key = random.of<std::size_t>({500, 1, 2});
     made.encryption.describe_failure = random.any<encryption::described_failure>();
+    made.encryption.create_with_key = random.any<encryption::create_with_key_answer>();
     return made;
 }
 

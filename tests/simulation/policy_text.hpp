@@ -48,6 +48,8 @@ inline std::string text_of(operation::policy const& rules) {
     auto const& sse = rules.encryption;
     differ.add("describe_failure", reflect::enum_name(sse.describe_failure),
                reflect::enum_name(usual.encryption.describe_failure));
+    differ.add("create_with_key", reflect::enum_name(sse.create_with_key),
+               reflect::enum_name(usual.encryption.create_with_key));
     differ.add("settling", sse.settling, usual.encryption.settling);
     differ.add("max_credential_age", sse.max_credential_age, usual.encryption.max_credential_age);
     differ.add("max_streams_per_key", sse.max_streams_per_key, usual.encryption.max_streams_per_key);

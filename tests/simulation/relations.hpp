@@ -26,7 +26,7 @@ enum class verb : unsigned char {
     went_badly,
     stopped,  // without work, because there was nothing to stop
     given_up, // the attempt under way, for a deletion
-    waits,    // a Start or Stop behind the work under way
+    waits,    // a Start or Stop behind the work under way, or the key of a Create
     ran,      // what waited, or it was dropped
     forced,   // the deletion under way
     granted,  // KMS made the grant of an attempt
@@ -155,6 +155,7 @@ public:
         for (auto h = past_.rbegin(); h->what != verb::made; ++h) {
             if (h->what == verb::stopped) { return nullptr; }
             if (h->what == verb::went_well && h->kind == work_kind::disabling) { return nullptr; }
+            if (h->what == verb::given_up) { return in_effect() != nullptr ? in_effect()->of : nullptr; }
             if (h->what == verb::began && h->of != nullptr) { return h->of; }
         }
         return nullptr;
@@ -379,7 +380,9 @@ private:
         note({.what = verb::made});
         source_ = c.source;
         attempts_ = std::max(attempts_, c.attempts_before);
-        begin(work_kind::creating, one_of(c.wanted), old(c.caller), r);
+        bool const later = rules_.create_with_key == encryption::create_with_key_answer::then_enabling;
+        begin(work_kind::creating, later ? nullptr : one_of(c.wanted), old(c.caller), r);
+        if (later && c.wanted) { note({.what = verb::waits, .of = one_of(c.wanted), .flag = old(c.caller)}); }
     }
 
     std::optional<refusal> not_now() const {
@@ -721,6 +724,7 @@ inline policy random_policy(dice& d) {
     rules.max_credential_age = d.of<std::chrono::seconds>({6h, 6h, 1h, 0h});
     rules.max_streams_per_key = d.of<std::size_t>({500, 500, 2, 1});
     rules.max_scheduled_grants = d.of<std::size_t>({8, 2, 1, 0});
+    rules.create_with_key = d.any<create_with_key_answer>();
     rules.busy = d.any<busy_answer>();
     rules.stop_when_disabled = d.any<stop_when_disabled_answer>();
     rules.same_key = d.any<same_key_answer>();

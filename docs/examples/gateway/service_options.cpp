@@ -158,6 +158,8 @@ void add_service_options(CLI::App& app, service_settings& s) {
                      "How long a call is known by its amz-sdk-invocation-id, and not charged again");
 
     auto& unknowns = *app.add_option_group("What AWS does not document");
+    add_choice(unknowns, "--create-with-key", s.rules.encryption.create_with_key,
+               "How a stream that is created with a key comes by it");
     add_choice(unknowns, "--busy", s.rules.encryption.busy, "Start or Stop while a change is under way");
     add_choice(unknowns, "--stop-when-disabled", s.rules.encryption.stop_when_disabled, "Stop on a plain stream");
     add_choice(unknowns, "--same-key", s.rules.encryption.same_key, "Start with the key in effect");

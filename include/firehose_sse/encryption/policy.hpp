@@ -8,6 +8,11 @@
 
 namespace firehose_sse::encryption {
 
+/// How a stream that is created with a key comes by it: all that is said is that CREATING ends as ACTIVE or as
+/// CREATING_FAILED [U]. `together`: ENABLING while CREATING; ACTIVE once the key is in effect, else CREATING_FAILED.
+/// `then_enabling`: DISABLED while CREATING; ACTIVE, and then as after Start.
+BOOST_DEFINE_FIXED_ENUM_CLASS(create_with_key_answer, unsigned char, together, then_enabling)
+
 /// Answer to Start or Stop while an attempt is under way [U].
 /// `queue` accepts it and begins it when the attempt ends; a later one replaces a queued one.
 BOOST_DEFINE_FIXED_ENUM_CLASS(busy_answer, unsigned char, resource_in_use, queue)
@@ -69,6 +74,7 @@ struct policy {
     std::size_t max_streams_per_key = 500;
     /// Grants on their way to be retired that a state remembers; the oldest is forgotten for one more.
     std::size_t max_scheduled_grants = 8;
+    create_with_key_answer create_with_key = create_with_key_answer::together;
     busy_answer busy = busy_answer::resource_in_use;
     stop_when_disabled_answer stop_when_disabled = stop_when_disabled_answer::accept;
     same_key_answer same_key = same_key_answer::attempt;

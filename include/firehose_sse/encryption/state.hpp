@@ -40,7 +40,8 @@ struct effective_key {
     friend constexpr bool operator==(effective_key const&, effective_key const&) = default;
 };
 
-/// A Start or Stop that waits for the work under way; only under busy_answer::queue. No key means Stop.
+/// A Start or Stop that waits for the work under way: under busy_answer::queue; and Create's key, under
+/// create_with_key_answer::then_enabling. No key means Stop.
 struct queued_change {
     std::optional<encryption::key> key{};
     bool credentials_too_old = false;

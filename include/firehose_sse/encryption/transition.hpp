@@ -183,8 +183,13 @@ public:
         next_.attempt = std::max(next_.attempt, c.attempts_before);
         next_.stream = model::DeliveryStreamStatus::CREATING;
         next_.source = c.source;
-        next_.attempted = c.wanted;
-        begin(work_kind::creating, is_too_old(c.caller, rules_));
+        bool const too_old = is_too_old(c.caller, rules_);
+        if (c.wanted && rules_.create_with_key == create_with_key_answer::then_enabling) {
+            next_.queued = queued_change{c.wanted, too_old};
+        } else {
+            next_.attempted = c.wanted;
+        }
+        begin(work_kind::creating, too_old);
     }
 
     constexpr void operator()(start const& c) {
@@ -285,6 +290,16 @@ private:
         if (!next_.pending) { return; }
         take_grant(true);
         if (next_.pending->granted) { give_up(next_.pending->attempt, *next_.attempted); }
+        if (next_.pending->kind == work_kind::enabling) { take_back(); }
+    }
+
+    // as if the attempt had never been asked for
+    constexpr void take_back() {
+        if (next_.effective) {
+            next_.attempted = next_.effective->key;
+        } else {
+            next_.attempted.reset();
+        }
     }
 
     constexpr void enable(key const& wanted, bool credentials_too_old) {

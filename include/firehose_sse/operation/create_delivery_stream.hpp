@@ -67,6 +67,7 @@ struct CreateDeliveryStream {
         if (configuration && rules.encrypted_create == encrypted_create_charge::charged) {
             made.quota = quota::charge({}, rules.quota, now);
             made.charged_at = made.quota.latest;
+            if (made.encryption.queued) { made.queued_charged_at = made.charged_at; }
         }
         output answer{made.arn};
         return put<CreateDeliveryStream>(std::move(made), std::move(answer), std::move(effects));

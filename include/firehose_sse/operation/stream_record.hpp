@@ -26,7 +26,7 @@ struct stream_record {
     instant work_due{};
     /// When the call was charged that asked for the pending work; nothing for work that took no call.
     std::optional<instant> charged_at{};
-    /// The same for the change that is queued.
+    /// The same for the change that is queued, of which a Create with a key may be one.
     std::optional<instant> queued_charged_at{};
 };
 

@@ -236,6 +236,16 @@ TEST(describe, tells_a_failure_in_its_own_place_or_everywhere) {
     EXPECT_EQ(told(plain, everywhere), (types{RETIRE_KMS_GRANT_FAILED, std::nullopt})); // DISABLED is the status only
 }
 
+TEST(describe, a_key_that_was_given_up_is_shown_nowhere) {
+    policy const rules{.delete_while_enabling = delete_while_enabling_answer::accept,
+                       .describe_key = described_key::attempted_only};
+    state const rotating = state_at("ACTIVE ENABLING a@2/b pending enabling@3 s5 n3");
+    EXPECT_EQ(*shown_key(rotating, rules), b);
+    auto const deleting = std::get<decision>(transition(rotating, remove{}, rules, at(60s))).next;
+    ASSERT_EQ(status(deleting), model::DeliveryStreamEncryptionStatus::ENABLED);
+    EXPECT_EQ(*shown_key(deleting, rules), a);
+}
+
 TEST(describe, shows_the_whole_arn_of_a_customer_key) {
     auto const shown = describe(state_at("ACTIVE ENABLED a@2/a s5 n2"), {});
     ASSERT_TRUE(shown && shown->KeyARN);

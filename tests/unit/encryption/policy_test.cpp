@@ -15,9 +15,10 @@ using namespace std::chrono_literals;
 
 TEST(encryption_policy, defaults) {
     constexpr policy rules;
-    static_assert(boost::pfr::tuple_size_v<policy> == 19, "a new field needs its default stated here");
+    static_assert(boost::pfr::tuple_size_v<policy> == 20, "a new field needs its default stated here");
     EXPECT_EQ(rules.settling, 5'000ms);
     EXPECT_EQ(rules.max_credential_age, 21'600s);
+    EXPECT_EQ(rules.create_with_key, create_with_key_answer::together);
     EXPECT_EQ(rules.busy, busy_answer::resource_in_use);
     EXPECT_EQ(rules.stop_when_disabled, stop_when_disabled_answer::accept);
     EXPECT_EQ(rules.same_key, same_key_answer::attempt);
@@ -58,25 +59,33 @@ TEST(encryption_policy, choices_have_names) {
     EXPECT_EQ(names<delete_while_enabling_answer>(), (texts{"resource_in_use", "accept"}));
     EXPECT_EQ(names<changing_answer>(), (texts{"unsettled", "encrypted", "not_encrypted"}));
     EXPECT_EQ(names<described_key>(), (texts{"by_status", "effective_only", "attempted_only"}));
+    EXPECT_EQ(names<create_with_key_answer>(), (texts{"together", "then_enabling"}));
     EXPECT_EQ(names<described_failure>(), (texts{"by_operation", "everywhere"}));
     EXPECT_EQ(names<unsettled_answer>(), (texts{"not_encrypted", "encrypted", "absent"}));
 }
 
 TEST(encryption_policy, equal_by_every_field) {
     EXPECT_EQ(policy{}, policy{});
-    for (policy const& other :
-         {policy{.settling = 4'999ms}, policy{.max_credential_age = 1s}, policy{.busy = busy_answer::queue},
-          policy{.stop_when_disabled = stop_when_disabled_answer::resource_in_use}, policy{.max_streams_per_key = 499},
-          policy{.max_scheduled_grants = 7}, policy{.old_session = old_session_answer::invalid_kms_resource},
-          policy{.stop_without_key = stop_without_key_answer::through_disabling},
-          policy{.start_after_failed_stop = start_after_failed_stop_answer::resource_in_use},
-          policy{.stop_after_failed_stop = stop_after_failure_answer::invalid_argument},
-          policy{.stop_after_failed_rotation = stop_after_failure_answer::resource_in_use},
-          policy{.delete_while_enabling = delete_while_enabling_answer::accept},
-          policy{.rotating = changing_answer::encrypted}, policy{.disabling = changing_answer::not_encrypted},
-          policy{.same_key = same_key_answer::no_op}, policy{.bad_key = bad_key_answer::invalid_kms_resource},
-          policy{.describe_key = described_key::effective_only},
-          policy{.describe_failure = described_failure::everywhere}, policy{.unsettled = unsettled_answer::absent}}) {
+    for (policy const& other : {policy{.settling = 4'999ms},
+                                policy{.max_credential_age = 1s},
+                                policy{.busy = busy_answer::queue},
+                                policy{.stop_when_disabled = stop_when_disabled_answer::resource_in_use},
+                                policy{.max_streams_per_key = 499},
+                                policy{.max_scheduled_grants = 7},
+                                policy{.old_session = old_session_answer::invalid_kms_resource},
+                                policy{.stop_without_key = stop_without_key_answer::through_disabling},
+                                policy{.start_after_failed_stop = start_after_failed_stop_answer::resource_in_use},
+                                policy{.stop_after_failed_stop = stop_after_failure_answer::invalid_argument},
+                                policy{.stop_after_failed_rotation = stop_after_failure_answer::resource_in_use},
+                                policy{.delete_while_enabling = delete_while_enabling_answer::accept},
+                                policy{.rotating = changing_answer::encrypted},
+                                policy{.disabling = changing_answer::not_encrypted},
+                                policy{.same_key = same_key_answer::no_op},
+                                policy{.bad_key = bad_key_answer::invalid_kms_resource},
+                                policy{.create_with_key = create_with_key_answer::then_enabling},
+                                policy{.describe_key = described_key::effective_only},
+                                policy{.describe_failure = described_failure::everywhere},
+                                policy{.unsettled = unsettled_answer::absent}}) {
         EXPECT_NE(other, policy{});
     }
 }

@@ -6,6 +6,7 @@
 #include "unit/encryption/worlds.hpp"
 #include <cstddef>
 #include <gtest/gtest.h>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -148,6 +149,36 @@ TEST(transition_policy, stop_that_had_nothing_to_stop_may_be_refused_when_it_has
               "ACTIVE DISABLING -/a pending disabling@4 n4 | begin disabling@4");
 }
 
+TEST(transition_policy, a_key_of_create_may_be_enabled_once_the_stream_is_there) {
+    policy const later{.create_with_key = create_with_key_answer::then_enabling};
+    expect_changes(later, {{"absent DISABLED -/- n0", column::create_own,
+                            "CREATING DISABLED -/- pending creating@1 queued own n1 | begin creating@1"},
+                           {"absent DISABLED -/- n0", column::create_a,
+                            "CREATING DISABLED -/- pending creating@1 queued a n1 | begin creating@1"},
+                           {"absent DISABLED -/- n2", column::create_own,
+                            "CREATING DISABLED -/- pending creating@3 queued own n3 | begin creating@3"},
+                           {"absent DISABLED -/- n2", column::create_a,
+                            "CREATING DISABLED -/- pending creating@3 queued a n3 | begin creating@3"}});
+
+    state const creating = reach({column::create_a}, later);
+    EXPECT_EQ(transition(creating, stop{}, later, {}), outcome(refusal::stream_not_active));
+    EXPECT_EQ(transition(creating, start{b, {}, {}}, later, {}), outcome(refusal::stream_not_active));
+    EXPECT_EQ(text_of(transition(creating, work_failed{1}, later, {})),
+              "CREATING_FAILED DISABLED -/- stream_failed creating:UNKNOWN_ERROR n1 | nothing");
+    EXPECT_EQ(text_of(transition(creating, work_succeeded{1}, later, {})),
+              "ACTIVE ENABLING -/a pending enabling@2 n2 | create_grant a@2, begin enabling@2");
+    state const enabling = reach({column::create_a, column::succeeded}, later);
+    EXPECT_EQ(text_of(transition(enabling, work_succeeded{2}, later, {})), "ACTIVE ENABLED a@2/a s5 n2 | nothing");
+    EXPECT_EQ(
+        text_of(transition(enabling, work_failed{2}, later, {})),
+        "ACTIVE ENABLING_FAILED -/a failed enabling:UNKNOWN_ERROR n2 | schedule a@2"); // and is not CREATING_FAILED
+
+    create const with_old_session{.wanted = a, .caller = {later.max_credential_age + 1s}};
+    auto const made = std::get<decision>(transition({}, with_old_session, later, {})).next;
+    auto const begun = std::get<decision>(transition(made, work_succeeded{1}, later, {})).next;
+    EXPECT_TRUE(begun.pending->credentials_too_old);
+}
+
 TEST(transition_policy, deletion_may_give_up_an_attempt_and_its_grant) {
     policy const rules{.delete_while_enabling = delete_while_enabling_answer::accept};
     for (place const& each : places()) {
@@ -165,6 +196,8 @@ TEST(transition_policy, deletion_may_give_up_an_attempt_and_its_grant) {
                                                   .attempt = from.attempt + 1,
                                                   .forced = std::get<remove>(command).forced}));
             EXPECT_EQ(decided.next.effective, from.effective);
+            auto const in_effect = from.effective ? std::optional(from.effective->key) : std::nullopt;
+            EXPECT_EQ(decided.next.attempted, in_effect) << "as if it had never been asked for: " << each.text;
             std::vector<effect> expected;
             if (from.attempted->needs_grant()) {
                 expected.emplace_back(schedule_retirement{from.attempt, *from.attempted});

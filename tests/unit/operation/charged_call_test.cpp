@@ -396,6 +396,24 @@ TEST(charged_call, a_creation_that_fails_gives_its_call_back) {
     EXPECT_EQ(s.cell->encryption.stream, DeliveryStreamStatus::CREATING_FAILED);
 }
 
+TEST(charged_call, a_key_that_fails_after_its_creation_gives_the_call_back) {
+    failing_stream s;
+    s.w.rules.encrypted_create = encrypted_create_charge::charged;
+    s.w.rules.encryption.create_with_key = encryption::create_with_key_answer::then_enabling;
+    s.cell.reset();
+    CreateDeliveryStream::input create;
+    create.DeliveryStreamName = "orders";
+    create.S3DestinationConfiguration = raw_json{"{}"};
+    create.DeliveryStreamEncryptionConfigurationInput = s.with_a.DeliveryStreamEncryptionConfigurationInput;
+    s.w.rules.work = 1s;
+    EXPECT_EQ(s.call<CreateDeliveryStream>(create), "ok");
+    EXPECT_EQ(s.charges_at(now + 1s), std::vector{now});
+    EXPECT_EQ(s.cell->encryption.stream, DeliveryStreamStatus::ACTIVE);
+    EXPECT_EQ(status(s.cell->encryption), model::DeliveryStreamEncryptionStatus::ENABLING);
+    EXPECT_EQ(s.charges_at(now + 2s), std::vector<instant>{});
+    EXPECT_EQ(status(s.cell->encryption), model::DeliveryStreamEncryptionStatus::ENABLING_FAILED);
+}
+
 TEST(charged_call, a_queued_call_is_accepted_and_charged) {
     world w;
     w.rules.encryption.busy = encryption::busy_answer::queue;

@@ -137,7 +137,7 @@ inline void set_stream_status(encryption::state& state, model::DeliveryStreamSta
         policy.encryption.stop_when_disabled = encryption::stop_when_disabled_answer::through_disabling;
         space.pin(choice::stop_when_disabled, policy);
     }
-    if (state.queued) {
+    if (state.queued && state.pending->kind != encryption::work_kind::creating) {
         policy.encryption.busy = encryption::busy_answer::queue;
         space.pin(choice::busy, policy);
     }
@@ -170,6 +170,11 @@ inline void set_stream_status(encryption::state& state, model::DeliveryStreamSta
     bool const known = !before.empty() && before.front().record;
     auto states = states_of(shown, *status, before);
     if (status == model::DeliveryStreamStatus::ACTIVE) { states = with_queued(std::move(states)); }
+    bool const key_comes_later =
+        with.rules.service.encryption.create_with_key == encryption::create_with_key_answer::then_enabling;
+    if (status == model::DeliveryStreamStatus::CREATING && key_comes_later) {
+        states.emplace_back().queued = encryption::queued_change{.key = open_key('a')};
+    }
     for (auto& state : states) {
         candidate made;
         made.space = space;

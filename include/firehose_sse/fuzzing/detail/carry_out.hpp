@@ -29,7 +29,8 @@ inline constexpr bool changes_streams =
     rules.max_streams = rules.max_tags = std::numeric_limits<std::size_t>::max();
     rules.encryption = encryption::policy{.settling = rules.encryption.settling,
                                           .max_credential_age = rules.encryption.max_credential_age,
-                                          .max_streams_per_key = std::numeric_limits<std::size_t>::max()};
+                                          .max_streams_per_key = std::numeric_limits<std::size_t>::max(),
+                                          .create_with_key = rules.encryption.create_with_key};
     return rules;
 }
 
