@@ -249,19 +249,18 @@ private:
                     "nothing is admitted when the service says so, not even in place of the call it refused");
         }
         if (!held.charged_at) { return; }
+        auto const& was = here ? here_before : before;
+        bool const applied = (here ? local_ : shared_).applied() != 0;
+        bool given = false;
         if (call.token) {
-            bool const given = here ? is_known(here_before, call) && !is_known(here_after, call)
-                                    : is_known(before, call) && !is_known(after, call);
+            given = is_known(was, call) && !is_known(here ? here_after : after, call);
             require(!given || (!counts && !call.relied_upon), "a call that counts, or is gone on with, stays");
-            bool const applied = (here ? local_ : shared_).applied() != 0;
-            bool const counted = charges_at(here ? here_before : before, *held.charged_at) != 0;
-            require(given || counts || !applied || !counted || is_pinned(here ? here_before : before, call),
-                    "any other is given back with it");
+            bool const counted = charges_at(was, *held.charged_at) != 0;
+            require(given || counts || !applied || !counted || is_pinned(was, call), "any other is given back with it");
+        } else { // the calls that close the window hide which one is gone
+            given = !counts && applied && quota::cancel(was, *held.charged_at) != was;
         }
-        // as many as may have been given back
-        auto const left = quota::cancel(here ? here_before : before, *held.charged_at, call.token);
-        bool const may = !counts && left != (here ? here_before : before);
-        if (may) { (here ? told_here_ : told_).at(std::string(call.key)).cancel(*held.charged_at); }
+        if (given) { (here ? told_here_ : told_).at(std::string(call.key)).cancel(*held.charged_at); }
     }
 
     /// Places of streams, by their names.
