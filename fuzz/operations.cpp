@@ -288,13 +288,15 @@ private:
     static bool same(record const& a, record const& b) {
         return a.has_value() == b.has_value() && (!a || boost::pfr::eq_fields(*a, *b));
     }
+    /// Of a stream that has gone its grants may be left.
+    [[nodiscard]] static bool is_there(record const& r) { return r && r->encryption.stream; }
     [[nodiscard]] record& cell(std::string const& name) { return cells_[name]; }
     [[nodiscard]] operation::context with(operation::policy const& rules) const {
         return {rules, keys_, caller_, count(), "request", token_};
     }
     [[nodiscard]] std::size_t count() const {
         return static_cast<std::size_t>(
-            std::ranges::count_if(cells_, [](auto const& each) { return each.second.has_value(); }));
+            std::ranges::count_if(cells_, [](auto const& each) { return is_there(each.second); }));
     }
 
     void world() {
@@ -382,14 +384,11 @@ private:
         require(reached.has_value() == (plain.kind == "LimitExceededException"), "and is told which it is");
         if (reached == limit_kind::calls) { check_quota_words(plain.message); }
         constexpr bool needs_stream = !std::is_same_v<Op, operation::CreateDeliveryStream>;
-        if (needs_stream && !there) {
+        if (needs_stream && !is_there(there)) {
             require(plain.kind == "ResourceNotFoundException" && plain.message.find(name) != plain.message.npos,
                     "what is not there is not found, by its name");
         }
-        if (needs_stream && there && !there->encryption.stream &&
-            !std::is_same_v<Op, operation::DescribeDeliveryStream>) {
-            require(!accepted || decided.change != quota::cell_change::erase, "what is left of a stream stays");
-        }
+        if (needs_stream && there && !is_there(there)) { require(same(after, there), "what is left of it stays"); }
         cell(name) = after;
         if (!after) { accounts_.erase(name); }
         return decided.answer;
@@ -470,7 +469,7 @@ private:
             request.Tags = some_tags<model::TagDeliveryStreamInputTagList>();
             set(wanted.tags, *request.Tags);
         }
-        bool const there = found(name).has_value();
+        bool const there = is_there(found(name));
         bool const full = count() >= rules_.max_streams;
         auto const broken = !constraint::validate_cross_members(request, rules_.constraints).empty();
         auto const reply = call<operation::CreateDeliveryStream>(name, request);
@@ -612,7 +611,7 @@ private:
     void list() {
         std::vector<operation::listed_stream> streams;
         for (auto const& [name, each] : cells_) {
-            if (each) { streams.push_back({name, each->encryption.source}); }
+            if (is_there(each)) { streams.push_back({name, each->encryption.source}); }
         }
         operation::ListDeliveryStreams::input request;
         std::size_t limit = 10;
@@ -653,7 +652,7 @@ private:
         operation::TagDeliveryStream::input const request{name, some_tags<model::TagDeliveryStreamInputTagList>()};
         auto const there = found(name);
         auto const reply = call<operation::TagDeliveryStream>(name, request);
-        if (!there) { return; }
+        if (!is_there(there)) { return; }
         auto wanted = accounts_.at(name).tags;
         set(wanted, request.Tags);
         auto const said = told_by(reply.answer).kind;
@@ -674,7 +673,7 @@ private:
         for (auto& each : request.TagKeys) { each = std::string(1, static_cast<char>('a' + choices_.below(4))); }
         auto const there = found(name);
         auto const reply = call<operation::UntagDeliveryStream>(name, request);
-        if (!there) { return; }
+        if (!is_there(there)) { return; }
         require((reply.answer.index() != 0) == tags_are_fixed(there), "tags go when they may change");
         if (reply.answer.index() == 0) {
             for (auto const& each : request.TagKeys) { accounts_.at(name).tags.erase(each.value); }

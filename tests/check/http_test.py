@@ -121,7 +121,7 @@ class Heads(CheckerTest):
     def test_a_target_as_a_proxy_gets_it(self):
         for target in ("http://127.0.0.1:4573/", "https://firehose.example", "http://h/"):
             self.assertEqual(self.rules_of(message(TARGET, TYPE, first=f"POST {target} HTTP/1.1")), [])
-        for target in ("http://h/x", "http://h?x=1", "http://h/?x=1", "HTTPS://h?x", "http://h#x", "?x=1"):
+        for target in ("http://", "http:///", "https:///x", "http://?", "http://h/x", "http://h?x=1", "http://h/?x=1", "HTTPS://h?x", "http://h#x", "?x=1"):
             self.assertEqual(self.rules_of(message(TARGET, TYPE, first=f"POST {target} HTTP/1.1")), [("http_path", 1, 6)])
         self.assertEqual(self.rules_of(message(TARGET, TYPE, first="POST HTTP://h/ HTTP/1.1")), [])
 

@@ -166,7 +166,8 @@ def options_that_make_no_sense_end_the_program(control):
         ("--max-violations", "0"), ("--quota-limit", "-1"), ("--max-bytes", "-1"), ("--max-streams", "-1"),
         ("--account-id", "12"), ("--reading", "strict"), ("--rule-off", "no_such_rule"), ("--max-depth", "deep"),
         ("--max-streams-per-key", "-1"), ("--max-credential-age", "-1"), ("--text", "no_such_message=x"),
-        ("--max-tags", "-1"), ("--max-scheduled-grants", "-1"), ("--control-rate", "-1"), ("--put-bytes", "much"),
+        ("--port", "0100"), ("--quota-limit", "010"), ("--max-head-bytes", "0x400"), ("--max-violations", "0x10"),
+        ("--threads", "01"), ("--work-ms", "0100"), ("--max-tags", "-1"), ("--max-scheduled-grants", "-1"), ("--control-rate", "-1"), ("--put-bytes", "much"),
         ("--put-overflow", "drop"), ("--text", "change_under_way"), ("--text", "change_under_way="),
     ):  # fmt: skip
         try:

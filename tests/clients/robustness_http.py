@@ -83,7 +83,18 @@ def heads(suite):
         statuses = (400, 403, 404, 405)
         suite.refused(f"path: {path}", request(START, good, path=path), (UNKNOWN_OPERATION, SERIALIZATION), statuses)
 
-    for path in ("http://127.0.0.1/x", "http://127.0.0.1/_control/clock", "ftp://127.0.0.1/", "http:/", "http"):
+    for path in (
+        "http://127.0.0.1/x",
+        "http://127.0.0.1/_control/clock",
+        "http://127.0.0.1?x",
+        "http://127.0.0.1?x/",
+        "http://127.0.0.1#/",
+        "http://",
+        "http:///",
+        "ftp://127.0.0.1/",
+        "http:/",
+        "http",
+    ):
         suite.refused(f"path: {path}", request(START, good, path=path), (UNKNOWN_OPERATION, SERIALIZATION), (404,))
 
     suite.refused("host: missing", request(START, good, omit=("Host",)), SERIALIZATION)
@@ -101,6 +112,15 @@ def heads(suite):
     served("host: missing in HTTP/1.0", request(listing, version="HTTP/1.0", omit=("Host",)))
     for path in ("http://127.0.0.1/", "http://example.com", "HTTPS://example.com:443/"):
         served(f"path: {path}", request(listing, path=path))
+
+    def after_head():
+        with Connection(suite.port) as connection:
+            connection.send(request(listing, b"", method="HEAD"))
+            equal(connection.read(True).status, 405, "the status of HEAD")
+            connection.send(b"nothing\r\n\r\n")
+            check_error(connection.read(), SERIALIZATION)
+
+    suite.case("no head after a HEAD", after_head)
 
     def two_targets():
         for first, second in ((START, "ListDeliveryStreams"), ("ListDeliveryStreams", START)):
@@ -188,6 +208,9 @@ def not_http(suite):
     answered(head("chunked") + b"xyz\r\n" + body, SERIALIZATION, 400)
     answered(head("chunked") + b"2;" + b"x" * 70_000 + b"\r\n", "RequestHeaderSectionTooLargeException", 431)
     answered(head("gzip, chunked") + chunked(body), "NotImplemented", 501)
+    old = head("chunked\r\nConnection: keep-alive").replace(b"HTTP/1.1", b"HTTP/1.0", 1)
+    answered(old + chunked(body), SERIALIZATION, 400)
+    suite.case("not HTTP: chunks in HTTP/1.0", lambda: ends(suite, old + chunked(body)))
 
     def to_the_control_path():
         field = f"X-Long: {'y' * 70_000}\r\n\r\n".encode()

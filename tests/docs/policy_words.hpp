@@ -44,7 +44,8 @@ inline constexpr row encryption_policy[] = {
      "Delete on ENABLING; accepted: the attempt is given up, and its grant. Refused while DISABLING [O]", "[I]"},
     {"describe_key", "the key that Describe shows while there are two", "[U]"},
     {"describe_failure",
-     "where Describe tells of a failure: Create's and Delete's of the stream, that of a change in its encryption block",
+     "where Describe tells of a failure: Create's and Delete's of the stream, that of a change, and of a Create's key, "
+     "in its encryption block",
      "[I]"},
     {"unsettled", "`Encrypted` in a Put's answer while nobody can know", "[U]"},
     {"rotating", "the same during a change of key; `unsettled`: as the field of that name says", "[U]"},

@@ -214,6 +214,7 @@ std::string_view http_head::path() const {
     std::size_t const scheme = scheme_size(text);
     if (scheme == 0) { return text; }
     std::size_t const host_end = text.find_first_of("/?#", scheme);
+    if (text.size() == scheme || host_end == scheme) { return text; } // it names no server
     return host_end == std::string_view::npos ? "/" : text.substr(host_end);
 }
 

@@ -71,7 +71,7 @@ gw::response answer(memory_service& service, metrics& counted, gw::need_body con
     } catch (quota_unavailable const& error) {
         made = gw::error_response("ServiceUnavailable", "The quota of this stream cannot be asked now.", ids, 503,
                                   rules.error_type_header);
-        made.stream = error.stream;
+        made.stream = gw::loggable_name(error.stream);
     } catch (std::exception const&) {
         made = gw::error_response("InternalFailure", std::nullopt, ids, 500, rules.error_type_header);
     }

@@ -45,7 +45,7 @@ struct call_facts {
 
 /// The shared quota did not answer, and nobody may decide in its place.
 struct quota_unavailable : std::exception {
-    /// Whose quota it is; a valid name.
+    /// Whose quota it is; any text under --rule-off.
     std::string stream;
     explicit quota_unavailable(std::string name) : stream(std::move(name)) {}
     char const* what() const noexcept override { return "the shared quota did not answer"; }

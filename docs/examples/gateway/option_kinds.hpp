@@ -38,14 +38,15 @@ template <class E> void add_choice(CLI::App& app, std::string const& name, E& ta
     }).default_str(std::string(sse::reflect::enum_name(target)));
 }
 
-/// Otherwise -1 and numbers that are too large would be the largest there is, and a text of nothing 0.
+/// Otherwise -1 and numbers that are too large would be the largest there is, a text of nothing 0, and 010 octal.
 inline CLI::Validator whole_number() {
     return {[](std::string& text) {
                 std::uint64_t number{};
                 auto const* const end = text.data() + text.size();
                 auto const read = std::from_chars(text.data(), end, number);
                 bool const whole = read.ec == std::errc() && read.ptr == end;
-                return whole ? std::string() : std::string("must be a whole number, and not negative");
+                if (!whole) { return std::string("must be a whole number, and not negative"); }
+                return text.size() > 1 && text.front() == '0' ? std::string("must not begin with 0") : std::string();
             },
             ""};
 }

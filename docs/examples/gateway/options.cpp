@@ -9,7 +9,9 @@ namespace gateway_example {
 void add_options(CLI::App& app, settings& s) {
     app.option_defaults()->always_capture_default();
     app.add_option("--port", s.port, "Port on 127.0.0.1; 0 picks a free one")->check(whole_number());
-    app.add_option("--threads", s.threads, "Threads that serve")->check(CLI::Range(1, 256).description(""));
+    app.add_option("--threads", s.threads, "Threads that serve")
+        ->check(whole_number())
+        ->check(CLI::Range(1, 256).description(""));
     app.add_flag("--quiet", s.quiet, "No line a request");
     add_service_options(app, s);
 
@@ -26,6 +28,7 @@ void add_options(CLI::App& app, settings& s) {
         ->default_str("none");
     add_milliseconds(shared, "--quota-store-timeout-ms", s.quota_store.timeout, "How long the store is waited for", 1);
     shared.add_option("--quota-store-connections", s.quota_store.connections, "Connections to the store at most")
+        ->check(whole_number())
         ->check(CLI::Range(1, 256).description(""));
     add_choice(shared, "--quota-unavailable", s.quota_store.unavailable.answer,
                "Start and Stop while the store does not answer");
@@ -44,6 +47,7 @@ void add_options(CLI::App& app, settings& s) {
     add_milliseconds(limits, "--idle-timeout-ms", s.limits.idle_timeout,
                      "For a head, a body, an answer, and between requests", 1);
     limits.add_option("--max-head-bytes", s.limits.max_head_bytes, "Size of a request's head")
+        ->check(whole_number())
         ->check(CLI::Range(std::size_t{1}, server_limits::max_unread - 1).description(""));
 }
 

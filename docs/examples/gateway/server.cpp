@@ -77,8 +77,10 @@ template <class Message> [[nodiscard]] bool has_one_host(Message const& message)
     for (std::string_view const scheme : {"http://", "https://"}) {
         auto const begin = target.substr(0, scheme.size());
         if (!beast::iequals(beast::string_view(begin.data(), begin.size()), scheme)) { continue; }
-        auto const slash = target.find('/', scheme.size());
-        auto const path = slash == target.npos ? std::string_view("/") : target.substr(slash);
+        auto const host = target.substr(scheme.size());
+        auto const end = host.find_first_of("/?#");
+        if (host.empty() || end == 0) { return target; }
+        auto const path = end == host.npos ? std::string_view("/") : host.substr(end);
         return path.starts_with(control_prefix) ? target : path;
     }
     return target;
@@ -114,6 +116,8 @@ private:
     }
 
     void read_head() {
+        method_ = path_ = {}; // an answer to what is no head is none to the request before
+        version_ = 11;
         head_.emplace();
         head_->header_limit(all_.limits.max_head_bytes);
         head_->body_limit(boost::none); // each operation has its own, see read_body
@@ -137,6 +141,9 @@ private:
         path_ = path_of(view(message.target()));
         if (!has_one_host(message)) {
             return answer_and_close(error_response("SerializationException", "Request must have one Host", 400));
+        }
+        if (version_ < 11 && message.count(http::field::transfer_encoding) != 0) { // RFC 9112, 6.1
+            return answer_and_close(error_response("SerializationException", "HTTP/1.0 has no transfer codings", 400));
         }
         if (has_other_coding(message)) {
             return answer_and_close(error_response("NotImplemented", "No transfer coding but chunked is known", 501));

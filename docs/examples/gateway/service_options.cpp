@@ -222,6 +222,7 @@ void add_service_options(CLI::App& app, service_settings& s) {
         ->default_str("none");
     add_choice(checking, "--batch-basis", s.rules.constraints.basis, "What a batch's 4 MiB are counted in");
     checking.add_option("--max-violations", s.rules.constraints.max_violations, "Violations named in a message")
+        ->check(whole_number())
         ->check(CLI::Range(1, 10'000).description(""));
     add_choice(checking, "--wording", s.message.wording, "Whose words a ValidationException is written in");
     add_choice(checking, "--aggregation", s.message.aggregation, "Violations that a ValidationException names");

@@ -26,6 +26,7 @@ struct create {
     key_facts facts{};
     /// Attempts of this stream are numbered above this. For a host that forgets deleted streams: with a number that
     /// grows, such as its clock's milliseconds, no acknowledgement for a stream that is gone fits one of the same name.
+    /// Below 2^63: the largest there is would begin at 0 again.
     std::uint64_t attempts_before = 0;
 };
 

@@ -15,7 +15,8 @@ namespace firehose_sse::encryption {
 BOOST_DEFINE_FIXED_ENUM_CLASS(grant_standing, unsigned char, none, wanted, live, scheduled)
 
 /// Where the grant of this attempt stands. A host whose grant_created was refused retires the grant where this says
-/// `none`: it was made too late, and nobody else knows of it.
+/// `none`: it was made too late, and nobody else knows of it. At `scheduled` too, when it would retire the one that is
+/// known: that may have been done, and the word of it be under way.
 [[nodiscard]] constexpr grant_standing standing_of(state const& s, std::uint64_t attempt) noexcept {
     if (s.effective && s.effective->attempt == attempt && s.effective->key.needs_grant()) {
         return grant_standing::live;

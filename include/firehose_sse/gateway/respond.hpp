@@ -33,13 +33,18 @@ concept performs = requires(S& service, typename Op::input const& input) {
     { service.template perform<Op>(input) } -> std::same_as<operation::answer<Op>>;
 };
 
+/// A stream's name as a log may have it: nothing where it is no valid one, for then it is what a stranger has made up.
+[[nodiscard]] inline std::string loggable_name(std::string_view name) {
+    using shape = model::DeliveryStreamName;
+    bool const valid = name.size() <= shape::bounds.max && constraint::matches<shape::pattern>(name);
+    return valid ? std::string(name) : std::string();
+}
+
 namespace detail {
 
 template <class Op> void name_stream(typename Op::input const& input, response& made) {
     if constexpr (requires { input.DeliveryStreamName.value; }) {
-        auto const& name = input.DeliveryStreamName.value;
-        using shape = model::DeliveryStreamName;
-        if (name.size() <= shape::bounds.max && constraint::matches<shape::pattern>(name)) { made.stream = name; }
+        made.stream = loggable_name(input.DeliveryStreamName.value);
     }
 }
 

@@ -32,7 +32,7 @@ struct CreateDeliveryStream {
             command.facts = with.keys.find(command.wanted->arn);
         }
 
-        if (stream) {
+        if (exists(stream)) {
             return keep<CreateDeliveryStream>(to_error<CreateDeliveryStream>(
                 encryption::refusal::stream_exists, request.DeliveryStreamName, source, command.facts, with));
         }
@@ -48,7 +48,8 @@ struct CreateDeliveryStream {
         if (made.tags.size() > rules.max_tags) {
             return keep<CreateDeliveryStream>(too_many_tags(rules), limit_kind::tags);
         }
-        auto next = encryption::transition({}, command, rules.encryption, now);
+        auto next =
+            encryption::transition(stream ? stream->encryption : encryption::state{}, command, rules.encryption, now);
         if (auto const* refused = std::get_if<encryption::refusal>(&next)) {
             return keep<CreateDeliveryStream>(
                 to_error<CreateDeliveryStream>(*refused, request.DeliveryStreamName, source, command.facts, with),

@@ -17,7 +17,7 @@ struct DeleteDeliveryStream {
 
     [[nodiscard]] static decision<DeleteDeliveryStream> decide(std::optional<stream_record> const& stream,
                                                                input const& request, context const& with, instant now) {
-        if (!stream) { return keep<DeleteDeliveryStream>(not_found(request.DeliveryStreamName, with)); }
+        if (!exists(stream)) { return keep<DeleteDeliveryStream>(not_found(request.DeliveryStreamName, with)); }
         auto next =
             encryption::transition(stream->encryption, encryption::remove{request.AllowForceDelete.value_or(false)},
                                    with.policy.encryption, now);

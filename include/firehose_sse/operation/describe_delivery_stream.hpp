@@ -17,9 +17,7 @@ struct DescribeDeliveryStream {
 
     [[nodiscard]] static decision<DescribeDeliveryStream> decide(std::optional<stream_record> const& stream,
                                                                  input const& request, context const& with, instant) {
-        if (!stream || !stream->encryption.stream) {
-            return keep<DescribeDeliveryStream>(not_found(request.DeliveryStreamName, with));
-        }
+        if (!exists(stream)) { return keep<DescribeDeliveryStream>(not_found(request.DeliveryStreamName, with)); }
         output answer;
         auto& shown = answer.DeliveryStreamDescription;
         shown.DeliveryStreamName = stream->name;

@@ -18,7 +18,7 @@ struct ListTagsForDeliveryStream {
 
     [[nodiscard]] static decision<ListTagsForDeliveryStream>
     decide(std::optional<stream_record> const& stream, input const& request, context const& with, instant) {
-        if (!stream) { return keep<ListTagsForDeliveryStream>(not_found(request.DeliveryStreamName, with)); }
+        if (!exists(stream)) { return keep<ListTagsForDeliveryStream>(not_found(request.DeliveryStreamName, with)); }
         auto first = stream->tags.begin();
         if (request.ExclusiveStartTagKey) {
             first = std::ranges::upper_bound(stream->tags, *request.ExclusiveStartTagKey, {}, &model::Tag::Key);

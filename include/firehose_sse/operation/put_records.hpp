@@ -12,7 +12,7 @@ namespace firehose_sse::operation {
 template <class Op>
 [[nodiscard]] std::optional<answer<Op>> why_not_put(std::optional<stream_record> const& stream,
                                                     std::string_view stream_name, context const& with) {
-    if (!stream) { return not_found(stream_name, with); }
+    if (!exists(stream)) { return not_found(stream_name, with); }
     auto const& state = stream->encryption;
     if (state.source != model::DeliveryStreamType::DirectPut) { return not_permitted_on(state.source); }
     bool const taken_to_the_end = state.stream == model::DeliveryStreamStatus::DELETING &&

@@ -78,7 +78,8 @@ template <class Op> [[nodiscard]] reply<Op> slow_down(reply<Op> decided, quota::
 
 /// Performs a Put on the cell `stream` of `streams`, as far as policy::put_rate lets it: what it takes is noted under
 /// `key` in `buckets`. A Put that the stream refuses takes nothing, and without a policy::put_rate none does.
-/// *Errors:* what `streams` or `buckets` throw or fail with.
+/// *Errors:* what `streams` or `buckets` throw or fail with; where it is `buckets`, the stream's work that was due has
+/// ended, and of its effects nobody is told but encryption::outstanding.
 template <class Op, quota::cell_store<stream_record> Streams, quota::cell_store<quota::put_buckets> Buckets>
 [[nodiscard]] quota::stored<reply<Op>> perform_rated(Streams& streams, std::string_view stream, Buckets& buckets,
                                                      std::string_view key, typename Op::input const& request,

@@ -51,8 +51,10 @@ template <class Op, quota::cell_store<stream_record> Streams, reserves_calls Quo
         return streams.update(stream, [&](std::optional<stream_record> const& cell, instant now) {
             auto decided = perform<Op>(cell, request, with, now);
             // a stream whose deletion is due has gone
-            there = cell && decided.change != quota::cell_change::erase;
-            return commit ? std::move(decided) : decision<Op>::keep(std::move(decided.answer));
+            there = exists(cell) && decided.change != quota::cell_change::erase;
+            if (commit) { return decided; }
+            decided.answer.effects.clear(); // of work whose end is not stored: the next look ends it again
+            return decision<Op>::keep(std::move(decided.answer));
         });
     };
     auto const& rules = with.policy;

@@ -29,7 +29,9 @@ struct StartDeliveryStreamEncryption {
 
     [[nodiscard]] static decision<StartDeliveryStreamEncryption>
     decide(std::optional<stream_record> const& stream, input const& request, context const& with, instant now) {
-        if (!stream) { return keep<StartDeliveryStreamEncryption>(not_found(request.DeliveryStreamName, with)); }
+        if (!exists(stream)) {
+            return keep<StartDeliveryStreamEncryption>(not_found(request.DeliveryStreamName, with));
+        }
         auto const wanted = wanted_key(request.DeliveryStreamEncryptionConfigurationInput);
         auto const facts = with.keys.find(wanted.arn);
         return decide_charged<StartDeliveryStreamEncryption>(*stream, encryption::start{wanted, with.caller, facts},

@@ -17,7 +17,7 @@ struct StopDeliveryStreamEncryption {
 
     [[nodiscard]] static decision<StopDeliveryStreamEncryption>
     decide(std::optional<stream_record> const& stream, input const& request, context const& with, instant now) {
-        if (!stream) { return keep<StopDeliveryStreamEncryption>(not_found(request.DeliveryStreamName, with)); }
+        if (!exists(stream)) { return keep<StopDeliveryStreamEncryption>(not_found(request.DeliveryStreamName, with)); }
         return decide_charged<StopDeliveryStreamEncryption>(*stream, encryption::stop{}, {}, std::nullopt, with, now);
     }
 };

@@ -10,7 +10,7 @@
 
 namespace firehose_sse::operation {
 
-/// One stream. `encryption` also tells whether the stream exists and how its own life stands.
+/// One stream. `encryption` also tells whether the stream exists and how its own life stands: see exists().
 struct stream_record {
     encryption::state encryption{};
     quota::window quota{};
@@ -29,5 +29,11 @@ struct stream_record {
     /// The same for the change that is queued, of which a Create with a key may be one.
     std::optional<instant> queued_charged_at{};
 };
+
+/// True where the cell holds a stream. A host that acknowledges may keep the record of one that has gone, for its
+/// grants.
+[[nodiscard]] inline bool exists(std::optional<stream_record> const& cell) noexcept {
+    return cell && cell->encryption.stream;
+}
 
 } // namespace firehose_sse::operation

@@ -11,7 +11,7 @@ namespace firehose_sse::operation {
 template <class Op>
 [[nodiscard]] std::optional<answer<Op>> why_not_tag(std::optional<stream_record> const& stream,
                                                     std::string_view stream_name, context const& with) {
-    if (!stream) { return not_found(stream_name, with); }
+    if (!exists(stream)) { return not_found(stream_name, with); }
     if (with.policy.inactive_tag == inactive_tag_answer::resource_in_use && stream->encryption.pending &&
         stream->encryption.stream != model::DeliveryStreamStatus::ACTIVE) {
         return to_error<Op>(encryption::refusal::stream_not_active, stream_name, stream->encryption.source, {}, with);

@@ -17,7 +17,8 @@ namespace firehose_sse::quota {
 /// back before: nothing changes. A call that no longer counts, or was never charged, changes nothing; nor does one that
 /// was admitted again since then (remembered_call::again), for the backend may have accepted it as it came then: one
 /// too few counts at worst, and none too many is admitted. In a window_kind::fixed the period then begins with the next
-/// call that was charged. Under counting::attempted refused calls have displaced others that are no longer known: to
+/// call that was charged: of a period that is over, that the first of its calls is given back may make the others count
+/// once more. Under counting::attempted refused calls have displaced others that are no longer known: to
 /// give one back there makes room that those may still take.
 template <any_window Window>
 [[nodiscard]] constexpr Window cancel(Window current, instant reserved,
@@ -44,7 +45,8 @@ template <any_window Window>
 /// day); calls counted here count as long, or as long as before where that is longer. In a window_kind::fixed all calls
 /// end together, so the pause lasts until the period ends that the calls counted here began. Before the pause has ended
 /// no call is admitted but one that is known again, and at most one such refusal is met in a pause. To give the refused
-/// call back comes first, see cancel(): given back afterwards, it would leave its place free.
+/// call back comes first, see cancel(): given back afterwards, it would leave its place free, as does any other call
+/// that was reserved before and is given back in the pause. As many moments are kept as the limit says.
 template <any_window Window>
 [[nodiscard]] constexpr Window observe(Window current, quota_policy const& policy, instant now) {
     auto const limit = detail::limit_of(current.charged, policy);

@@ -41,7 +41,8 @@ template <class Cell> struct memory_store_options {
     /// Where strangers choose keys, let it be random and secret, see make_seed: then no set of keys makes the store
     /// slow.
     quota::hash_seed hash_seed{};
-    /// A new cell beyond them is refused with store_error::full.
+    /// A new cell beyond them is refused with store_error::full. Let it be many times `shards`: what has ended is
+    /// looked for in the new cell's shard only.
     std::size_t max_cells = std::numeric_limits<std::size_t>::max();
     /// A codec's: when a cell may be forgotten. Empty: never. Each update that makes a cell looks at two others
     /// of its shard, every sixteenth of any kind at eight; one that would find the store full at 32 more.

@@ -24,7 +24,8 @@ namespace firehose_sse::quota {
 /// since 1970 and between moments. Numbers are seven bits a byte, lowest first, the high bit set on all but the last; a
 /// moment is its own number doubled, or minus that and minus one before 1970. A full window of calls an hour apart
 /// takes 106 bytes. *Errors:* read() answers nothing for bytes that write() does not make, and for more calls than a
-/// `Window` holds; any other number of calls is read back.
+/// `Window` holds; any other number of calls is read back, as long as all moments lie within 2^60 milliseconds (36
+/// million years).
 template <any_window Window = window> struct basic_window_codec {
     quota_policy policy{};
 

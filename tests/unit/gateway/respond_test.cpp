@@ -103,6 +103,11 @@ TEST(respond, errors_of_the_service) {
     EXPECT_EQ(missing.body, R"({"__type":"ResourceNotFoundException","message":"told so"})");
     EXPECT_EQ(missing.outcome, "ResourceNotFoundException");
     EXPECT_EQ(missing.stream, "orders");
+    EXPECT_EQ(loggable_name("orders"), "orders");
+    EXPECT_EQ(loggable_name(std::string(64, 'x')), std::string(64, 'x'));
+    for (auto const& made_up : {std::string(), std::string(65, 'x'), std::string("a\nb"), std::string("\033[31m")}) {
+        EXPECT_EQ(loggable_name(made_up), "");
+    }
     service.error = "ServiceUnavailableException";
     auto const slow = answer("PutRecord", valid_body("PutRecord"), service);
     EXPECT_EQ(slow.status, 503);

@@ -341,6 +341,25 @@ TEST(charged_call, a_queued_call_that_fails_gives_its_own_charge_back) {
     EXPECT_EQ(s.charges_at(now + 2h), (std::vector{now, now + 1min}));
 }
 
+TEST(charged_call, a_queued_call_does_not_inherit_the_charge_of_the_one_it_replaces) {
+    failing_stream s;
+    s.w.rules.work = 1h;
+    s.w.rules.encryption.busy = encryption::busy_answer::queue;
+    s.w.token = quota::call_token{1, 1};
+    EXPECT_EQ(s.call<Start>(s.with_a), "ok");
+    EXPECT_EQ(s.charges_at(now + 1h), std::vector<instant>{}); // failed, and given back
+    s.time = now + 2h;
+    EXPECT_EQ(s.call<Start>(s.with_a), "ok");
+    s.w.token = quota::call_token{2, 2};
+    s.time += 1min;
+    EXPECT_EQ(s.call<Stop>(stop), "ok");
+    s.w.token = quota::call_token{1, 1};
+    s.time += 1min;
+    EXPECT_EQ(s.call<Start>(s.with_a), "ok"); // sent again: not charged, and in the place of the Stop
+    EXPECT_EQ(s.cell->queued_charged_at, std::nullopt);
+    EXPECT_EQ(s.charges_at(now + 4h), (std::vector{now + 2h, now + 2h + 1min})); // both have been accepted since
+}
+
 TEST(charged_call, a_call_that_was_accepted_again_is_not_given_back_for_what_failed_first) {
     for (auto const busy : {encryption::busy_answer::queue, encryption::busy_answer::resource_in_use}) {
         bool const accepted_again = busy == encryption::busy_answer::queue;

@@ -215,6 +215,18 @@ TEST(create_delivery_stream, name_that_is_taken) {
     }
 }
 
+TEST(create_delivery_stream, name_of_a_stream_that_has_gone_is_free) {
+    stream_record gone;
+    gone.encryption.attempt = 7;
+    gone.encryption.grants = {.created = 1, .scheduled = {{.attempt = 3, .key = key_a, .after_delivery = true}}};
+    world const w;
+    auto const made = Create::decide(gone, plain(), w.with(), now);
+    ASSERT_EQ(told(made), "ok");
+    EXPECT_EQ(made.cell->encryption.attempt, 8u);
+    EXPECT_EQ(made.cell->encryption.grants, gone.encryption.grants); // a retirement can be acknowledged still
+    EXPECT_EQ(made.cell->name, "orders");
+}
+
 TEST(create_delivery_stream, exactly_one_destination) {
     std::string const text =
         "InvalidArgumentException: Exactly one destination configuration is supported for a Firehose";

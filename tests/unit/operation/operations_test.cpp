@@ -57,6 +57,28 @@ TEST(operations, are_found_by_their_exact_name) {
     EXPECT_EQ(calls, 1);
 }
 
+TEST(operations, a_stream_that_has_gone_is_found_by_none) {
+    world w;
+    w.rules.quota.counts = quota::counting::attempted; // nor is anything charged there
+    stream_record gone;
+    gone.name = "orders";
+    gone.encryption.attempt = 7;
+    int asked = 0;
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, operations>>([&](auto op) {
+        using type = typename decltype(op)::type;
+        if constexpr (may_answer<type, model::ResourceNotFoundException>) {
+            typename type::input request;
+            request.DeliveryStreamName = "orders";
+            auto const decided = type::decide(gone, request, w.with(), at(20'000h));
+            EXPECT_EQ(told(decided), "ResourceNotFoundException: Firehose orders under account 123456789012 not found.")
+                << type::name;
+            EXPECT_EQ(decided.change, quota::cell_change::keep) << type::name;
+            ++asked;
+        }
+    });
+    EXPECT_EQ(asked, 9);
+}
+
 TEST(operations, those_that_take_records_are_no_control_plane) {
     words puts;
     boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, operations>>([&](auto op) {

@@ -77,6 +77,24 @@ TEST(shared_call, accepted_call_is_charged_in_the_shared_store_alone) {
     EXPECT_EQ(w.streams.cell->charged_at, std::nullopt);
 }
 
+TEST(shared_call, refused_call_tells_no_effects_of_work_whose_end_is_not_stored) {
+    shared_world w;
+    w.streams.cell = enabling(key_b, now - 1s);
+    w.streams.cell->encryption.effective = encryption::effective_key{key_a, 1};
+    auto const before = *w.streams.cell;
+    auto const done = perform<Start>(before, {"orders", std::nullopt}, w.with(), now);
+    ASSERT_EQ(done.answer.effects.front(), encryption::effect(encryption::schedule_retirement{1, key_a}));
+
+    model::StartDeliveryStreamEncryptionInput without_arn;
+    without_arn.DeliveryStreamName = "orders";
+    without_arn.DeliveryStreamEncryptionConfigurationInput = {{.KeyType = model::KeyType::CUSTOMER_MANAGED_CMK}};
+    quota::shared_quota shared(w.windows, w.local, w.rules.quota, w.unavailable);
+    auto const told = perform_shared<Start>(w.streams, "orders", shared, "key", without_arn, w.with());
+    EXPECT_TRUE(is<model::InvalidArgumentException>(*told));
+    EXPECT_TRUE(same(*w.streams.cell, before));
+    EXPECT_TRUE(told->reply->effects.empty());
+}
+
 TEST(shared_call, used_up_quota_refuses_though_the_stream_has_room) {
     shared_world w;
     w.streams.cell = enabled();
