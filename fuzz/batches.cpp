@@ -188,11 +188,11 @@ void check_retries(model::PutRecordBatchInput const& batch, fuzzing::byte_source
         auto const answer = some_answer(todo.request.Records.size(), choices);
         check_failures(todo.request, answer);
         std::vector<std::size_t> left;
+        bool const all = answer.RequestResponses.size() < places.size() && fate == client::unknown_fate::resend;
         for (std::size_t i = 0; i < places.size(); ++i) {
             bool const has_entry = i < answer.RequestResponses.size();
-            bool const again =
-                has_entry ? !was_taken(answer.RequestResponses[i]) : fate == client::unknown_fate::resend;
-            if (again) { left.push_back(places[i]); }
+            bool const again = has_entry && !was_taken(answer.RequestResponses[i]);
+            if (all || again) { left.push_back(places[i]); }
         }
         auto const copied = client::retry_request(todo.request, answer, fate);
         auto given = todo.request;

@@ -105,6 +105,19 @@ private:
         });
     }
 
+    using told_calls = std::map<std::string, slow_quota>;
+
+    /// A call that is accepted. When a fixed period began is known by all calls, not by those alone that are told of:
+    /// it is nobody's to say once others have come in, some are out, or one was charged without a word.
+    void accept(told_calls& all, std::string_view key, instant at) {
+        bool const begin_is_known = rules_.window != quota::window_kind::fixed || !corrected_.contains(key);
+        if (begin_is_known) { all.at(std::string(key)).accept(at); }
+    }
+    void give_back(bool here, held_call const& call) {
+        (here ? told_here_ : told_).at(std::string(call.key)).cancel(*call.held.charged_at);
+        corrected_.insert(call.key);
+    }
+
     /// Notes who else goes on with a charge that was made before.
     void share(held_call const& again, decided_by where, bool heard) {
         for (auto& each : calls_) {
@@ -131,6 +144,7 @@ private:
         require(shared_.asked() == 1 || (made.token && shared_.first() == store_error::outcome_unknown),
                 "again only where it may have written, and would know the call");
         auto const trouble = shared_.last();
+        if (trouble) { corrected_.insert(made.key); }
         require((made.held.by == decided_by::store) == !trouble, "the store decides when it answers");
         require(made.held.trouble == (trouble ? shared_.first() : std::nullopt),
                 "and else it is told why not, and whether it may have been charged");
@@ -146,14 +160,14 @@ private:
                     "and charged once");
             if (alone.charged_at) {
                 require(charges_at(after, *alone.charged_at) != 0, "a call that is admitted is charged");
-                told_.at(std::string(made.key)).accept(*alone.charged_at);
+                accept(told_, made.key, *alone.charged_at);
             }
             require(made.held.charged_at == alone.charged_at, "which can be taken back");
         } else if (made.held.by == decided_by::local_cap) {
             auto const alone = quota::admit(here_before, capped_, now_, made.token);
             require(verdict == alone.verdict && made.held.charged_at == alone.charged_at,
                     "a process admits as many as its cap");
-            if (alone.charged_at) { told_here_.at(std::string(made.key)).accept(*alone.charged_at); }
+            if (alone.charged_at) { accept(told_here_, made.key, *alone.charged_at); }
         } else {
             require(verdict.admitted == (unavailable_.answer == unavailable_answer::allow),
                     "without an answer a call gets what was chosen");
@@ -192,7 +206,7 @@ private:
         require(gone == 1 || !applied || !counted || is_pinned(before, call), "but any other");
         require(!done || *done == (gone == 1), "and it is said whether it was");
         if (!done) { require(throws(done), "whoever takes the answer all the same gets an exception"); }
-        if (gone == 1) { (here ? told_here_ : told_).at(std::string(call.key)).cancel(*held.charged_at); }
+        if (gone == 1) { give_back(here, call); }
         // given back a second time, nobody could tell it from another of its moment
         if (gone == 1 && !call.token) { calls_.erase(calls_.begin() + static_cast<std::ptrdiff_t>(chosen)); }
     }
@@ -233,6 +247,7 @@ private:
         bool const counts = quota::is_counted(rules_.counts, quota::call_fate::refused_by_quota);
         auto const before = window_of(shared_cells_, call.key);
         auto const here_before = window_of(local_cells_, call.key);
+        corrected_.insert(call.key);
         shared_.begin();
         local_.begin();
         auto const learnt = quota_.refused_by_service(call.key, held, call.token);
@@ -260,7 +275,7 @@ private:
         } else { // the calls that close the window hide which one is gone
             given = !counts && applied && quota::cancel(was, *held.charged_at) != was;
         }
-        if (given) { (here ? told_here_ : told_).at(std::string(call.key)).cancel(*held.charged_at); }
+        if (given) { give_back(here, call); }
     }
 
     /// Places of streams, by their names.
@@ -293,8 +308,9 @@ private:
     shaky_store<cells> shared_{shared_cells_, choices_, 3};
     shaky_store<cells> local_{local_cells_, choices_, 8};
     quota::shared_quota<shaky_store<cells>, shaky_store<cells>> quota_{shared_, local_, rules_, unavailable_};
-    std::map<std::string, slow_quota> told_{}; // what callers were told, by the store
-    std::map<std::string, slow_quota> told_here_{};
+    told_calls told_{}; // what callers were told, by the store
+    told_calls told_here_{};
+    std::set<std::string_view> corrected_{}; // keys with calls of which not all is told
     std::vector<held_call> calls_{};
     quota::roster roster_{};
     std::set<std::string> members_{};

@@ -28,6 +28,7 @@ WIRE, GATEWAY = LEVELS["wire"], LEVELS["gateway"]
 LEAN_FOLDERS = {"shape", "model"}
 LEAN_INCLUDES = {
     "string", "string_view", "optional", "vector", "cstdint", "cstddef", "compare", "utility", "type_traits", "limits",
+    "concepts",  # <compare> brings it
     "boost/describe/class.hpp", "boost/describe/enum.hpp",
 }  # fmt: skip
 # The one header at that level that knows <chrono>; the others must not reach it.

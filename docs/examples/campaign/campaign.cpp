@@ -14,6 +14,7 @@
 #include <iostream>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -254,18 +255,24 @@ private:
             }
             if (found) { break; }
         }
-        for (auto const& each : scripts_.streams) {
-            if (names_in(steps, each) && !is_over()) {
-                static_cast<void>(fz::run_step({fz::verb::remove, {each, "force"}}, to_, judge, names));
-            }
-        }
+        remove_streams_of(steps, judge, names);
         return cut ? std::nullopt : std::optional(found);
     }
 
-    [[nodiscard]] static bool names_in(fz::script const& steps, std::string const& stream) {
-        return std::ranges::any_of(steps, [&](fz::step const& each) {
-            return each.verb == fz::verb::create && !each.words.empty() && each.words.front() == stream;
-        });
+    /// Leaves no streams behind, for the next run would meet their limit: no work is under way when they are deleted,
+    /// nor, where time costs nothing, after that.
+    void remove_streams_of(fz::script const& steps, fz::oracle& judge, fz::naming const& names) {
+        std::set<std::string> made;
+        for (auto const& each : steps) {
+            if (each.verb == fz::verb::create && !each.words.empty()) { made.insert(each.words.front()); }
+        }
+        auto const take = [&](fz::step const& what) {
+            if (!is_over()) { static_cast<void>(fz::run_step(what, to_, judge, names)); }
+        };
+        if (made.empty()) { return; }
+        take({fz::verb::wait, {scripts_.between_calls}});
+        for (auto const& each : made) { take({fz::verb::remove, {each, "force"}}); }
+        if (to_.has_control()) { take({fz::verb::wait, {scripts_.between_calls}}); }
     }
 
     void make_short() {

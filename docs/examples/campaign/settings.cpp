@@ -71,6 +71,7 @@ void add_options(CLI::App& app, settings& s) {
     app.add_option("--requests", s.requests, "How many, beside those that make scripts shorter")->check(whole_number());
     app.add_option("--seed", s.seed, "The same seed makes the same scripts")->check(whole_number());
     app.add_option("--episode", s.episode, "Requests for one set of streams")
+        ->check(whole_number())
         ->check(CLI::Range(10, 100'000).description(""));
     app.add_option("--script", s.script, "A script to replay in place of what the seed makes")
         ->check(CLI::ExistingFile.description(""))

@@ -79,7 +79,8 @@ struct batch_failures {
 batch_failures failed_entries(model::PutRecordBatchInput const&, model::PutRecordBatchOutput const&&) = delete;
 
 /// What becomes of records whose fate is unknown. `resend`: none is lost, one may arrive twice, as with every retry
-/// [D]. `leave_out`: none arrives twice, one may be lost.
+/// [D]; an answer that is too short may lack an entry anywhere, a null that was skipped where it stood, so that all are
+/// sent. `leave_out`: none arrives twice by its entry's word, one may be lost.
 BOOST_DEFINE_FIXED_ENUM_CLASS(unknown_fate, unsigned char, resend, leave_out)
 
 /// A request that sends records again; one that has not been sent yet makes a good first: `retry_batch todo{batch}`.
@@ -100,14 +101,21 @@ template <class Request>
                                         unknown_fate fate) {
     retry_batch again;
     again.request.DeliveryStreamName = request.DeliveryStreamName;
-    for (auto const& each : failed_entries(request, response).list) {
-        if (each.fault == put_fault::no_entry && fate == unknown_fate::leave_out) { continue; }
+    auto const take = [&](std::size_t index) {
         if constexpr (std::is_const_v<Request>) {
-            again.request.Records.push_back(request.Records[each.index]);
+            again.request.Records.push_back(request.Records[index]);
         } else {
-            again.request.Records.push_back(std::move(request.Records[each.index]));
+            again.request.Records.push_back(std::move(request.Records[index]));
         }
-        again.original.push_back(each.index);
+        again.original.push_back(index);
+    };
+    auto const failed = failed_entries(request, response);
+    if (failed.unknown != 0 && fate == unknown_fate::resend) {
+        for (std::size_t i = 0; i < request.Records.size(); ++i) { take(i); }
+        return again;
+    }
+    for (auto const& each : failed.list) {
+        if (each.fault != put_fault::no_entry) { take(each.index); }
     }
     return again;
 }

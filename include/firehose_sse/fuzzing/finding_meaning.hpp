@@ -16,7 +16,7 @@ namespace firehose_sse::fuzzing {
     case content_type_wrong: return "The answer's Content-Type is not application/x-amz-json-1.1.";
     case request_id_missing: return "The answer has no x-amzn-RequestId.";
     case error_unreadable: return "The error's body is no JSON object, or its members are of the wrong kind.";
-    case error_without_type: return "The error's body does not name its type in __type.";
+    case error_without_type: return "The error's body names no type, neither in __type nor in code.";
     case error_not_of_operation: return "The model does not list this error for the operation.";
     case error_status_wrong: return "The HTTP status does not belong to the error's type.";
     case output_unreadable: return "The body of a success does not read as the operation's output.";

@@ -62,6 +62,8 @@ private:
         }
         std::size_t const limit = too_large ? most_bytes_ : std::min(most_bytes_, rules_.decode.max_bytes);
         if (!made || made->text.size() > limit) { return std::nullopt; }
+        bool const too_many = broken == broken_rule(wire::decode_reason::too_many_elements);
+        if (!too_many && count_elements(root) > rules_.decode.max_elements) { return std::nullopt; }
         return near_valid_case{
             std::move(made->text), broken, std::move(made->pointer), {}, !is_known_to_be_refused(broken)};
     }

@@ -11,9 +11,10 @@ namespace firehose_sse::fuzzing {
 /// What the generators go by. A default-made one goes by the service's own limits, so that 501 records are one too
 /// many.
 struct options {
-    /// What an endpoint validates by. Its ceilings must leave room for one text of every pattern: 29 code points do.
+    /// What an endpoint validates by. Its ceilings must leave room for one text of every pattern: 29 code points do for
+    /// requests, 45 for answers.
     constraint::policy constraints{};
-    /// How it reads. max_depth must be at least 3.
+    /// How it reads. max_depth must be at least 3 for requests, 5 for answers.
     wire::decode_options decode{};
 
     /// How large values are that stand at no bound. *Units:* code points, elements, raw bytes.

@@ -212,14 +212,15 @@ template <source S> void add_passage(script& made, S& choices, script_options co
     }
 }
 
-/// A script that begins with the streams it uses. Empty once the source has run out.
+/// A script that begins with the streams it uses: those, and passages as long as it has fewer steps than chosen, which
+/// is `most_steps` at most; the last passage is not cut. Empty once the source has run out.
 ///
 /// *Example:* `std::mt19937 engine(seed); engine_source choices(engine); auto const steps = random_script(choices,
 /// 200);`
 template <source S>
 [[nodiscard]] script random_script(S& choices, std::size_t most_steps, script_options const& rules = {}) {
     script made;
-    std::size_t const wanted = choices.below(most_steps + 1);
+    std::size_t const wanted = between(choices, std::size_t{0}, most_steps);
     if (wanted == 0) { return made; }
     for (auto const& each : rules.streams) { made.push_back({verb::create, {each}}); }
     made.push_back({verb::wait, {rules.between_calls}});

@@ -119,6 +119,7 @@ private:
 /// Largest numbers that a step may have: what a request costs is bounded.
 inline constexpr std::uint64_t most_records = 1'000;
 inline constexpr std::uint64_t most_bytes = 2'000'000;
+inline constexpr std::uint64_t most_batch_bytes = 16'000'000;
 
 /// True when the words of a step are what its verb takes.
 [[nodiscard]] inline bool is_well_formed(step const& s) {
@@ -142,7 +143,12 @@ inline constexpr std::uint64_t most_bytes = 2'000'000;
         break;
     case verb::put: good = words.take_name() && words.take_number(most_bytes); break;
     case verb::put_batch:
-        good = words.take_name() && words.take_number(most_records) && words.take_number(most_bytes);
+        good = words.take_name();
+        if (auto const records = detail::number_of(words.take(), most_records); good && records) {
+            good = words.take_number(*records == 0 ? most_bytes : std::min(most_bytes, most_batch_bytes / *records));
+        } else {
+            good = false;
+        }
         break;
     case verb::list:
         if (!words.done()) { good = words.take_number(any); }

@@ -26,6 +26,19 @@ template <class Derived> struct string_shape {
 
     friend constexpr bool operator==(string_shape const&, string_shape const&) = default;
     friend constexpr auto operator<=>(string_shape const&, string_shape const&) = default;
+    // a view converts to a shape and a shape to a view: neither is to be chosen. Both orders, for clang 14
+    template <std::same_as<std::string_view> V> friend constexpr bool operator==(string_shape const& a, V b) noexcept {
+        return std::string_view(a.value) == b;
+    }
+    template <std::same_as<std::string_view> V> friend constexpr bool operator==(V a, string_shape const& b) noexcept {
+        return a == std::string_view(b.value);
+    }
+    template <std::same_as<std::string_view> V> friend constexpr auto operator<=>(string_shape const& a, V b) noexcept {
+        return std::string_view(a.value) <=> b;
+    }
+    template <std::same_as<std::string_view> V> friend constexpr auto operator<=>(V a, string_shape const& b) noexcept {
+        return a <=> std::string_view(b.value);
+    }
 };
 
 /// True for types derived from string_shape.

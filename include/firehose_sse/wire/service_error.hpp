@@ -17,7 +17,8 @@ struct service_error {
     /// Without namespace; empty when the answer names none.
     std::string type;
     std::string message;
-    /// Data of InvalidKMSResourceException and InvalidSourceException, never their type; a number is kept as text.
+    /// Data of InvalidKMSResourceException and InvalidSourceException, which do not take it for their type; where
+    /// nothing else names a type, it is that as well. A number is kept as text.
     std::optional<std::string> code;
     int status = 0;
     std::string request_id;

@@ -155,8 +155,9 @@ TEST(retry_request, is_empty_when_all_were_taken) {
 
 TEST(retry_request, resends_what_is_unknown_unless_told_otherwise) {
     auto const answer = answer_of("ic", 1);
-    EXPECT_EQ(text_of(retry_request(request_of(4), answer)), "1 2 3");
-    EXPECT_EQ(text_of(retry_request(request_of(4), answer, unknown_fate::resend)), "1 2 3");
+    // the two that are missing may be any two: a null that was skipped has moved up what came after it
+    EXPECT_EQ(text_of(retry_request(request_of(4), answer)), "0 1 2 3");
+    EXPECT_EQ(text_of(retry_request(request_of(4), answer, unknown_fate::resend)), "0 1 2 3");
     EXPECT_EQ(text_of(retry_request(request_of(4), answer, unknown_fate::leave_out)), "1");
     EXPECT_EQ(text_of(retry_request(request_of(4), answer_of("-", 1), unknown_fate::leave_out)), "0")
         << "an entry without an id is not of unknown fate";

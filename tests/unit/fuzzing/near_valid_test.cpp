@@ -107,6 +107,20 @@ TEST(near_valid, labels_are_what_is_found) {
     }
 }
 
+TEST(near_valid, labels_are_what_is_found_where_few_elements_may_be_read) {
+    std::mt19937 engine(1);
+    engine_source choices(engine);
+    options rules;
+    for (std::size_t const most : {1u, 16u}) {
+        rules.decode.max_elements = most;
+        for (int i = 0; i < 2'000; ++i) {
+            auto const made = near_valid<operation::CreateDeliveryStream>(choices, rules);
+            ASSERT_TRUE(made);
+            expect_label<model::CreateDeliveryStreamInput>(*made, rules);
+        }
+    }
+}
+
 TEST(near_valid, labels_of_rules_asked_for_are_what_is_found) {
     std::mt19937 engine(8);
     engine_source choices(engine);

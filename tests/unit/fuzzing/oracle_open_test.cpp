@@ -115,6 +115,44 @@ TEST(oracle_open, the_calls_of_a_deleted_stream_may_count_on) {
     EXPECT_EQ(spends.stop(), "quota_overrun");
 }
 
+TEST(oracle_open, stop_may_find_the_key_at_fault) {
+    answer const kms = error("InvalidKMSResourceException");
+    open_talk t;
+    t.make_encrypted();
+    EXPECT_EQ(t.stop(kms), "");
+    EXPECT_EQ(t.is(key_a("ENABLED")), ""); // and has changed nothing
+    talk known;
+    EXPECT_EQ(known.make_active(), "");
+    EXPECT_EQ(known.stop(kms), "error_not_of_operation");
+}
+
+TEST(oracle_open, each_operation_on_tags_has_a_rate) {
+    auto const untag = [](talk& t) {
+        return t.hear("UntagDeliveryStream", R"({"DeliveryStreamName":"orders","TagKeys":["k"]})", over_limit);
+    };
+    auto const tag = [](talk& t, answer what) {
+        return t.hear("TagDeliveryStream", R"({"DeliveryStreamName":"orders","Tags":[{"Key":"k"}]})", std::move(what));
+    };
+    open_talk t;
+    t.make_plain();
+    EXPECT_EQ(untag(t), "");
+    EXPECT_EQ(tag(t, over_limit), "");
+    EXPECT_EQ(tag(t, ok()), "");
+    auto const tags = [&](talk& of, std::string_view list) {
+        return of.hear("ListTagsForDeliveryStream", R"({"DeliveryStreamName":"orders"})",
+                       ok(R"({"Tags":[)" + std::string(list) + R"(],"HasMoreTags":false})"));
+    };
+    EXPECT_EQ(tags(t, R"({"Key":"k"})"), "");
+    EXPECT_EQ(tags(t, R"({"Key":"k","Value":""})"), ""); // a value of nothing is none
+    EXPECT_EQ(tags(t, R"({"Key":"k","Value":"x"})"), "tags_wrong");
+    talk known;
+    EXPECT_EQ(known.make_active(), "");
+    EXPECT_NE(untag(known), "");
+    EXPECT_EQ(tag(known, over_limit), "limit_too_early");
+    EXPECT_EQ(tag(known, ok()), "");
+    EXPECT_EQ(tags(known, R"({"Key":"k","Value":""})"), "tags_wrong");
+}
+
 TEST(oracle_open, stop_of_what_is_disabled_may_lead_through_disabling) {
     open_talk t;
     t.make_plain();

@@ -4,6 +4,7 @@
 #include "unit/fuzzing/digest.hpp"
 #include <array>
 #include <gtest/gtest.h>
+#include <limits>
 #include <random>
 #include <set>
 
@@ -34,6 +35,11 @@ TEST(random_script, uses_every_verb_but_those_that_send_raw_bodies) {
     seen.clear();
     for (auto const& each : passages(1, 5'000, {.faults = false})) { seen.insert(each.verb); }
     EXPECT_EQ(seen.size(), reflect::enumerators<verb>.size() - 4);
+}
+
+TEST(random_script, may_be_as_long_as_can_be) {
+    byte_source none({}); // chooses nothing, whatever there is to choose from
+    EXPECT_TRUE(random_script(none, std::numeric_limits<std::size_t>::max()).empty());
 }
 
 TEST(random_script, begins_with_its_streams_and_ends_with_its_source) {

@@ -2,6 +2,7 @@
 #include "firehose_sse/shape/string_shape.hpp"
 #include <concepts>
 #include <gtest/gtest.h>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -67,6 +68,12 @@ TEST(string_shape, shapes_are_types_of_their_own) {
 
 #if !defined(__clang__) || _GLIBCXX_RELEASE >= 13 // clang cannot evaluate the std::string of libstdc++ 12
 static_assert(first_name("ada").value.size() == 3);
+// with a view, in both orders
+constexpr std::string_view ada = "ada";
+static_assert(first_name("ada") == ada && ada == first_name("ada") && first_name("a") != ada && ada != first_name("a"));
+static_assert(first_name("a") < ada && ada > first_name("a") && !(ada < first_name("a")) && first_name("b") >= ada);
+static_assert(std::optional<first_name>("ada") == ada && std::optional<first_name>() != ada);
+static_assert(first_name("ada") == "ada" && "ada" == first_name("ada") && first_name("a") < "b");
 static_assert(first_name("ada") == first_name("ada") && first_name("a") < first_name("b"));
 #endif
 

@@ -64,9 +64,11 @@ template <class Op> [[nodiscard]] bool is_unrelated(std::string_view error, orac
         return tolerated.throttling || (operation::is_put<Op> && rules.service.put_rate.has_value());
     }
     if (is_unseen_interruption(error)) { return tolerated.throttling; }
-    // the model lists it for this operation, which has no other limit than its rate
+    // the model lists it for the operations on tags, each of which has a rate
     if (kind == LimitExceededException) {
-        return tolerated.throttling && std::same_as<Op, operation::ListTagsForDeliveryStream>;
+        return tolerated.throttling &&
+               (std::same_as<Op, operation::ListTagsForDeliveryStream> ||
+                std::same_as<Op, operation::TagDeliveryStream> || std::same_as<Op, operation::UntagDeliveryStream>);
     }
     return kind == InvalidSourceException && tolerated.configurations && operation::is_put<Op>;
 }

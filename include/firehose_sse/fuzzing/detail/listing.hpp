@@ -97,6 +97,16 @@ inline void judge_list(model::ListDeliveryStreamsInput const& asked, model::List
         }
         all.try_emplace(each.value);
     }
+    auto const may_be_listed = [&](auto const& each) {
+        auto const ways = pass_time_all(each.second.candidates, with);
+        return ways.empty() || std::ranges::any_of(ways, [&](candidate const& c) {
+                   return c.record && (!wanted || c.record->encryption.source == *wanted);
+               });
+    };
+    if (page.HasMoreDeliveryStreams && !with.rules.tolerated.other_streams && !overlooked &&
+        std::none_of(all.upper_bound(names.back().value), all.end(), may_be_listed)) {
+        found.add(finding_kind::list_page_wrong, "HasMoreDeliveryStreams where there are more", "where there are none");
+    }
     for (auto at = all.upper_bound(first); at != all.end(); ++at) {
         auto& [name, known] = *at;
         if (page.HasMoreDeliveryStreams && name > names.back().value) { break; }
