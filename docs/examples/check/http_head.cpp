@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http_head.hpp"
+#include <firehose_sse/gateway/precheck.hpp>
 #include <firehose_sse/wire/protocol.hpp>
 #include <algorithm>
 #include <iterator>
@@ -13,12 +14,10 @@ namespace {
 
 constexpr std::size_t max_faults = 100;
 
-/// How long `http://` is at the front of a target, or `https://`; 0 where there is neither.
-[[nodiscard]] std::size_t scheme_size(std::string_view target) {
-    for (std::string_view const scheme : {"http://", "https://"}) {
-        if (same_name(target.substr(0, scheme.size()), scheme)) { return scheme.size(); }
-    }
-    return 0;
+/// Whether `http://` is at the front of a target, or `https://`.
+[[nodiscard]] bool has_scheme(std::string_view target) {
+    constexpr std::string_view schemes[] = {"http://", "https://"};
+    return std::ranges::any_of(schemes, [&](auto each) { return same_name(target.substr(0, each.size()), each); });
 }
 
 /// Whether `curl -v` says something in that line, instead of showing what it sends.
@@ -209,17 +208,10 @@ bool is_known_method(std::string_view word) noexcept {
     return std::ranges::find(methods, word) != std::end(methods);
 }
 
-std::string_view http_head::path() const {
-    std::string_view const text = target.text;
-    std::size_t const scheme = scheme_size(text);
-    if (scheme == 0) { return text; }
-    std::size_t const host_end = text.find_first_of("/?#", scheme);
-    if (text.size() == scheme || host_end == scheme) { return text; } // it names no server
-    return host_end == std::string_view::npos ? "/" : text.substr(host_end);
-}
+std::string_view http_head::path() const { return firehose_sse::gateway::path_of_target(target.text); }
 
 bool http_head::shows_a_path() const {
-    return !version.text.empty() && (target.text.starts_with('/') || scheme_size(target.text) != 0);
+    return !version.text.empty() && (target.text.starts_with('/') || has_scheme(target.text));
 }
 
 std::size_t http_head::count(std::string_view name) const {

@@ -71,21 +71,6 @@ template <class Message> [[nodiscard]] bool has_one_host(Message const& message)
     return count == 1 || (count == 0 && message.version() < 11);
 }
 
-// The path of a target that names its server too, as one sent by way of a proxy does (RFC 9112, 3.2.2); of any other
-// the target itself. The control path is for those who ask this address: it is not reached so.
-[[nodiscard]] std::string_view path_of(std::string_view target) {
-    for (std::string_view const scheme : {"http://", "https://"}) {
-        auto const begin = target.substr(0, scheme.size());
-        if (!beast::iequals(beast::string_view(begin.data(), begin.size()), scheme)) { continue; }
-        auto const host = target.substr(scheme.size());
-        auto const end = host.find_first_of("/?#");
-        if (host.empty() || end == 0) { return target; }
-        auto const path = end == host.npos ? std::string_view("/") : host.substr(end);
-        return path.starts_with(control_prefix) ? target : path;
-    }
-    return target;
-}
-
 // One connection: head, body, answer, and again while it is kept alive.
 class connection : public std::enable_shared_from_this<connection> {
 public:
@@ -138,7 +123,7 @@ private:
         version_ = message.version();
         take_headers(message);
         method_ = view(message.method_string());
-        path_ = path_of(view(message.target()));
+        path_ = view(message.target());
         if (!has_one_host(message)) {
             return answer_and_close(error_response("SerializationException", "Request must have one Host", 400));
         }
@@ -151,7 +136,7 @@ private:
         std::size_t max_body = control_max_body;
         if (!is_control()) {
             auto const length = head_->content_length();
-            gw::request_head const head{method_, path_, headers_,
+            gw::request_head const head{method_, gw::path_of_target(path_), headers_,
                                         length ? std::optional<std::uint64_t>(*length) : std::nullopt};
             auto checked = gw::precheck(head, ids_, all_.rules.error_type_header);
             if (auto* refused = std::get_if<gw::response>(&checked)) {
@@ -178,6 +163,7 @@ private:
         read_body(max_body);
     }
 
+    // Not reached by a target that names its server: it is for those who ask this address.
     [[nodiscard]] bool is_control() const { return path_.starts_with(control_prefix); }
 
     [[nodiscard]] gw::response error_response(std::string_view type, std::string_view message, int status) const {

@@ -290,16 +290,8 @@ private:
         if (!next_.pending) { return; }
         take_grant(true);
         if (next_.pending->granted) { give_up(next_.pending->attempt, *next_.attempted); }
-        if (next_.pending->kind == work_kind::enabling) { take_back(); }
-    }
-
-    // as if the attempt had never been asked for
-    constexpr void take_back() {
-        if (next_.effective) {
-            next_.attempted = next_.effective->key;
-        } else {
-            next_.attempted.reset();
-        }
+        // as if it had never been asked for: only ENABLING is given up
+        next_.attempted = next_.effective ? std::optional(next_.effective->key) : std::nullopt;
     }
 
     constexpr void enable(key const& wanted, bool credentials_too_old) {

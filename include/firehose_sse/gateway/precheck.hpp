@@ -23,6 +23,19 @@ struct request_head {
     std::optional<std::uint64_t> content_length{};
 };
 
+/// The path that a request's target asks for. Of one that names its server too, as it does by way of a proxy (RFC 9112,
+/// 3.2.2), what follows the server, `/` where nothing does; any other, and one whose server has no name, as it came.
+[[nodiscard]] constexpr std::string_view path_of_target(std::string_view target) noexcept {
+    for (std::string_view const scheme : {"http://", "https://"}) {
+        if (!wire::detail::equal_but_for_case(target.substr(0, scheme.size()), scheme)) { continue; }
+        auto const server = target.substr(scheme.size());
+        auto const end = server.find_first_of("/?#");
+        if (server.empty() || end == 0) { return target; }
+        return end == server.npos ? std::string_view("/") : server.substr(end);
+    }
+    return target;
+}
+
 /// Go on: read at most so many bytes of body, then call respond().
 struct need_body {
     std::string_view operation;

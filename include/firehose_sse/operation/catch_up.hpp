@@ -37,9 +37,10 @@ inline void apply(stream_record& record, encryption::decision decided, policy co
     if (!record.encryption.queued) { record.queued_charged_at.reset(); }
 }
 
-/// Notes that the call just applied was charged at this moment, so that it can be given back if its work fails.
+/// Notes when the call just applied was charged, so that it can be given back if its work fails; nothing where it was
+/// not: what it queues does not inherit the charge of what waited before.
 /// `attempt` is the stream's latest from before the call: one that began no work and queued none has nothing to note.
-inline void remember_charge(stream_record& record, std::uint64_t attempt, instant charged) {
+inline void remember_charge(stream_record& record, std::uint64_t attempt, std::optional<instant> charged) {
     if (record.encryption.attempt != attempt) {
         record.charged_at = charged;
     } else if (record.encryption.queued) {

@@ -73,11 +73,7 @@ decide_charged(stream_record const& record, encryption::command const& command, 
     bool const charged_here = !with.shared_verdict && !verdict.repeated;
     if (!with.shared_verdict) { after.quota = quota::charge(std::move(after.quota), rules.quota, now, with.token); }
     apply(after, std::move(decided), rules, now);
-    if (charged_here) {
-        remember_charge(after, record.encryption.attempt, after.quota.latest);
-    } else if (after.encryption.attempt == record.encryption.attempt) {
-        after.queued_charged_at.reset(); // what was charged there waits no more
-    }
+    remember_charge(after, record.encryption.attempt, charged_here ? std::optional(after.quota.latest) : std::nullopt);
     return put<Op>(std::move(after), typename Op::output{}, std::move(effects));
 }
 

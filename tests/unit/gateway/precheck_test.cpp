@@ -65,6 +65,18 @@ TEST(precheck, the_operation_named_outlives_the_request) {
     EXPECT_EQ(std::get<need_body>(result).operation, "PutRecord");
 }
 
+TEST(precheck, path_of_a_target) {
+    for (std::string_view const target : {"http://h/", "https://h", "HTTP://h:80/", "hTTps://127.0.0.1"}) {
+        EXPECT_EQ(path_of_target(target), "/") << target;
+    }
+    static_assert(path_of_target("http://h/x?y") == "/x?y" && path_of_target("http://h?x/") == "?x/");
+    static_assert(path_of_target("http://h#/") == "#/");
+    for (std::string_view const target :
+         {"", "/", "/x", "*", "h", "http:/", "http://", "http:///", "https://?x", "ftp://h/"}) {
+        EXPECT_EQ(path_of_target(target), target);
+    }
+}
+
 TEST(precheck, path_and_method) {
     for (std::string_view const path : {"", "/x", "//", "/?a=b", "*", "http://localhost/"}) {
         head other;

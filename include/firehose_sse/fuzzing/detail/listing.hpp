@@ -97,11 +97,12 @@ inline void judge_list(model::ListDeliveryStreamsInput const& asked, model::List
         }
         all.try_emplace(each.value);
     }
+    auto const belongs = [&](candidate const& c) {
+        return c.record && (!wanted || c.record->encryption.source == *wanted);
+    };
     auto const may_be_listed = [&](auto const& each) {
         auto const ways = pass_time_all(each.second.candidates, with);
-        return ways.empty() || std::ranges::any_of(ways, [&](candidate const& c) {
-                   return c.record && (!wanted || c.record->encryption.source == *wanted);
-               });
+        return ways.empty() || std::ranges::any_of(ways, belongs);
     };
     if (page.HasMoreDeliveryStreams && !with.rules.tolerated.other_streams && !overlooked &&
         std::none_of(all.upper_bound(names.back().value), all.end(), may_be_listed)) {
@@ -115,7 +116,7 @@ inline void judge_list(model::ListDeliveryStreamsInput const& asked, model::List
         known.candidates = pass_time_all(std::move(known.candidates), with);
         auto const contradicts = [&](candidate const& c) {
             if (with.rules.tolerated.order_of_checks && is_being_deleted(c)) { return false; }
-            return listed != (c.record && (!wanted || c.record->encryption.source == *wanted));
+            return listed != belongs(c);
         };
         if (std::ranges::all_of(known.candidates, contradicts)) {
             found.name_stream(name);
