@@ -1,5 +1,5 @@
 // Everything a client, a gateway or an emulator needs, in one include; fuzzing and integrations are opt-in.
-// Above all levels: includes, defines nothing.
+// Above all levels: only includes other headers, defines nothing.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/client/batch_packer.hpp"

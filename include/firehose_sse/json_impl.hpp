@@ -5,8 +5,8 @@
 
 /// The decoder uses boost::json::basic_parser, whose templates come from headers but need a handful of functions of
 /// the library: the parser's stack, storage, and error categories. Either link Boost::json, or include this header in
-/// exactly one translation unit, never both. The linker tells what was forgotten:
+/// exactly one translation unit, never both. The linker reports these mistakes:
 /// - neither: `undefined reference to 'boost::json::detail::stack::~stack()'`
 /// - in two translation units: `multiple definition of 'boost::json::detail::stack::~stack()'`
-/// Both together link without a word, and mix two versions of Boost.JSON when they differ.
+/// Doing both links without an error, and mixes two versions of Boost.JSON when they differ.
 #include <boost/json/src.hpp>

@@ -47,7 +47,7 @@ inline char const* broken_state(state const& s, policy const& rules) {
     std::uint64_t const known = s.effective && s.effective->key.needs_grant() ? 1 : 0;
     std::uint64_t const live = known + (s.pending && s.pending->granted ? 1 : 0);
     f.require(s.grants.created == live + s.grants.scheduled.size() + s.grants.forgotten + s.grants.retired,
-              "grants created = live + scheduled + retired");
+              "grants created = live + scheduled + forgotten + retired");
     f.require(s.grants.scheduled.size() <= rules.max_scheduled_grants, "the record of grants is bounded");
     auto const needed = needed_grants(s);
     for (auto const& each : s.grants.scheduled) {

@@ -25,13 +25,13 @@ inline constexpr std::size_t max_batch_bytes = constraint::policy{}.batch_bytes;
 
 /// The limits that batches are packed to.
 struct packing_policy {
-    /// 0 takes no record.
+    /// With 0, every record is rejected.
     std::size_t max_records = client::max_batch_records;
     /// *Units:* raw bytes.
     std::size_t max_record_bytes = client::max_record_bytes;
     std::size_t max_bytes = client::max_batch_bytes;
-    /// Bytes of `max_bytes` that stay free. Batches of just under 4 MiB have been taken, others have been refused at
-    /// it, and a widespread client stops at 4,194,000 [O]: a margin of 304 does the same.
+    /// Bytes of `max_bytes` that stay free. The service has taken batches of just under 4 MiB and refused others at
+    /// 4 MiB; a widespread client stops at 4,194,000 bytes [O], as does a margin of 304.
     std::size_t margin = 0;
     /// Whether `max_bytes` and `margin` count bytes before or after base64 [U].
     constraint::batch_basis basis = constraint::policy{}.basis;
@@ -39,7 +39,7 @@ struct packing_policy {
 };
 
 /// Why a record is in no batch. `record_too_large`: it has more bytes than a record may have; the service refuses the
-/// whole batch of such a record [O]. `batch_too_small`: it would not even fit into a batch of its own.
+/// whole batch that holds it [O]. `batch_too_small`: it would not even fit into a batch of its own.
 BOOST_DEFINE_FIXED_ENUM_CLASS(packing_fault, unsigned char, record_too_large, batch_too_small)
 
 /// A record that is in no batch, handed back.
@@ -58,8 +58,8 @@ struct push_result {
     friend bool operator==(push_result const&, push_result const&) = default;
 };
 
-/// Packs records one by one. A batch is handed out as soon as it has the most records, or when the next record does
-/// not fit; then that record begins the next one. So no batch ends before it has to, and order is kept.
+/// Packs records one by one. A batch is handed out as soon as it has the most records, or when the next record does not
+/// fit; that record then begins the next batch. So no batch ends before it has to, and order is kept.
 ///
 /// *Example:* `for (auto& each : records) { if (auto made = packer.push(each); made.full) { send(*made.full); } }
 /// if (auto rest = packer.finish()) { send(*rest); }`
@@ -68,8 +68,8 @@ public:
     explicit batch_packer(model::DeliveryStreamName stream, packing_policy const& limits = {})
         : stream_(std::move(stream)), limits_(limits) {}
 
-    /// Takes a record. A rejected one comes back and leaves the waiting ones as they are.
-    /// *Errors:* std::bad_alloc, and the packer is as it was: without this record, and with all before it.
+    /// Takes a record. A rejected record is handed back; the waiting ones stay as they are.
+    /// *Errors:* std::bad_alloc; the packer is then as it was before: without this record, and with those that waited.
     [[nodiscard]] push_result push(model::Record record) {
         std::size_t const raw = record.Data.bytes.size();
         std::size_t const bytes = limits_.basis == constraint::batch_basis::raw_bytes ? raw : wire::base64_size(raw);
@@ -79,11 +79,11 @@ public:
         } else if (bytes > room() || limits_.max_records == 0) {
             result.rejected = rejected_record{pushed_, packing_fault::batch_too_small, std::move(record)};
         } else if (bytes > room() - bytes_) {
-            // What takes memory comes first, here and below: once it fails, nothing has been handed out or taken.
+            // Here and below, memory is allocated first: when that fails, nothing has been handed out or taken.
             model::PutRecordBatchRequestEntryList next;
             next.push_back(std::move(record));
             result.full = finish();
-            waiting_.swap(next); // not full yet: where a record has waited, a batch may hold two
+            waiting_.swap(next); // not full yet: a record was waiting, so a batch may hold two
             bytes_ = bytes;
         } else if (waiting_.size() + 1 >= limits_.max_records) {
             model::PutRecordBatchInput batch{stream_, {}};
@@ -98,7 +98,7 @@ public:
     }
 
     /// Hands out the waiting records, if any; call it at the end, or whenever they have waited long enough.
-    /// *Errors:* std::bad_alloc, and the records go on waiting.
+    /// *Errors:* std::bad_alloc; the records then keep waiting.
     [[nodiscard]] std::optional<model::PutRecordBatchInput> finish() {
         if (waiting_.empty()) { return std::nullopt; }
         return hand_out({stream_, {}});
@@ -127,7 +127,7 @@ private:
     std::size_t pushed_ = 0;
 };
 
-/// All records of a range: in batches, but for those that fit into none.
+/// All records of a range: those in batches, and those that fit into none.
 struct packed_batches {
     std::vector<model::PutRecordBatchInput> batches{};
     std::vector<rejected_record> rejected{};
@@ -136,8 +136,8 @@ struct packed_batches {
 
 namespace detail {
 
-/// True for a container that is given away: its elements are its own, since they are const where it is. A range that
-/// points to the elements of another, such as boost::span, gives nothing away, though it may be no std::ranges::view.
+/// True for a container that is passed as an rvalue and owns its elements: they are const when it is. A range that
+/// points to the elements of another, such as boost::span, owns none, though it may be no std::ranges::view.
 template <class Records> inline constexpr bool is_given_away = false;
 template <class Records>
     requires(!std::is_reference_v<Records> && std::ranges::range<Records const> && !std::ranges::view<Records>)
@@ -146,7 +146,7 @@ inline constexpr bool is_given_away<Records> =
 
 } // namespace detail
 
-/// Packs a whole range; the records of a container that is given away are moved.
+/// Packs a whole range; the records of a container that is passed as an rvalue are moved.
 ///
 /// *Example:* `for (auto const& batch : pack("orders", std::move(records)).batches) { send(batch); }`
 template <std::ranges::input_range Records>

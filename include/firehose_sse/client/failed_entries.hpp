@@ -13,14 +13,14 @@
 
 namespace firehose_sse::client {
 
-/// What tells that a record was not taken, or may not have been.
+/// Why a record counts as not taken.
 /// `error_code`: its entry has an ErrorCode [D], whatever else is in it. `no_record_id`: its entry has neither code nor
-/// id, and a record that was taken has an id [D]. `no_entry`: the answer ends before it, so that its fate is unknown.
+/// id, and a record that was taken has an id [D]. `no_entry`: the answer ends before its entry, so its fate is unknown.
 BOOST_DEFINE_FIXED_ENUM_CLASS(put_fault, unsigned char, error_code, no_record_id, no_entry)
 
 /// One record that was not taken; the views belong to the answer.
 struct failed_entry {
-    /// Of the record in the request. *Units:* from 0.
+    /// The index of the record in the request. *Units:* from 0.
     std::size_t index = 0;
     put_fault fault = put_fault::error_code;
     /// ServiceUnavailableException or InternalFailure [D]; empty when there is none. See classify_entry.
@@ -37,7 +37,7 @@ struct batch_failures {
     std::size_t unknown = 0;
     /// Entries that belong to no record; they are not looked at.
     std::size_t surplus = 0;
-    /// Whether FailedPutCount can be true of the list. If not, the entries decide, never the count.
+    /// Whether FailedPutCount is possible with this list. The entries decide in any case, never the count.
     bool count_agrees = true;
 
     [[nodiscard]] bool empty() const noexcept { return list.empty(); }
@@ -51,7 +51,7 @@ struct batch_failures {
 ///
 /// *Model:* PutRecordBatchOutput: an entry belongs to the record of the same index [D]. An empty RecordId or ErrorCode
 /// counts as absent: the least length of an id is 1 [D], and an empty code names no error.
-/// *Errors:* none: any answer to any request. At most as many entries are looked at as the request has records.
+/// *Errors:* none, for any answer to any request. No more entries are looked at than the request has records.
 [[nodiscard]] inline batch_failures failed_entries(model::PutRecordBatchInput const& request,
                                                    model::PutRecordBatchOutput const& response) {
     batch_failures found;
@@ -75,19 +75,19 @@ struct batch_failures {
     found.count_agrees = told <= most && told >= most - static_cast<std::int64_t>(found.unknown);
     return found;
 }
-/// The entries would outlive the answer they view.
+/// Deleted: the entries would outlive the answer that they view.
 batch_failures failed_entries(model::PutRecordBatchInput const&, model::PutRecordBatchOutput const&&) = delete;
 
-/// What becomes of records whose fate is unknown. `resend`: none is lost, one may arrive twice, as with every retry
-/// [D]; an answer that is too short may lack an entry anywhere, a null that was skipped where it stood, so that all are
-/// sent. `leave_out`: none arrives twice by its entry's word, one may be lost.
+/// What to do when the fate of records is unknown. `resend`: send all records again, since a short answer may lack an
+/// entry anywhere, such as a null that was skipped. None is lost, one may arrive twice, as with every retry [D].
+/// `leave_out`: send only those whose entries fail. If the entries are right, none arrives twice; one may be lost.
 BOOST_DEFINE_FIXED_ENUM_CLASS(unknown_fate, unsigned char, resend, leave_out)
 
-/// A request that sends records again; one that has not been sent yet makes a good first: `retry_batch todo{batch}`.
+/// A request that sends records again. The first request can be made one as well: `retry_batch todo{batch}`.
 struct retry_batch {
     /// Nothing to send when it has no records.
     model::PutRecordBatchInput request{};
-    /// For each of its records, the index in the very first request; none while it is the first itself.
+    /// For each of its records, the index in the very first request; empty when this is the first request itself.
     std::vector<std::size_t> original{};
 
     [[nodiscard]] bool empty() const noexcept { return request.Records.empty(); }
@@ -122,7 +122,7 @@ template <class Request>
 
 } // namespace detail
 
-/// The failed records alone, in their order, as the next request; later batches may have overtaken them.
+/// The next request: the failed records in order, or all, see unknown_fate. Later batches may have overtaken them.
 ///
 /// *Example:* `auto again = retry_request(request, response); if (!again.empty()) { send(again.request); }`
 [[nodiscard]] inline retry_batch retry_request(model::PutRecordBatchInput const& request,
@@ -136,7 +136,7 @@ template <class Request>
                                                unknown_fate fate = unknown_fate::resend) {
     return detail::select_failed(request, response, fate);
 }
-/// The same for the answer to a retry; `original` still counts in the very first request.
+/// The same for the answer to a retry; `original` still refers to the very first request.
 [[nodiscard]] inline retry_batch retry_request(retry_batch before, model::PutRecordBatchOutput const& response,
                                                unknown_fate fate = unknown_fate::resend) {
     auto again = detail::select_failed(before.request, response, fate);

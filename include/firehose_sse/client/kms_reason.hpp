@@ -1,5 +1,5 @@
-// Why KMS refused a key, read off the `code` of an InvalidKMSResourceException.
-// Level 4 (client). A reading of text; asks no KMS.
+// Why KMS refused a key, as read from the `code` of an InvalidKMSResourceException.
+// Level 4 (client). Reads text only; does not ask KMS.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/encryption/key.hpp"
@@ -15,7 +15,7 @@ struct kms_reason {
     std::string_view code{};
     /// What KMS calls it: the code without `KMS` before it and `Exception` after it, such as `Disabled`.
     std::string_view name{};
-    /// The key's state, where the reason leaves only one.
+    /// The key's state, if the reason allows only one.
     std::optional<encryption::key_state> state{};
     /// The failure that Describe would show for the same reason; encryption::failure_hint says what to mend.
     std::optional<model::DeliveryStreamFailureType> failure{};
@@ -37,8 +37,8 @@ struct kms_reason {
 }
 
 /// Reads a `code`.
-/// *Errors:* none: of a code that is not understood, only `code` and `name` are there. InvalidState leaves several
-/// states open, that of a key which waits for its deletion among them [D], so `state` stays empty.
+/// *Errors:* none: for a code that is not understood, only `code` and `name` are set. InvalidState can mean several
+/// states, among them that of a key that waits for its deletion [D], so `state` stays empty.
 [[nodiscard]] constexpr kms_reason read_kms_reason(std::string_view code) noexcept {
     using encryption::key_state;
     kms_reason reason{.code = code, .name = kms_reason_name(code)};
@@ -56,7 +56,7 @@ struct kms_reason {
     if (wire::kind(error) != wire::error_kind::InvalidKMSResourceException || !error.code) { return std::nullopt; }
     return read_kms_reason(std::string_view(*error.code));
 }
-/// The reason would outlive the error it views.
+/// Deleted: the reason would outlive the error that it views.
 std::optional<kms_reason> read_kms_reason(wire::service_error const&&) = delete;
 
 } // namespace firehose_sse::client

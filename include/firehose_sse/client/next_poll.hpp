@@ -14,8 +14,8 @@
 
 namespace firehose_sse::client {
 
-/// What is waited for, always with the stream ACTIVE. `at_rest`: no change of encryption is under way, as after a
-/// Create or before a Start, however the latest has ended. `enabled`, `disabled`: the end of a Start or of a Stop.
+/// What to wait for, with the stream ACTIVE. `at_rest`: no change of encryption is under way, however the latest ended,
+/// as after a Create or before a Start. `enabled`, `disabled`: a Start or a Stop has ended in this status.
 BOOST_DEFINE_FIXED_ENUM_CLASS(poll_target, unsigned char, at_rest, enabled, disabled)
 
 /// How to wait. Delays grow with the time that has passed, so that no earlier look has to be remembered.
@@ -28,11 +28,11 @@ struct poll_policy {
     std::chrono::milliseconds max_delay{30'000};
     /// No delay is shorter: 5 calls a second are a hard limit, shared by all callers of an account [D].
     std::chrono::milliseconds min_delay{1'000};
-    /// Waiting ends then; a widespread tool waits 10 to 30 minutes [O].
+    /// Waiting ends after this time; a widespread tool waits 10 to 30 minutes [O].
     std::chrono::milliseconds limit = std::chrono::minutes(30);
-    /// How long a look may still show what was before the change [U]; until then no look is believed. A plain stream
-    /// has not been seen as such after its Start [O]. Of a change of key nothing is known: ENABLED may be the old
-    /// one's.
+    /// How long a look may still show the state before the change [U]; until then no look is believed. An unencrypted
+    /// stream was not seen as such after its Start [O]. For a change of key nothing is known: ENABLED may mean the old
+    /// key.
     std::chrono::milliseconds stale_for{0};
     /// How long after ENABLED or DISABLED records may still be of the other kind [D].
     std::chrono::milliseconds settling = encryption::policy{}.settling;
@@ -44,16 +44,16 @@ struct poll_policy {
 
 /// How much time has passed; a plain duration is enough, as in `next_poll(description, 40s)`.
 struct poll_times {
-    /// Since the change was asked for. Less than nothing, from a clock that stepped back, counts as nothing.
+    /// Since the change was asked for. A negative time, from a clock that stepped back, counts as zero.
     std::chrono::milliseconds elapsed{0};
-    /// Since the first `done`, with `done` ever since; nothing before that.
+    /// Since the first `done`, if every look since then was `done`; nothing before that.
     std::optional<std::chrono::milliseconds> since_done{};
 
     template <class Rep, class Period>
     constexpr poll_times(std::chrono::duration<Rep, Period> since_asked,
                          std::optional<std::chrono::milliseconds> since_first_done = std::nullopt) noexcept
         : elapsed(std::chrono::duration_cast<std::chrono::milliseconds>(since_asked)), since_done(since_first_done) {}
-    /// The second of any unit as well, as in `{clock::now() - asked, clock::now() - first_done}`.
+    /// Takes the second duration in any unit as well, as in `{clock::now() - asked, clock::now() - first_done}`.
     template <class Rep, class Period, class OtherRep, class OtherPeriod>
     constexpr poll_times(std::chrono::duration<Rep, Period> since_asked,
                          std::chrono::duration<OtherRep, OtherPeriod> since_first_done) noexcept
@@ -61,7 +61,7 @@ struct poll_times {
                      std::optional(std::chrono::duration_cast<std::chrono::milliseconds>(since_first_done))) {}
 };
 
-/// `wait`: look again after `delay`. `done`: the target is reached, and for `delay` more records may still be of the
+/// `wait`: look again after `delay`. `done`: the target is reached; for another `delay`, records may still be of the
 /// other kind. `settled`: they no longer are, unless a Stop has failed: see poll_verdict::encrypted. `failed`: the
 /// target will not be reached. `give_up`: the limit has passed.
 BOOST_DEFINE_FIXED_ENUM_CLASS(poll_kind, unsigned char, wait, done, settled, failed, give_up)
@@ -69,9 +69,9 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(poll_kind, unsigned char, wait, done, settled, fai
 /// Why the target will not be reached.
 /// - `stream_failed`: CREATING_FAILED; only Delete works on such a stream [D].
 /// - `stream_deleted`: DELETING or DELETING_FAILED.
-/// - `change_failed`: ENABLING_FAILED or DISABLING_FAILED, where the end of a change is waited for; see
+/// - `change_failed`: the Start or Stop waited for has ended in ENABLING_FAILED or DISABLING_FAILED; see
 ///   poll_verdict::posture for what is in effect.
-/// - `other_end`: the latest change has ended elsewhere than at the target, so it is not the one waited for.
+/// - `other_end`: the latest change has ended in a status of the other operation, so it is not the one waited for.
 /// - `not_applicable`: the source is not DirectPut, and only such streams can be encrypted [D].
 BOOST_DEFINE_FIXED_ENUM_CLASS(poll_failure, unsigned char, stream_failed, stream_deleted, change_failed, other_end,
                               not_applicable)
@@ -82,19 +82,19 @@ struct poll_verdict {
     std::chrono::milliseconds delay{0};
     /// Only with `failed`.
     std::optional<poll_failure> why{};
-    /// The service's reason, if it gave one, for the failure or, of a stream at rest, for that of its latest change;
-    /// encryption::failure_hint says what to mend.
+    /// The service's reason, if it gave one, for the failure; for a stream at rest, the reason why its latest change
+    /// failed. encryption::failure_hint says what to mend.
     std::optional<open_enum<model::DeliveryStreamFailureType>> cause{};
     /// How the stream stands, as far as the description and `encrypted_before` tell.
     encryption::posture_kind posture = encryption::posture_kind::undetermined;
-    /// Whether a record put now is encrypted, likewise; `yes` after ENABLED only with `settled`.
+    /// Whether a record put now is encrypted, as far as they tell; after ENABLED, `yes` only with `settled`.
     encryption::truth encrypted = encryption::truth::indeterminate;
     friend bool operator==(poll_verdict const&, poll_verdict const&) = default;
 };
 
 namespace detail {
 
-/// Delays that each grow by a percentage have together grown by that percentage of the time they took.
+/// If each delay exceeds the one before by a percentage, it exceeds the first by that percentage of the time passed.
 /// Nothing here overflows, whatever the policy: `elapsed` is below the limit and not below zero.
 [[nodiscard]] constexpr std::chrono::milliseconds poll_delay(std::chrono::milliseconds elapsed,
                                                              poll_policy const& rules) noexcept {
@@ -131,7 +131,7 @@ using shown_status = std::optional<model::DeliveryStreamEncryptionStatus>;
     return told;
 }
 
-/// As encryption::records_encrypted has it, for one who sees descriptions only.
+/// Like encryption::records_encrypted, for a caller that sees descriptions only.
 [[nodiscard]] constexpr encryption::truth encrypted_now(shown_status status, bool settled,
                                                         encryption::truth before) noexcept {
     using encryption::truth;
@@ -148,7 +148,7 @@ using shown_status = std::optional<model::DeliveryStreamEncryptionStatus>;
     return truth::indeterminate;
 }
 
-/// Where a change has got to: nothing while it is under way, else `done`, or why not.
+/// How far a change has come: while it is under way neither is set, afterwards `done` or `why`.
 struct progress {
     bool done = false;
     std::optional<poll_failure> why{};
@@ -172,7 +172,7 @@ struct progress {
     auto const ends = [target](poll_target other, progress end) {
         return target == other ? progress{false, poll_failure::other_end} : end;
     };
-    // whoever waits to send a Start or a Stop can send it: a change that has failed is over
+    // a change that has failed is over: whoever waits to send a Start or a Stop can send it
     progress const failed =
         target == poll_target::at_rest ? progress{true, std::nullopt} : progress{false, poll_failure::change_failed};
     if (!status) { return {}; }
@@ -206,8 +206,8 @@ using told_cause = std::optional<open_enum<model::DeliveryStreamFailureType>>;
     return told ? std::optional(told->Type) : std::nullopt;
 }
 
-/// The service's reason for the latest change of encryption to have failed, if that is what is shown: in the block or,
-/// where that has none, of the stream, see described_failure.
+/// The service's reason why the latest change of encryption failed, if the description shows a failed one: that of the
+/// block or, if it has none, that of the stream; see encryption::described_failure.
 [[nodiscard]] inline told_cause cause_of_change(model::DeliveryStreamDescription const& description) {
     using enum model::DeliveryStreamEncryptionStatus;
     auto const status = status_in(description);
@@ -232,10 +232,10 @@ using told_cause = std::optional<open_enum<model::DeliveryStreamFailureType>>;
 
 /// What a look at the stream means, and when to look again.
 ///
-/// A status that this version does not know is waited out until the limit, as is a block that is missing where
-/// `enabled` or `disabled` is waited for. At and after the limit a look still counts: only `wait` becomes `give_up`.
-/// Whoever must know that records are of one kind notes the time of the first `done`, waits for its `delay`, and asks
-/// again with `since_done`; all others stop at `done`.
+/// While the status is unknown to this version, the verdict is `wait` until the limit; likewise while the encryption
+/// block is missing, if the target is `enabled` or `disabled`. At and after the limit a look still counts: only `wait`
+/// becomes `give_up`. A caller that must know that all records are of one kind notes the time of the first `done`,
+/// waits for its `delay`, and asks again with `since_done`; all others stop at `done`.
 /// *Model:* DescribeDeliveryStream; no SDK has a waiter for encryption.
 ///
 /// *Example:* `next_poll(answer.DeliveryStreamDescription, now - asked, {.target = poll_target::enabled})`

@@ -1,4 +1,4 @@
-// Whether an error is worth sending the request again, what has to be done before, and how long to wait.
+// Whether to send a request again after an error, what to do before that, and how long to wait.
 // Level 4 (client). Pure: time and random bits come in; sends nothing, sleeps never.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -19,24 +19,24 @@ namespace firehose_sse::client {
 /// - `throttled`: too much at once. Wait, then send again.
 /// - `transient`: the service's fault, or no answer. Wait, then send again; a Put may arrive twice [D].
 /// - `refresh_credentials`: wait, then sign again with fresh credentials and a right clock.
-/// - `not_before`: the quota of Start and Stop is used up. A call before there is room again is refused too, and may
-///   even count [U], yet default retries send it at once [O].
+/// - `not_before`: the quota of Start and Stop is used up. A call sent before it has room again is refused too, and
+///   may even count [U]; default retries send it at once all the same [O].
 /// - `look_first`: the stream is changing, or may have been changed: see next_poll, then send again if still wanted.
 /// - `mend_key`: KMS refuses the key; see read_kms_reason.
 BOOST_DEFINE_FIXED_ENUM_CLASS(retry_class, unsigned char, never, throttled, transient, refresh_credentials, not_before,
                               look_first, mend_key)
 
-/// What to make of a Start or Stop whose answer is `transient` [U]: it may have been carried out, and charged.
-/// `look_first`: Describe tells, and costs none of the 25 calls a day. `send_again`: as any other request.
+/// How to treat a Start or Stop whose answer is `transient` [U]: it may have been carried out, and charged.
+/// `look_first`: Describe tells, and costs none of the 25 calls a day. `send_again`: like any other request.
 BOOST_DEFINE_FIXED_ENUM_CLASS(unsure_change_answer, unsigned char, look_first, send_again)
 
 /// How to retry.
 struct retry_policy {
     /// How often a request is sent, the first time included; SDKs send a Put three times more [D].
     std::uint32_t max_attempts = 4;
-    /// Doubled for each attempt: the longest wait after a `transient` error, or before signing again.
+    /// The longest wait after the first `transient` error, or before signing again; doubled for each further attempt.
     std::chrono::milliseconds transient_delay{100};
-    /// The same for `throttled`: the limits are counted in seconds [D].
+    /// The same for `throttled`; the limits are per second [D].
     std::chrono::milliseconds throttled_delay{1'000};
     /// Doubling ends here.
     std::chrono::milliseconds max_delay{20'000};
@@ -53,7 +53,7 @@ namespace detail {
     return operation == "StartDeliveryStreamEncryption" || operation == "StopDeliveryStreamEncryption";
 }
 
-/// Statuses by HTTP; 0 is no answer. What names no type is not of this protocol: an empty body, a proxy's page.
+/// Judges by HTTP status; 0 is no answer. An answer without a type is not of this protocol: no body, a proxy's page.
 [[nodiscard]] constexpr retry_class class_of_status(int status) noexcept {
     if (status == 429) { return retry_class::throttled; }
     if (status <= 0 || status == 408) { return retry_class::transient; }
@@ -65,14 +65,14 @@ namespace detail {
     using enum wire::error_kind;
     switch (kind) {
     case ThrottlingException:
-    case ServiceUnavailableException: return retry_class::throttled; // of throughput too [D], "Slow down." [O]
+    case ServiceUnavailableException: return retry_class::throttled; // also for throughput [D], "Slow down." [O]
     case InternalFailure: return retry_class::transient;
     case ExpiredTokenException:
     case InvalidSignatureException:
     case RequestExpired:
     case UnrecognizedClientException: return retry_class::refresh_credentials;
     case LimitExceededException: return has_quota(operation) ? retry_class::not_before : retry_class::never;
-    case ResourceInUseException: // of Create: the name is taken
+    case ResourceInUseException: // for Create: the name is taken
         return operation == "CreateDeliveryStream" ? retry_class::never : retry_class::look_first;
     case ConcurrentModificationException: return retry_class::look_first; // needs the new VersionId [D]
     case InvalidKMSResourceException: return retry_class::mend_key;
@@ -96,11 +96,11 @@ namespace detail {
 
 } // namespace detail
 
-/// What an error answer to an operation asks for; a default-made error is no answer at all.
+/// What an error answer to an operation asks for; a default-constructed error stands for no answer at all.
 ///
-/// LimitExceededException of Start means the quota of calls or the number of streams that a key may have [D]: the type
-/// does not say which. An operation that is not known is judged as the others are; case matters [D].
-/// *Errors:* none: what names no type, or one that is not listed, is judged by its status.
+/// LimitExceededException of Start means that the quota of calls is used up, or that the key has too many streams [D]:
+/// the type does not say which. An unknown operation is judged like the others; case matters [D].
+/// *Errors:* none: an error without a type, or with one that is not listed, is judged by its status.
 ///
 /// *Example:* `classify(error, "StartDeliveryStreamEncryption") == retry_class::not_before`
 [[nodiscard]] constexpr retry_class classify(wire::service_error const& error, std::string_view operation,
@@ -121,7 +121,7 @@ namespace detail {
 }
 
 /// What the ErrorCode of one record of a batch asks for: `throttled` for ServiceUnavailableException, `transient` for
-/// InternalFailure [D], for a code that is not known, and for none.
+/// InternalFailure [D], for an unknown code, and for no code.
 [[nodiscard]] constexpr retry_class classify_entry(std::string_view code) noexcept {
     auto const kind = wire::kind_of_type(wire::bare_type(code));
     if (kind == wire::error_kind::unknown) { return retry_class::transient; }
@@ -130,7 +130,7 @@ namespace detail {
 
 namespace detail {
 
-/// Doubled for each attempt after the first, up to the most; never below zero.
+/// The delay `first`, doubled for each attempt after the first, up to `most`; never below zero.
 [[nodiscard]] constexpr std::chrono::milliseconds backoff(std::chrono::milliseconds first, std::uint32_t attempt,
                                                           std::chrono::milliseconds most) noexcept {
     auto delay = std::max(std::min(first, most), std::chrono::milliseconds(0));
@@ -140,14 +140,14 @@ namespace detail {
     return delay;
 }
 
-/// Anything up to the longest delay, so that clients who failed together do not come back together.
+/// Any delay up to the longest, so that clients who failed together do not come back together.
 [[nodiscard]] constexpr std::chrono::milliseconds jittered(std::chrono::milliseconds longest,
                                                            std::uint64_t random_bits) noexcept {
     auto const choices = static_cast<std::uint64_t>(longest.count()) + 1;
     return std::chrono::milliseconds(static_cast<std::int64_t>(random_bits % choices));
 }
 
-/// Never below zero, and cut to what a delay can hold.
+/// The time until `moment`, and the slack; never below zero, and cut to what a delay can hold.
 [[nodiscard]] constexpr std::chrono::milliseconds delay_until(instant moment, std::chrono::milliseconds slack,
                                                               instant now) noexcept {
     using std::chrono::milliseconds;
@@ -161,8 +161,8 @@ namespace detail {
 
 } // namespace detail
 
-/// How long to wait before the request is sent again; nothing when it must not be, or when something else than time
-/// has to pass first: `never`, `look_first`, `mend_key`.
+/// How long to wait before the request is sent again; nothing when it must not be sent again, or when waiting alone
+/// does not help: `never`, `look_first`, `mend_key`.
 ///
 /// `attempt` counts how often the request has been sent, so it is 1 after the first error. The wait is any time up to
 /// an exponentially growing one, chosen by `random_bits` ("full jitter"), which the caller makes anew for each call.
@@ -184,8 +184,8 @@ plan_retry(retry_policy const& rules, retry_class why, std::uint32_t attempt, st
     return std::nullopt;
 }
 
-/// The same for Start and Stop, given when the quota has room again: quota::admission::retry_at of the caller's own
-/// count. Without that moment `not_before` has no plan: others may have made calls too, so nobody can know.
+/// The same for Start and Stop with the moment when the quota has room again: quota::admission::retry_at of the
+/// caller's own count. Without it, `not_before` has no plan: others may have made calls too, so nobody can know.
 ///
 /// *Example:* `plan_retry(rules, why, attempt, bits, quota::peek(calls, quota_rules, now).retry_at, now)`
 [[nodiscard]] constexpr std::optional<std::chrono::milliseconds>

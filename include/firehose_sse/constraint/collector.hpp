@@ -8,7 +8,7 @@
 
 namespace firehose_sse::constraint {
 
-/// Keeps the violations of the rules in force, up to the policy's cap, and counts the others.
+/// Keeps the violations of the rules in force up to the policy's cap, and only counts those beyond it.
 class collector {
 public:
     /// Keeps a reference to the policy.

@@ -47,8 +47,8 @@ inline void exactly_one_destination(model::CreateDeliveryStreamInput const& valu
     if (given != 1) { add_at(found, rule::exactly_one_destination, {}, {}, {1, 1}, given); }
 }
 
-/// True when a stream is to be made that is certainly not of the type `wanted`; nothing is known of a type whose name
-/// is none, which another rule refuses.
+/// True when the stream to be created is certainly not of the type `wanted`. A type whose name is unknown decides
+/// nothing here; another rule refuses it.
 [[nodiscard]] inline bool is_of_other_type(model::CreateDeliveryStreamInput const& value,
                                            model::DeliveryStreamType wanted) noexcept {
     if (!value.DeliveryStreamType) { return wanted != model::DeliveryStreamType::DirectPut; }
@@ -70,7 +70,7 @@ inline void source_fits_type(model::CreateDeliveryStreamInput const& value, coll
 
 } // namespace detail
 
-/// Checks the cross-member rules of a request; a shape without any has no violations.
+/// Checks the cross-member rules of a request; a shape without such rules has no violations.
 template <class T> void cross_member_rules(T const&, collector&) {}
 
 inline void cross_member_rules(model::StartDeliveryStreamEncryptionInput const& value, collector& found) {

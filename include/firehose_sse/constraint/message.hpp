@@ -1,5 +1,5 @@
 // Violations in the service's wording, today's and an older one.
-// Level 2 (constraint). Renders; the text is no promise, the rule ids are. Never prints a value.
+// Level 2 (constraint). Renders text, which may change; the rule ids are stable. Never prints a value.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/constraint/text.hpp"
@@ -16,7 +16,7 @@
 
 namespace firehose_sse::constraint {
 
-/// A pointer as the service's messages spell it: first letters lower, list elements from 1 [O].
+/// A pointer as the service's messages spell it: first letters in lower case, list elements counted from 1 [O].
 ///
 /// *Example:* `/Records/3/Data` becomes `records.4.member.data`.
 [[nodiscard]] inline std::string service_path(std::string_view pointer) {
@@ -63,13 +63,13 @@ namespace firehose_sse::constraint {
 }
 
 /// Whose words a ValidationException is written in.
-/// - `current`: the service's since 2024 at the latest; the value is not told [O].
-/// - `echoing`: the service's until 2019, which told the value [O]; here its kind and length stand in its place.
-/// - `own`: this library's, as to_text().
+/// - `current`: the service's words, in use since 2024 at the latest; they do not tell the value [O].
+/// - `echoing`: the service's words until 2019, which told the value [O]; here, its kind and length replace it.
+/// - `own`: this library's words, as in to_text().
 BOOST_DEFINE_FIXED_ENUM_CLASS(wording, unsigned char, current, echoing, own)
 
-/// Whether a ValidationException names every violation [O] or the first one only, as a sibling does in some regions
-/// [O sibling].
+/// Whether a ValidationException names every violation [O] or only the first one, as a sibling service does in some
+/// regions [O sibling].
 BOOST_DEFINE_FIXED_ENUM_CLASS(aggregation, unsigned char, all, first_only)
 
 /// How a ValidationException's message is made.
@@ -91,7 +91,7 @@ namespace detail {
 
 } // namespace detail
 
-/// The message of a ValidationException: how many, then each one. Violations beyond the policy's cap are counted.
+/// The message of a ValidationException: the number of all violations, then each one that the policy's cap has kept.
 ///
 /// *Example:* `1 validation error detected: Value at 'deliveryStreamName' failed to satisfy constraint: Member must
 /// have length less than or equal to 64`
@@ -120,8 +120,8 @@ namespace detail {
 }
 
 /// The message of an InvalidArgumentException for a cross-member rule.
-/// Observed wording where there is any [O]: destinations, batch size. That of sources is from hearsay [I], the rest is
-/// ours [U].
+/// The wording for destinations and batch size was observed [O], that for the Kinesis source is hearsay [I], the rest
+/// is ours [U].
 [[nodiscard]] inline std::string semantic_message(violation const& v) {
     switch (v.rule) {
     case rule::customer_key_needs_arn: return "KeyARN is required when KeyType is CUSTOMER_MANAGED_CMK.";

@@ -1,4 +1,4 @@
-// Matches text against a shape's pattern, which is compiled while the program is.
+// Matches text against a shape's pattern, which is compiled at compile time.
 // Level 2 (constraint). Knows nothing of shapes beyond a pattern's text, nor of how a mismatch is reported.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -76,8 +76,8 @@ template <class Part> struct compiled_part {
 ///
 /// `\d`, `\s` and `\w` are ASCII; `.` is any character but `\n`, `\r`, U+0085, U+2028 and U+2029. Text that is not
 /// well-formed UTF-8 matches no pattern. Takes time linear in the text, whatever its bytes are. A `$` that ends a
-/// leading look-ahead is the text's end only, where Java's stands before a line terminator at the end as well: no
-/// pattern of the model can tell the difference, but `(?!foo$)[^x]+` matches `foo\n` here and does not there.
+/// leading look-ahead is only the end of the text; in Java it also stands before a final line terminator. No pattern of
+/// the model can tell the difference, but `(?!foo$)[^x]+` matches `foo\n` here and not in Java.
 ///
 /// *Errors:* a pattern with syntax beyond the service model's does not compile.
 /// *Example:* `matches<pattern_text<"[0-9]+">>("42")` is true.

@@ -16,7 +16,7 @@ namespace firehose_sse::constraint {
 /// `of_2026_06_12`: the SSE KeyARN is a key. `before_2026_06_12`: it may be an alias too.
 BOOST_DEFINE_FIXED_ENUM_CLASS(constraint_set, unsigned char, of_2026_06_12, before_2026_06_12)
 
-/// The date that a set is stamped with, for reports.
+/// The date of the service model that a set follows, for reports.
 [[nodiscard]] constexpr std::string_view model_date(constraint_set set) noexcept {
     switch (set) {
     case constraint_set::of_2026_06_12: return "2026-06-12";
@@ -25,11 +25,11 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(constraint_set, unsigned char, of_2026_06_12, befo
     return {};
 }
 
-/// How PutRecordBatch's limit counts a record [U].
+/// Whether PutRecordBatch's limit counts the bytes of a record before or after base64 [U].
 BOOST_DEFINE_FIXED_ENUM_CLASS(batch_basis, unsigned char, raw_bytes, encoded_bytes)
 
-/// Upper bounds that hold in addition to every shape's own, by kind. For fuzzing: with them a boundary lies within
-/// reach of an input of a hundred bytes. They never raise a bound.
+/// Upper bounds by kind, in addition to every shape's own. They are for fuzzing: an input of a hundred bytes can then
+/// reach a boundary. They never raise a bound.
 struct ceilings {
     static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
     /// *Units:* code points.
@@ -41,7 +41,7 @@ struct ceilings {
     friend constexpr bool operator==(ceilings const&, ceilings const&) = default;
 };
 
-/// Rules by id.
+/// A set of rules.
 class rule_set {
 public:
     constexpr rule_set() = default;
@@ -57,14 +57,14 @@ private:
     std::uint32_t bits_ = 0;
 };
 
-/// What validate() checks. Every rule can be switched off: a published constraint has been stricter than the service.
+/// What validate() checks. Every rule can be switched off: a published constraint was stricter than the service once.
 struct policy {
     constraint_set set = constraint_set::of_2026_06_12;
     /// Rules not to check.
     rule_set off{};
-    /// How many violations are kept; the rest is counted. Bounds what hostile input can cost.
+    /// How many violations are kept; the others are only counted. This limits what hostile input can cost.
     std::size_t max_violations = 32;
-    /// Most bytes a PutRecordBatch may hold together: 4 MiB [D].
+    /// Most bytes that the records of a PutRecordBatch may have together: 4 MiB [D].
     std::size_t batch_bytes = 4'194'304;
     batch_basis basis = batch_basis::raw_bytes;
     constraint::ceilings ceilings{};

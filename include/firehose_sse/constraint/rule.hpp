@@ -11,7 +11,7 @@ namespace firehose_sse::constraint {
 /// - `length_min`, `length_max`: string (code points), list (elements) or blob (raw bytes) out of bounds [D].
 /// - `value_min`, `value_max`: integer out of bounds [D].
 /// - `pattern`: the text does not match the shape's pattern as a whole [D][O].
-/// - `enumeration`: the text is no enumerator; case matters [D].
+/// - `enumeration`: the text names no enumerator; case matters [D].
 /// - `customer_key_needs_arn`: KeyType CUSTOMER_MANAGED_CMK without KeyARN [D].
 /// - `owned_key_has_no_arn`: KeyType AWS_OWNED_CMK with KeyARN; whether the service refuses it is not known [U].
 /// - `encryption_needs_direct_put`: encryption asked for at creation with another source than DirectPut [D].

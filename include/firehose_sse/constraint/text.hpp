@@ -1,5 +1,5 @@
 // Violations in this library's words: rule, place, what is allowed and what is there.
-// Level 2 (constraint). Renders; the text is no promise, the rule ids are. Never prints a value.
+// Level 2 (constraint). Renders text, which may change; the rule ids are stable. Never prints a value.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/constraint/violation.hpp"
@@ -17,7 +17,7 @@ namespace detail {
     return std::to_string(count) + ' ' + std::string(count == 1 ? one : many);
 }
 
-/// How large the value is, in its own unit; empty for what has no size, or must not be told.
+/// The size of the value with its unit; empty where there is no value, and for an integer, which must not be told.
 [[nodiscard]] inline std::string size_of_value(violation const& v) {
     switch (v.kind) {
     case value_kind::string:
@@ -32,7 +32,7 @@ namespace detail {
 
 } // namespace detail
 
-/// Bounds as a person says them: `1 to 64`, `at least 1`, `at most 64`, `exactly 1`; the least of a size is 0.
+/// Bounds as a person says them: `1 to 64`, `at least 1`, `at most 64` (also for a minimum of 0), `exactly 1`.
 [[nodiscard]] inline std::string to_text(range bounds) {
     using limits = std::numeric_limits<std::int64_t>;
     std::string const min = std::to_string(bounds.min);
@@ -43,7 +43,7 @@ namespace detail {
     return min + " to " + max;
 }
 
-/// "; did you mean NAME?", and that case matters where nothing else differs; empty for no suggestion.
+/// "; did you mean NAME?", and a note on case when only the case differs; empty for no suggestion.
 [[nodiscard]] inline std::string to_text(reflect::suggestion const& nearest) {
     if (nearest.empty()) { return {}; }
     std::string text = "; did you mean " + std::string(nearest.name) + '?';

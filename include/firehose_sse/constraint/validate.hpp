@@ -1,5 +1,5 @@
-// Everything a value breaks, by walking its shapes.
-// Level 2 (constraint). Reads rules off the shapes; decides nothing about what a broken rule leads to.
+// Finds every rule that a value breaks, by walking its shapes.
+// Level 2 (constraint). Reads the rules from the shapes; does not decide what follows from a broken rule.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/constraint/collector.hpp"
@@ -30,8 +30,8 @@ namespace firehose_sse::constraint {
 
 namespace detail {
 
-// "[A, B, C]": the names of an enumeration as the service prints them, but in the model's order: the service's is
-// another one [O], for most of them not known; joined at compile time
+// "[A, B, C]": the names of an enumeration as the service prints them, joined at compile time. They are in the model's
+// order; the service has another one [O], which is not known for most enumerations
 template <reflect::described_enum E>
 inline constexpr auto enumeration_text = [] {
     constexpr std::size_t size = [] {
@@ -111,7 +111,7 @@ private:
         } else if constexpr (is_integer_shape<T>) {
             in_range(value);
         } else if constexpr (is_open_enum<T>) {
-            // one that was made of a number outside of the list goes out as an empty text
+            // an enumerator made from a number outside of the enumeration is sent as an empty text
             if (!value.value() || reflect::enum_name(*value.value()).empty()) {
                 auto const& text = enumeration_text<typename T::enumeration>;
                 auto const& given = value.unknown_text();
@@ -194,9 +194,9 @@ private:
 
 } // namespace detail
 
-/// Everything `value` breaks of the constraint layer: presence, bounds, patterns, enumerations.
+/// Finds every rule of the constraint layer that `value` breaks: presence, bounds, patterns, enumerations.
 /// `missing` holds the pointers of required members that a decoder did not find; a value built in code has none.
-/// `unread` holds those of values that it could not read: they hold a default, of which nothing is said.
+/// `unread` holds the pointers of values that the decoder could not read: they hold a default, which is not checked.
 template <reflect::described T>
 [[nodiscard]] violations validate_constraints(T const& value, policy const& rules = {},
                                               std::span<std::string const> missing = {},
@@ -206,8 +206,8 @@ template <reflect::described T>
     return std::move(found).take();
 }
 
-/// Everything `value` breaks of the cross-member rules: what the service's semantic layer refuses. They are those of
-/// the model's own inputs: of a struct that only holds one, nothing is said.
+/// Finds every cross-member rule that `value` breaks: what the service's semantic layer refuses. Only the model's own
+/// inputs have such rules; an input inside of another struct is not checked.
 template <reflect::described T>
 [[nodiscard]] violations validate_cross_members(T const& value, policy const& rules = {}) {
     collector found(rules);
@@ -215,8 +215,8 @@ template <reflect::described T>
     return std::move(found).take();
 }
 
-/// Everything the service would refuse in `value` whatever streams there are: both layers, of which the service looks
-/// at the second only when the stream has been found. The second looks at `value` itself, as validate_cross_members().
+/// Finds everything in `value` that the service refuses whatever streams exist. It checks both layers, the second on
+/// `value` itself, as validate_cross_members() does; the service checks the second only after it has found the stream.
 /// *Errors:* none thrown; an empty result means valid.
 ///
 /// *Example:* `for (auto const& each : constraint::validate(request).list) { report(each.pointer, each.rule); }`

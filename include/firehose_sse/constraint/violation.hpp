@@ -1,4 +1,4 @@
-// A broken rule, located; and all that a value broke.
+// A broken rule with its place, and all the rules that a value broke.
 // Level 2 (constraint). Never holds the value itself: only its place and its size.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -14,7 +14,7 @@
 
 namespace firehose_sse::constraint {
 
-/// What stands at a violation's place; `none` when nothing does, or when more than one member is meant.
+/// What stands at a violation's place; `none` for nothing, or when the rule is about more than one member.
 BOOST_DEFINE_FIXED_ENUM_CLASS(value_kind, unsigned char, none, string, enumeration, blob, list, integer)
 
 /// One broken rule.
@@ -22,13 +22,13 @@ struct violation {
     constraint::rule rule = constraint::rule::required;
     /// RFC 6901, such as `/Records/3/Data`; list elements count from 0.
     std::string pointer{};
-    /// Smallest and largest allowed, as the policy in force has them; all there is where the rule has none.
-    /// *Units:* code points of a string, raw bytes of a blob or a batch, elements of a list, else the number itself.
+    /// Smallest and largest allowed under the policy in force; unlimited for a rule without bounds. *Units:* code
+    /// points, elements, raw bytes of a blob, bytes of a batch (by the policy's `basis`), else the number itself.
     range bounds{};
-    /// What the value has: its length, its number, or a count. *Units:* as `bounds`.
-    /// No renderer of this library prints an integer's.
+    /// What was found: a length, a number or a count. *Units:* as `bounds`.
+    /// No renderer of this library prints the number of an integer.
     std::int64_t actual = 0;
-    /// The pattern's text, or the enumeration's names; a string that lives for ever.
+    /// The pattern's text, or the enumeration's names; a view of a string that is never destroyed.
     std::string_view expected{};
     value_kind kind = value_kind::none;
     /// Of an enumeration: the name that was probably meant.
@@ -41,8 +41,8 @@ struct violation {
     friend bool operator==(violation const&, violation const&) = default;
 };
 
-/// What a value broke: the first ones, and how many more there were. A structure's own members come before what is
-/// nested in them, rules that look at several members last.
+/// The rules that a value broke: the first violations, and how many more there were. The violations of a structure's
+/// own members come before those nested in them; rules that look at several members come last.
 struct violations {
     std::vector<violation> list{};
     std::size_t more = 0;

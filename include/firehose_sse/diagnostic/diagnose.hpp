@@ -1,5 +1,5 @@
-// Everything that is to be said about a document: it is read, then checked, and each finding gets its place.
-// Level 4 (diagnostic). Pure; decides nothing about what a finding leads to.
+// Finds everything to report about a document: reads it, checks it, and gives each finding its place.
+// Level 4 (diagnostic). Pure; does not decide what follows from a finding.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/constraint/policy.hpp"
@@ -22,14 +22,14 @@ namespace firehose_sse::diagnostic {
 struct options {
     wire::decode_options decode{.unknown_members = wire::unknown_members::warn};
     constraint::policy constraints{};
-    /// How many findings are kept; the rest is counted as far as it was looked for.
+    /// How many findings are kept; others are only counted. The reading stops after this many faults.
     std::size_t max_findings = 32;
 };
 
 namespace detail {
 
-/// The token at the front of a text, which the reader has read to its end: a string with its quotes, a bare word or
-/// number, else one byte.
+/// The size of the token at the front of a text: a string with its quotes, a bare word or number, else one code point.
+/// The reader has read the token to its end.
 [[nodiscard]] constexpr std::size_t token_size(std::string_view text) noexcept {
     if (text.front() == '"') {
         std::size_t at = 1;
@@ -68,7 +68,7 @@ public:
     }
 
     [[nodiscard]] findings take() && {
-        // those that begin at the same byte stay as they came
+        // findings that begin at the same byte keep their order
         std::vector<std::pair<std::size_t, std::size_t>> order;
         for (finding const& each : found_.list) { order.emplace_back(each.span.begin, order.size()); }
         std::ranges::sort(order);
@@ -104,7 +104,7 @@ private:
         found_.more_errors += errors;
     }
 
-    /// Faults whose offset is that of a whole value or name; the others are found in the middle of something.
+    /// Whether such a fault has the offset of a whole value or name; others are found in the middle of something.
     [[nodiscard]] static constexpr bool is_of_a_value(wire::decode_reason reason) noexcept {
         using enum wire::decode_reason;
         constexpr wire::decode_reason of_a_value[] = {not_an_object,       wrong_kind,   not_an_integer,
@@ -113,7 +113,7 @@ private:
         return std::ranges::find(of_a_value, reason) != std::end(of_a_value);
     }
 
-    /// The value at the pointer; where there is none, the opening bracket of what should hold it.
+    /// The value at the pointer; if there is none, the opening bracket of what should hold it.
     [[nodiscard]] wire::span_of_text place(std::string_view pointer, wire::positions const& where) const {
         auto span = where.find(pointer);
         if (!span || pointer.empty()) {
@@ -131,11 +131,11 @@ private:
 
 } // namespace detail
 
-/// Everything that is wrong with a document of type `T`, or worth a warning.
-/// The constraints are checked only where the whole text could be read; what a value of the wrong kind would break
-/// besides is not told, and rules that look at several members are checked only where all values could be read.
-/// *Errors:* none thrown; an empty result means that nothing is known to be wrong with the document itself, whatever
-/// streams, keys and quota there are, and whatever the model leaves opaque.
+/// Finds everything in a document of type `T` that is wrong or worth a warning.
+/// The constraints are checked only if the whole text could be read, and never on a value that could not be read
+/// itself. Rules that look at several members are checked only if all values could be read.
+/// *Errors:* none thrown. An empty result means that no fault of the document itself is known; existing streams, keys
+/// and quotas are not considered, nor is what the model leaves opaque.
 ///
 /// *Example:* `for (auto const& each : diagnostic::diagnose<model::PutRecordInput>(body).list) { print(each); }`
 template <reflect::described T> [[nodiscard]] findings diagnose(std::string_view body, options const& rules = {}) {

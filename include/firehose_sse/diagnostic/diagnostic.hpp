@@ -1,5 +1,5 @@
-// One thing to say about a document, whichever layer found it: what, where, and what would be right.
-// Level 4 (diagnostic). Values only; never holds a value of the document.
+// One finding about a document, whichever layer found it: what is wrong, where, and what would be right.
+// Level 4 (diagnostic). Plain data; never holds a value of the document.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/constraint/rule.hpp"
@@ -20,7 +20,7 @@
 
 namespace firehose_sse::diagnostic {
 
-/// What broke: the text itself or one of its values (decode_reason), or a rule of the model (rule).
+/// What is wrong: the text itself or one of its values (decode_reason), or a rule of the model is broken (rule).
 using cause = std::variant<wire::decode_reason, constraint::rule>;
 
 /// The stable id of a cause, such as `wrong_kind` or `length_max`; no two causes share one.
@@ -28,27 +28,27 @@ using cause = std::variant<wire::decode_reason, constraint::rule>;
     return std::visit([](auto each) { return reflect::enum_name(each); }, what);
 }
 
-/// `error`: the document is refused, as far as is known. `warning`: it is not, but somebody should look.
+/// `error`: as far as is known, the document is refused. `warning`: it is not refused, but somebody should look.
 BOOST_DEFINE_FIXED_ENUM_CLASS(severity, unsigned char, error, warning)
 
 /// One finding.
 struct finding {
     diagnostic::cause cause{};
     diagnostic::severity severity = diagnostic::severity::error;
-    /// RFC 6901. Names that are not the model's are the sender's text, cut at 64 bytes; to_text() escapes them.
+    /// RFC 6901. Names unknown to the model are text of the sender, cut at 64 bytes; to_text() escapes them.
     std::string pointer{};
-    /// The text at fault: the value, or the name of an unknown member; of an object or list of the wrong kind its
-    /// opening bracket, and where something is missing that of what should hold it. *Units:* bytes of the document.
+    /// The text at fault: the value, or an unknown member's name; for an object or list of the wrong kind, its opening
+    /// bracket; for a missing value, the bracket that opens what should hold it. *Units:* bytes of the document.
     wire::span_of_text span{};
     /// Where `span` begins.
     line_column at{};
     /// Smallest and largest allowed, under the policy and the options in force.
     std::optional<range> bounds{};
-    /// What the value has. *Units:* as `bounds`. The number of an integer is not told.
+    /// The size or count found. *Units:* as `bounds`. Empty for an integer, whose number is not told.
     std::optional<std::int64_t> actual{};
     /// The name that was probably meant.
     reflect::suggestion nearest{};
-    /// One sentence without place, full stop or value.
+    /// One sentence without a place, a full stop or a value of the document.
     std::string message{};
     friend bool operator==(finding const&, finding const&) = default;
 };

@@ -38,7 +38,7 @@ using wire::detail::value_kind;
     return "an object";
 }
 
-/// What the value that begins with this character is.
+/// The kind of the value at the front of this text.
 [[nodiscard]] constexpr std::string_view found(std::string_view at) noexcept {
     switch (at.empty() ? '\0' : at.front()) {
     case '{': return "an object";
@@ -51,7 +51,7 @@ using wire::detail::value_kind;
     }
 }
 
-/// The table of what a pointer names; the pointer must not lead out of the model.
+/// The type table of what a pointer names; the pointer must stay inside the model.
 [[nodiscard]] inline type_table const& table_at(type_table const& root, std::string_view pointer) noexcept {
     type_table const* here = &root;
     while (pointer.starts_with('/')) {
@@ -63,7 +63,7 @@ using wire::detail::value_kind;
             continue;
         }
         auto const member = std::ranges::find(here->members, token, &wire::detail::member_entry::name);
-        if (member == here->members.end()) { break; } // no reader's pointer; what surrounds it is told instead
+        if (member == here->members.end()) { break; } // not a pointer of the reader: tell what surrounds it
         here = member->type;
     }
     return *here;
@@ -80,14 +80,14 @@ using wire::detail::value_kind;
     return token;
 }
 
-/// The member of the model that an unknown one was probably meant to be; unknown are members of the model's objects
-/// only.
+/// The member of the model that an unknown member was probably meant to be. Only objects of the model have members that
+/// count as unknown.
 [[nodiscard]] inline reflect::suggestion nearest_member(type_table const& root, std::string_view pointer) {
     auto const& parent = table_at(root, pointer.substr(0, pointer.rfind('/')));
     return reflect::nearest_name(last_token(pointer), parent.members);
 }
 
-/// The limit that a reason is about; it was exceeded, so it is less than the size of a text.
+/// The limit that a reason is about. A text exceeded it, so it is smaller than the size of a text.
 [[nodiscard]] inline std::optional<range> limits_of(wire::decode_reason reason, wire::decode_options const& options) {
     auto const at_most = [](std::size_t most) { return range{0, static_cast<std::int64_t>(most)}; };
     switch (reason) {

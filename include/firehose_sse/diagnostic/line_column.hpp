@@ -1,4 +1,4 @@
-// Where a byte stands as a person says it: line and column.
+// The place of a byte as a person names it: line and column.
 // Level 4 (diagnostic). Knows text only.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -10,8 +10,8 @@
 
 namespace firehose_sse::diagnostic {
 
-/// Both count from 1. *Units:* lines end with LF, CR LF or CR; columns are code points, a byte that belongs to none
-/// counting as one.
+/// Both count from 1. *Units:* lines end with LF, CR LF or CR; columns are code points, and a byte that belongs to no
+/// code point counts as one.
 struct line_column {
     std::size_t line = 1;
     std::size_t column = 1;
@@ -28,14 +28,14 @@ struct line_column {
     std::string_view const before = text.substr(0, offset);
     std::size_t const end = before.find_last_of("\r\n");
     if (end == std::string_view::npos) { return 0; }
-    // Between the CR and the LF of one line's end.
+    // The offset is between the CR and the LF of one line end.
     if (end + 1 == offset && before[end] == '\r' && text.substr(offset).starts_with('\n')) {
         return start_of_line(text, end);
     }
     return end + 1;
 }
 
-/// Line and column of a byte; beyond the end, those of the end.
+/// Line and column of a byte; an offset beyond the end counts as the end.
 [[nodiscard]] constexpr line_column locate(std::string_view text, std::size_t offset) noexcept {
     offset = std::min(offset, text.size());
     std::size_t const start = start_of_line(text, offset);
@@ -48,12 +48,12 @@ struct line_column {
     return at;
 }
 
-/// Line and column of one byte after the other, in one walk over the text: for many bytes of a large one.
+/// Finds line and column of many bytes of a large text, in one walk over it.
 class locator {
 public:
     explicit constexpr locator(std::string_view text) noexcept : text_(text) {}
 
-    /// As diagnostic::locate(); `offset` must not be less than in the call before.
+    /// Like diagnostic::locate(); `offset` must not be less than in the call before.
     [[nodiscard]] constexpr line_column locate(std::size_t offset) noexcept {
         offset = std::min(offset, text_.size());
         while (here_ < offset) {

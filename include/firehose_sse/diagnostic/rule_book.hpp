@@ -1,4 +1,4 @@
-// What every rule says, where it comes from and how to mend what breaks it.
+// What every rule says, where it comes from and how to mend a document that breaks it.
 // Level 4 (diagnostic). Texts only; knows no document.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -10,7 +10,7 @@
 
 namespace firehose_sse::diagnostic {
 
-/// What there is to say about a rule, whatever the document. Texts may be worded anew; the id is stable.
+/// What can be said about a rule without a document. The texts may change; the id is stable.
 struct rule_entry {
     std::string_view id{};
     /// What is wrong, in a few words without a full stop.
@@ -22,7 +22,7 @@ struct rule_entry {
     /// What the service answers, with its evidence mark.
     std::string_view answer{};
     std::string_view mend{};
-    /// A document that breaks the rule; empty where none is short.
+    /// A document that breaks the rule; empty when there is no short one.
     std::string_view example{};
     /// The shape that `example` is meant to be.
     std::string_view example_shape{};
@@ -41,7 +41,7 @@ inline constexpr std::string_view invalid =
 
 } // namespace detail
 
-/// One entry for every cause, in the order of the enumerators: the text, then the model's rules.
+/// One entry for every cause, in the order of the enumerators: first decode_reason, then rule.
 inline constexpr rule_entry rule_book[] = {
     {.id = detail::id(wire::decode_reason::syntax),
      .summary = "the text is not JSON",

@@ -10,9 +10,9 @@
 
 namespace firehose_sse::encryption {
 
-/// What is known of who calls.
+/// What is known about the caller.
 struct caller_facts {
-    /// Age of the caller's session credentials; nothing when they are not a session's.
+    /// Age of the caller's session credentials; absent when the credentials are not those of a session.
     std::optional<std::chrono::seconds> credential_age{};
     friend constexpr bool operator==(caller_facts const&, caller_facts const&) = default;
 };
@@ -24,9 +24,9 @@ struct create {
     caller_facts caller{};
     /// What is known of the key; its state is read only under bad_key_answer::invalid_kms_resource.
     key_facts facts{};
-    /// Attempts of this stream are numbered above this. For a host that forgets deleted streams: with a number that
-    /// grows, such as its clock's milliseconds, no acknowledgement for a stream that is gone fits one of the same name.
-    /// Below 2^63: the largest there is would begin at 0 again.
+    /// The attempts of this stream get numbers above this one. It is for a host that forgets deleted streams: with a
+    /// number that only grows, such as its clock's milliseconds, no acknowledgement for a deleted stream fits a new
+    /// stream of the same name. It must be below 2^63: after the largest number, attempts would begin at 0 again.
     std::uint64_t attempts_before = 0;
 };
 
@@ -46,18 +46,18 @@ struct remove {
     bool forced = false;
 };
 
-/// The work of this attempt is done. Tells that its grant was made, if there is one to make.
+/// The work of this attempt succeeded. This also tells that its grant was made, if the attempt needs one.
 struct work_succeeded {
     std::uint64_t attempt = 0;
 };
 
-/// The work of this attempt failed. Tells that its grant was made, unless CREATE_KMS_GRANT_FAILED says it was not.
+/// The work of this attempt failed. This also tells that its grant was made, unless `type` is CREATE_KMS_GRANT_FAILED.
 struct work_failed {
     std::uint64_t attempt = 0;
     model::DeliveryStreamFailureType type = model::DeliveryStreamFailureType::UNKNOWN_ERROR;
 };
 
-/// KMS has made the grant of this attempt. A host that only tells how work ended need not say so.
+/// KMS has made the grant of this attempt. A host may leave this out and tell only how the work ended.
 struct grant_created {
     std::uint64_t attempt = 0;
 };
@@ -78,7 +78,7 @@ struct retirement_refused {
     std::uint64_t attempt = 0;
 };
 
-/// Time has passed. Lets go of what is over, so that equal streams have equal states; what is shown never needs it.
+/// Time has passed. Clears a `settled_at` that is over, so that equal streams have equal states; answers stay the same.
 struct time_passed {};
 
 using command = std::variant<create, start, stop, remove, work_succeeded, work_failed, grant_created, grant_refused,

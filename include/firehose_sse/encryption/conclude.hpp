@@ -9,7 +9,7 @@
 namespace firehose_sse::encryption {
 
 /// The acknowledgement that ends the pending work: work_succeeded, or work_failed with its reason.
-/// A session that was too old shows as a grant that could not be made [U], as does a grant refused by KMS.
+/// Session credentials that were too old end as CREATE_KMS_GRANT_FAILED [U], as does a grant that KMS refuses.
 /// *Errors:* nothing when no work is pending.
 [[nodiscard]] inline std::optional<command> conclude(state const& s, key_directory const& keys) {
     if (!s.pending) { return std::nullopt; }
@@ -19,7 +19,7 @@ namespace firehose_sse::encryption {
     case work_kind::enabling:
         if (s.attempted && s.attempted->needs_grant()) {
             key_facts const facts = keys.find(s.attempted->arn);
-            bool const needs_only_use = s.pending->granted; // the key's grants may be used up by now
+            bool const needs_only_use = s.pending->granted; // the key may have no room for another grant by now
             if (facts.state != key_state::enabled && !(needs_only_use && is_usable(facts.state))) {
                 return work_failed{attempt, failure_type(facts.state)};
             }

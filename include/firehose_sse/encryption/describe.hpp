@@ -9,7 +9,7 @@
 
 namespace firehose_sse::encryption {
 
-/// What to mend after a failure of this kind: the key's state or the permission it takes. Our words [U].
+/// What to repair after a failure of this type: the key's state or a missing permission. Our wording [U].
 [[nodiscard]] constexpr std::string_view failure_hint(model::DeliveryStreamFailureType type) noexcept {
     using enum model::DeliveryStreamFailureType;
     switch (type) {
@@ -44,7 +44,7 @@ namespace firehose_sse::encryption {
 }
 
 namespace detail {
-/// The failure that is told in the place of `own`, whose other place has `other`.
+/// The failure that Describe shows in one place: `own` belongs to that place, `other` to the other place.
 [[nodiscard]] inline std::optional<model::FailureDescription>
 told_failure(std::optional<failure> const& own, std::optional<failure> const& other, policy const& rules) {
     if (own) { return to_description(*own); }
@@ -53,13 +53,13 @@ told_failure(std::optional<failure> const& own, std::optional<failure> const& ot
 }
 } // namespace detail
 
-/// The failure that Describe tells of the stream, beside its status; see described_failure.
+/// The failure that Describe shows for the stream, beside its status; see described_failure.
 /// *Model:* DeliveryStreamDescription.
 [[nodiscard]] inline std::optional<model::FailureDescription> describe_failure(state const& s, policy const& rules) {
     return detail::told_failure(s.stream_failure, s.encryption_failure, rules);
 }
 
-/// The key that Describe shows, a part of the state, or null; see described_key.
+/// The key that Describe shows, as a pointer into `s`; null when it shows none. See described_key.
 [[nodiscard]] constexpr key const* shown_key(state const& s, policy const& rules) noexcept {
     key const* const effective = s.effective ? &s.effective->key : nullptr;
     key const* const attempted = s.attempted ? &*s.attempted : nullptr;

@@ -18,15 +18,15 @@ struct begin_work {
     friend constexpr bool operator==(begin_work const&, begin_work const&) = default;
 };
 
-/// Make the KMS grant of this attempt on a customer's key [D]; then, if it likes, the host says grant_created or
-/// grant_refused.
+/// Make the KMS grant of this attempt on a customer's key [D]. Afterwards the host may say grant_created or
+/// grant_refused, but need not.
 struct create_grant {
     std::uint64_t attempt = 0;
     encryption::key key{};
     friend constexpr bool operator==(create_grant const&, create_grant const&) = default;
 };
 
-/// Schedule for retirement the grant that this attempt made: its key was replaced, or never came into effect [D].
+/// Schedule the retirement of the grant that this attempt made: its key was replaced, or never came into effect [D].
 struct schedule_retirement {
     std::uint64_t attempt = 0;
     encryption::key key{};
@@ -46,7 +46,7 @@ using effect = std::variant<begin_work, create_grant, schedule_retirement, retir
 BOOST_DEFINE_FIXED_ENUM_CLASS(effect_kind, unsigned char, begin_work, create_grant, schedule_retirement,
                               retire_after_delivery)
 
-/// Tells an effect from all others of all streams, for as long as the host gives no two streams one name.
+/// Identifies an effect among all effects of all streams, as long as the host never gives two streams the same name.
 struct effect_id {
     std::string stream{};
     std::uint64_t attempt = 0;
@@ -60,8 +60,8 @@ struct effect_id {
 }
 
 /// The id of an effect: the same each time it is handed out, so that a host can tell what it has done.
-/// `stream` is the host's name for the stream. A host that forgets deleted streams must not use a name again, or must
-/// number the attempts on (create::attempts_before).
+/// `stream` is the host's name for the stream. A host that forgets deleted streams must either never use a name again
+/// or continue the numbering of attempts (create::attempts_before).
 [[nodiscard]] inline effect_id id_of(std::string_view stream, effect const& e) {
     return {std::string(stream), attempt_of(e), static_cast<effect_kind>(e.index())};
 }

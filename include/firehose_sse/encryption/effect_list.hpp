@@ -1,4 +1,4 @@
-// The effects of one transition, in order: a short list that needs no memory of its own.
+// The effects of one transition, in order: a short list that allocates no memory itself.
 // Level 2 (encryption). Holds effects; performs nothing.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -18,7 +18,7 @@ namespace firehose_sse::encryption {
 
 namespace detail {
 
-// Room for an effect. An array of effects instead would make and destroy all of them each time, used or not.
+// Room for one effect. A plain array of effects would construct and destroy every element each time, used or not.
 union effect_slot {
     constexpr effect_slot() noexcept : unused{} {}
     constexpr ~effect_slot() {} // the list destroys what it has made
@@ -26,7 +26,7 @@ union effect_slot {
     effect value;
 };
 
-// Not a pointer: slots are an array and their effects are none, which matters in constant expressions.
+// Not a plain pointer: the slots form an array but their effects do not, and constant evaluation checks that.
 template <class Slot, class Effect> class effect_iterator {
 public:
     using value_type = effect;
@@ -50,18 +50,18 @@ private:
 
 } // namespace detail
 
-/// At most `capacity` effects, in order. A range, and a std::vector of effects where one is asked for.
+/// At most `capacity` effects, in order. It is a range, and converts to a std::vector of effects.
 class effect_list {
 public:
     using value_type = effect;
     using iterator = detail::effect_iterator<detail::effect_slot, effect>;
     using const_iterator = detail::effect_iterator<detail::effect_slot const, effect const>;
 
-    /// The most that one transition returns: the old grant to retire, then the grant and the work of what had waited.
+    /// The most that one transition returns: an old grant to retire, then the grant and the work of a queued change.
     static constexpr std::size_t capacity = 3;
 
     constexpr effect_list() noexcept {}
-    // through the default one: what is made before a copy throws is then destroyed
+    // delegates to the default constructor: when a copy throws, the effects made before are then destroyed
     constexpr effect_list(std::initializer_list<effect> effects) : effect_list() {
         for (effect const& each : effects) { push_back(each); }
     }
@@ -82,7 +82,7 @@ public:
     }
     constexpr ~effect_list() { clear(); }
 
-    /// Adds one at the end. A list that is full ends the program: no transition fills it further.
+    /// Adds an effect at the end. A full list aborts the program; no transition adds more than `capacity` effects.
     template <class Effect>
         requires std::constructible_from<effect, Effect>
     constexpr void push_back(Effect&& what) {

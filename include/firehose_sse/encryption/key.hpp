@@ -21,17 +21,17 @@ struct key {
     friend constexpr bool operator==(key const&, key const&) = default;
 };
 
-/// What KMS says of a customer's key. Anything but `enabled` makes an attempt fail.
-/// `grant_limit`: the key has as many grants as KMS allows, all of which go on working.
+/// The state of a customer's key in KMS. An attempt that still needs its grant fails in any state but `enabled`.
+/// `grant_limit`: the key has as many grants as KMS allows; those that exist go on working.
 BOOST_DEFINE_FIXED_ENUM_CLASS(key_state, unsigned char, enabled, disabled, pending_deletion, missing, denied,
                               asymmetric, opt_in_required, grant_limit)
 
-/// Everything about a customer's key that decides the end of an attempt.
+/// The facts about a customer's key that decide whether an attempt is accepted and how it ends.
 struct key_facts {
     key_state state = key_state::enabled;
     bool create_grant_fails = false;
     bool retire_grant_fails = false;
-    /// Other streams that the key encrypts; see policy::max_streams_per_key.
+    /// How many other streams the key encrypts; see policy::max_streams_per_key.
     std::size_t other_streams = 0;
     friend constexpr bool operator==(key_facts const&, key_facts const&) = default;
 };
@@ -52,7 +52,7 @@ struct key_directory {
 }
 
 /// The failure that a key in this state leads to. `enabled` has none: UNKNOWN_ERROR.
-/// KMS calls a key that waits for its deletion, or is of the wrong kind, invalid [I].
+/// KMS calls a key invalid when it waits for its deletion or is of the wrong kind [I].
 [[nodiscard]] constexpr model::DeliveryStreamFailureType failure_type(key_state state) noexcept {
     using enum model::DeliveryStreamFailureType;
     switch (state) {

@@ -1,4 +1,4 @@
-// What a host still has to do for a stream, and where a grant stands, read off the state alone.
+// What a host still has to do for a stream, and where a grant stands, read from the state alone.
 // Level 2 (encryption). Reads a state; changes nothing.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -10,13 +10,13 @@
 
 namespace firehose_sse::encryption {
 
-/// Where the grant of an attempt stands: `wanted` is asked for and not known to exist; `live` encrypts or is about to;
-/// `scheduled` waits to be retired; `none` is not needed, whether it never was or is retired.
+/// Where the grant of an attempt stands. `wanted`: requested, not known to exist. `live`: its key encrypts records or
+/// is about to. `scheduled`: waits to be retired. `none`: not needed, because it never was or because it is retired.
 BOOST_DEFINE_FIXED_ENUM_CLASS(grant_standing, unsigned char, none, wanted, live, scheduled)
 
-/// Where the grant of this attempt stands. A host whose grant_created was refused retires the grant where this says
-/// `none`: it was made too late, and nobody else knows of it. At `scheduled` too, when it would retire the one that is
-/// known: that may have been done, and the word of it be under way.
+/// Where the grant of this attempt stands. A host whose grant_created was refused retires that grant at `none`: it came
+/// too late, and nobody else knows of it. At `scheduled` it retires the grant too, when the known one is due: that one
+/// may be retired already, with its acknowledgement still under way.
 [[nodiscard]] constexpr grant_standing standing_of(state const& s, std::uint64_t attempt) noexcept {
     if (s.effective && s.effective->attempt == attempt && s.effective->key.needs_grant()) {
         return grant_standing::live;
@@ -30,9 +30,9 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(grant_standing, unsigned char, none, wanted, live,
     return grant_standing::none;
 }
 
-/// The effects that are not known to be done, in the order to do them, each with the id it had at first: for a host
-/// that lost them between storing a state and acting on it. Those that were done meanwhile do no harm: whatever is
-/// acknowledged twice is refused.
+/// The effects that are not known to be done, in the order to perform them, each with its original id. This is for a
+/// host that lost effects between storing a state and acting on it. An effect that was done meanwhile does no harm: its
+/// second acknowledgement is refused.
 [[nodiscard]] inline std::vector<effect> outstanding(state const& s) {
     std::vector<effect> result;
     for (scheduled_grant const& each : s.grants.scheduled) {

@@ -7,8 +7,8 @@
 
 namespace firehose_sse::encryption {
 
-/// `not_applicable`: the source is not DirectPut. `undetermined`: what Describe shows does not tell; a Put's
-/// `Encrypted` does.
+/// `not_applicable`: the source is not DirectPut. `undetermined`: what is known does not tell whether records are
+/// encrypted; a Put's `Encrypted` does.
 enum class posture_kind : unsigned char {
     encrypted,
     not_encrypted,
@@ -36,8 +36,8 @@ BOOST_DESCRIBE_ENUM(posture_kind, encrypted, not_encrypted, not_applicable, in_t
     return posture_kind::not_encrypted;
 }
 
-/// Posture as far as a Describe answer tells. ENABLING_FAILED does not mean "not encrypted": after a failed change of
-/// key the old one stays in effect [D], and the answer does not say which of the two it was.
+/// Posture as far as a Describe answer tells it. ENABLING_FAILED does not mean "not encrypted": after a failed change
+/// of key the old key stays in effect [D]. The answer does not say whether a first attempt or a change of key failed.
 [[nodiscard]] inline posture_kind posture(model::DeliveryStreamDescription const& description) {
     auto const type = description.DeliveryStreamType.value();
     if (!type) { return posture_kind::undetermined; } // a source that this version does not know

@@ -8,7 +8,7 @@
 
 namespace firehose_sse::encryption {
 
-/// Three-valued, because up to 5 seconds after a change records of both kinds are written [D].
+/// Three-valued, because for up to 5 seconds after a change both kinds of records are written [D].
 BOOST_DEFINE_FIXED_ENUM_CLASS(truth, unsigned char, no, yes, indeterminate)
 
 /// Whether a record written at `now` is encrypted.
@@ -30,7 +30,7 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(truth, unsigned char, no, yes, indeterminate)
 
 namespace detail {
 
-// Only for records_encrypted() == indeterminate: once that has settled, the key is being changed or dropped.
+// Only while records_encrypted() is indeterminate: after settling, this means that the key is being changed or dropped.
 constexpr changing_answer answer_while_changing(state const& s, policy const& rules, instant now) noexcept {
     if (now < s.settled_at) { return changing_answer::unsettled; }
     return status(s) == model::DeliveryStreamEncryptionStatus::ENABLING ? rules.rotating : rules.disabling;

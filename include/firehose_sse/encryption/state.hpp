@@ -1,4 +1,4 @@
-// What is true of a stream's encryption; the six statuses are read off it, never stored.
+// What is true of a stream's encryption; the six statuses are derived from it, never stored.
 // Level 2 (encryption). Values and their projection; knows no command, no clock, no JSON.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -10,10 +10,10 @@
 
 namespace firehose_sse::encryption {
 
-/// What the service does behind an answer it has already given.
+/// The work that the service goes on doing after it has answered the call.
 BOOST_DEFINE_FIXED_ENUM_CLASS(work_kind, unsigned char, creating, enabling, disabling, deleting)
 
-/// Work under way, known by its attempt: an acknowledgement of any other attempt is stale.
+/// Work under way, identified by its attempt: an acknowledgement of any other attempt is stale.
 struct work {
     work_kind kind = work_kind::creating;
     std::uint64_t attempt = 0;
@@ -40,8 +40,8 @@ struct effective_key {
     friend constexpr bool operator==(effective_key const&, effective_key const&) = default;
 };
 
-/// A Start or Stop that waits for the work under way: under busy_answer::queue; and Create's key, under
-/// create_with_key_answer::then_enabling. No key means Stop.
+/// A change that waits until the work under way ends: a Start or Stop under busy_answer::queue, or the key of a Create
+/// under create_with_key_answer::then_enabling. No key means Stop.
 struct queued_change {
     std::optional<encryption::key> key{};
     bool credentials_too_old = false;
@@ -53,7 +53,7 @@ struct scheduled_grant {
     /// The attempt that made it.
     std::uint64_t attempt = 0;
     encryption::key key{};
-    /// Retired once the remaining data is delivered; else at once.
+    /// True: it is retired once the remaining data is delivered. False: at once.
     bool after_delivery = false;
     /// KMS refused to retire it when last asked.
     bool refused = false;
@@ -61,19 +61,19 @@ struct scheduled_grant {
 };
 
 /// What became of all KMS grants of a stream: created = live + scheduled + forgotten + retired, see live_grants.
-/// Outlives the stream: a grant may have to be retired when the stream has gone.
+/// The ledger outlives the stream: a grant may still have to be retired when the stream is gone.
 struct grant_ledger {
-    /// Grants made, as far as the host has told or as its other words imply.
+    /// Grants that were made, as the host has told or as its other commands imply.
     std::uint64_t created = 0;
     std::uint64_t retired = 0;
-    /// Scheduled, but the record was full: their retirement cannot be acknowledged any more.
+    /// Grants dropped from `scheduled` because it was full: their retirement cannot be acknowledged any more.
     std::uint64_t forgotten = 0;
     /// Oldest first; at most policy::max_scheduled_grants.
     std::vector<scheduled_grant> scheduled{};
     friend constexpr bool operator==(grant_ledger const&, grant_ledger const&) = default;
 };
 
-/// The whole truth about one stream. A default-made state is a stream that does not exist.
+/// The whole truth about one stream's encryption. A default-constructed state is a stream that does not exist.
 struct state {
     std::optional<model::DeliveryStreamStatus> stream{};
     model::DeliveryStreamType source = model::DeliveryStreamType::DirectPut;
@@ -83,11 +83,11 @@ struct state {
     std::optional<encryption::key> attempted{};
     std::optional<work> pending{};
     std::optional<queued_change> queued{};
-    /// The most recent attempt's failure; gone with the next attempt [D].
+    /// The most recent attempt's failure; the next attempt clears it [D].
     std::optional<failure> encryption_failure{};
     /// Why creating or deleting failed.
     std::optional<failure> stream_failure{};
-    /// Until then records may be of the other kind; the first moment there is where that was long ago, or never.
+    /// Before this moment records may be of the other kind; instant::min() before any change and after time_passed.
     instant settled_at = instant::min();
     /// Counts work begun; never goes back.
     std::uint64_t attempt = 0;

@@ -1,5 +1,5 @@
 // The life cycle of a stream's encryption as one pure function.
-// Level 2 (encryption). No clock, no lock, no I/O: what it needs it is handed, what must be done it returns.
+// Level 2 (encryption). No clock, no lock, no I/O: it is given what it needs, and returns what must be done.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/encryption/command.hpp"
@@ -40,7 +40,7 @@ template <class State> constexpr auto find_scheduled(State& s, std::uint64_t att
     return std::ranges::find(s.grants.scheduled, attempt, &scheduled_grant::attempt);
 }
 
-// Whether a command is refused, and why. It only looks, so that a refusal copies nothing.
+// Decides whether a command is refused, and why. It only reads the state, so that a refusal copies nothing.
 class guard {
 public:
     constexpr guard(state const& from, policy const& rules) : from_(from), rules_(rules) {}
@@ -63,7 +63,7 @@ public:
 
     constexpr std::optional<refusal> operator()(stop const&) const {
         if (auto const refused = not_changeable()) { return refused; }
-        if (from_.pending) { return std::nullopt; } // it waits
+        if (from_.pending) { return std::nullopt; } // it is queued
         using enum model::DeliveryStreamEncryptionStatus;
         auto const current = status(from_);
         if (current == DISABLED) {
@@ -173,7 +173,7 @@ private:
     policy const& rules_;
 };
 
-// What a command comes to that the guard has let pass: `d` holds the state before, and then the decision.
+// Carries out a command that the guard has let pass: `d` holds the state before, and afterwards the decision.
 class step {
 public:
     constexpr step(decision& d, policy const& rules, instant now)
@@ -284,13 +284,13 @@ private:
         effects_.push_back(begin_work{attempt, kind});
     }
 
-    // an attempt that nobody waits for: its grant may have been made, and must not outlive it
+    // gives up an attempt: its grant may have been made already, and must not outlive the attempt
     constexpr void abandon() {
         next_.queued.reset();
         if (!next_.pending) { return; }
         take_grant(true);
         if (next_.pending->granted) { give_up(next_.pending->attempt, *next_.attempted); }
-        // as if it had never been asked for: only ENABLING is given up
+        // as if the key had never been asked for: only ENABLING is given up
         next_.attempted = next_.effective ? std::optional(next_.effective->key) : std::nullopt;
     }
 
@@ -315,7 +315,7 @@ private:
         }
     }
 
-    // what the host says of an attempt tells of its grant too; each is counted once
+    // what the host says about an attempt also tells about its grant; each grant is counted once
     constexpr void take_grant(bool made) {
         if (!made || !wants_grant(next_) || next_.pending->granted) { return; }
         next_.pending->granted = true;
@@ -381,7 +381,7 @@ private:
 
 template <class Command>
 constexpr outcome carry_out(state const& from, Command const& what, policy const& rules, instant now) {
-    outcome result; // a decision, made where it is returned: to move one costs as much as half of a step
+    outcome result; // a decision, built in place where it is returned: moving one costs as much as half a step
     decision& d = *std::get_if<decision>(&result);
     d.next = from;
     step(d, rules, now)(what);
@@ -391,9 +391,9 @@ constexpr outcome carry_out(state const& from, Command const& what, policy const
 } // namespace detail
 
 /// The next state after `what`, and the effects the host must perform, in order; or why `what` was refused.
-/// Deterministic, and free of side effects: effects may be performed late, twice or never, since acknowledgements
-/// are known by their attempt, and one that is stale or a repetition is refused as stale; see outstanding for a host
-/// that lost effects.
+/// Deterministic, and free of side effects. Effects may be performed late, twice or never: an acknowledgement names its
+/// attempt, and one that is stale or repeated is refused as stale_acknowledgement. A host that lost effects gets them
+/// again from outstanding.
 /// *Model:* the table of StartDeliveryStreamEncryption and StopDeliveryStreamEncryption; `now` is the host's clock.
 [[nodiscard]] constexpr outcome transition(state const& from, command const& what, policy const& rules, instant now) {
     return std::visit(

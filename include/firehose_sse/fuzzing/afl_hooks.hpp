@@ -17,7 +17,7 @@ class afl_mutator {
 public:
     explicit afl_mutator(unsigned seed) : engine_(seed) {}
 
-    /// A change to one text, or, where there is another, one time in four a cross of both.
+    /// Changes `text`; where there is an `other`, one time in four it crosses both instead.
     [[nodiscard]] std::string& fuzz(std::string_view text, std::string_view other, std::size_t max_size) {
         engine_source choices(engine_);
         bool const cross = !other.empty() && choices.below(4) == 0;
@@ -32,8 +32,8 @@ private:
 
 } // namespace firehose_sse::fuzzing
 
-/// Makes a shared library an AFL++ custom mutator (AFL_CUSTOM_MUTATOR_LIBRARY): to be written once, outside of every
-/// namespace. The text it hands out is its own and stays until the next call, as AFL++ demands.
+/// Makes a shared library an AFL++ custom mutator (AFL_CUSTOM_MUTATOR_LIBRARY). Write it once, outside of every
+/// namespace. The mutator owns the text that it hands out, which stays until the next call, as AFL++ demands.
 #define FIREHOSE_SSE_AFL_HOOKS()                                                                                       \
     extern "C" void* afl_custom_init(void* afl, unsigned seed) {                                                       \
         static_cast<void>(afl);                                                                                        \

@@ -1,5 +1,5 @@
 // The errors that a correct endpoint may answer to one request, by type.
-// Level 5 (fuzzing). Knows no state: what depends on a stream is all in it.
+// Level 5 (fuzzing). Knows no state: every error that depends on a stream is in it.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/fuzzing/broken_rule.hpp"
@@ -13,8 +13,8 @@
 
 namespace firehose_sse::fuzzing {
 
-/// Types of errors, each once; empty where an error would be wrong. The names must live as long as the set: those of
-/// this library do for ever.
+/// Types of errors, each once; empty where any error would be wrong. The names must live as long as the set: those of
+/// this library live for ever.
 class answer_set {
 public:
     void insert(std::string_view type) {
@@ -44,8 +44,8 @@ template <class Op> [[nodiscard]] answer_set modelled_errors() {
 /// The errors that a correct endpoint may answer to a request that breaks this rule and no other. Order of checks [O]:
 /// reading (SerializationException), the constraint layer (ValidationException), then the operation, which may find the
 /// stream's state at fault before it looks at members together (InvalidArgumentException). `body_size` is the body's:
-/// one that is too large for the operation may be refused unread (RequestEntityTooLargeException, a type of ours [U]).
-/// What has nothing to do with the body, such as ThrottlingException or InternalFailure, is left to the caller.
+/// one too large for the operation may be refused unread (RequestEntityTooLargeException, a type of ours [U]). Errors
+/// unrelated to the body, such as ThrottlingException or InternalFailure, are left to the caller.
 template <class Op> [[nodiscard]] answer_set answers_to(broken_rule broken, std::size_t body_size = 0) {
     answer_set answers;
     if (auto const* reason = std::get_if<wire::decode_reason>(&broken)) {

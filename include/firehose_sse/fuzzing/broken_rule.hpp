@@ -16,7 +16,7 @@
 
 namespace firehose_sse::fuzzing {
 
-/// A rule that can be broken: what keeps a body from being read, or what is found in one that was.
+/// A rule that can be broken: a reason why a body cannot be read, or a rule that a body which can be read breaks.
 using broken_rule = std::variant<wire::decode_reason, constraint::rule>;
 
 namespace detail {
@@ -39,8 +39,8 @@ inline constexpr auto broken_rules =
     return reflect::enum_name(*std::get_if<constraint::rule>(&broken));
 }
 
-/// True where the service is known to refuse what breaks the rule: that is documented, or was seen of it or of a
-/// sibling of the same framework. Of the others it is known of this library only, under the options in force.
+/// True where the service is known to refuse what breaks the rule: documented, or observed of it or of a sibling of the
+/// same framework. For the other rules only this library is known to do so, under the options in force.
 [[nodiscard]] constexpr bool is_known_to_be_refused(broken_rule broken) noexcept {
     using enum wire::decode_reason;
     using enum constraint::rule;
@@ -51,7 +51,7 @@ inline constexpr auto broken_rules =
     return std::ranges::find(unknown, broken) == std::end(unknown);
 }
 
-/// The one of that name.
+/// The broken rule of that name; nothing when there is none.
 [[nodiscard]] inline std::optional<broken_rule> broken_rule_of(std::string_view name) noexcept {
     for (auto const& each : broken_rules) {
         if (name_of(each) == name) { return each; }

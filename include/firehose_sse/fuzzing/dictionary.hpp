@@ -1,5 +1,5 @@
 // The words of the service, in the form that libFuzzer and AFL++ read dictionaries in.
-// Level 5 (fuzzing). Members, enumerators, errors and operations come from the model; what else there is stands here.
+// Level 5 (fuzzing). Members, enumerators, errors and operations come from the model; the other words are listed here.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/fuzzing/detail/shape_table.hpp"
@@ -48,7 +48,7 @@ inline constexpr std::array json_words{"null"sv,
                                        "/*"sv,
                                        "NaN"sv,
                                        "-Infinity"sv};
-/// The service's patterns are Java's, whose dot stops at more characters than that of others.
+/// The service's patterns are Java's, whose dot stops at more characters than the dot of other dialects.
 inline constexpr std::array line_ends{"\r\n"sv, "\xC2\x85"sv, "\xE2\x80\xA8"sv, "\xE2\x80\xA9"sv};
 inline constexpr std::array telling_values{"\"\""sv,
                                            "\"orders\""sv,

@@ -1,4 +1,4 @@
-// A request and its answer as values, with the moments between which the endpoint had them.
+// A request and its answer as values, with the moments between which the endpoint handled the request.
 // Level 5 (fuzzing). Knows no transport: whoever sends fills them in.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -56,7 +56,7 @@ struct exchange {
     return made;
 }
 
-/// The same headers as views, which belong to `headers`.
+/// The same headers as views, which refer to `headers`.
 [[nodiscard]] inline std::vector<wire::header_view> views(std::vector<header> const& headers) {
     std::vector<wire::header_view> made;
     made.reserve(headers.size());

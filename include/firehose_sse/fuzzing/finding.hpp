@@ -16,10 +16,10 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(
     // of the answer by itself
     status_not_of_protocol, server_failed, content_type_wrong, request_id_missing, error_unreadable, error_without_type,
     error_not_of_operation, error_status_wrong, output_unreadable, output_invalid,
-    // of the answer beside its request
+    // of the answer compared with its request
     bad_head_accepted, wrong_error_for_head, unreadable_accepted, wrong_error_for_unreadable, invalid_accepted,
     wrong_error_for_invalid, valid_refused, entry_count_wrong, failed_count_wrong, entry_contradictory, entry_failed,
-    // of the answer beside what the endpoint has answered before
+    // of the answer compared with what the endpoint has answered before
     unknown_stream_accepted, known_stream_not_found, duplicate_create_accepted, in_use_accepted, in_use_without_reason,
     wrong_source_accepted, broken_rule_accepted, quota_overrun, quota_too_early, limit_overrun, limit_too_early,
     bad_key_accepted, good_key_refused, throttled_without_reason, refused_without_reason, wrong_error,

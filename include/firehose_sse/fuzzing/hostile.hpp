@@ -1,5 +1,5 @@
-// Bodies that no sender would make who means well, by kinds with names.
-// Level 5 (fuzzing). Knows no engine; no label, since what is right to answer is not always one thing.
+// Bodies that no sender with good intentions would make, by kinds with names.
+// Level 5 (fuzzing). Knows no engine; gives no label, since there is not always one right answer.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/fuzzing/detail/make_hostile.hpp"

@@ -6,8 +6,8 @@
 
 namespace firehose_sse::fuzzing {
 
-/// What is hostile about a body. None of them has a label: an endpoint may refuse or accept it, as long as it does so
-/// in order, soon, and with the same answer each time.
+/// What is hostile about a body. No kind has a label: an endpoint may refuse or accept the body, as long as it answers
+/// properly, soon, and the same each time.
 /// - `deep_lists`, `deep_objects`: thousands of containers, closed or not. `many_members`, `many_elements`: wide ones.
 /// - `repeated_names`: members that come twice or more, also by another spelling of the same name.
 /// - `lone_surrogates`, `overlong_utf8`, `nul_bytes`, `other_encodings`: texts that two readers read in two ways.

@@ -12,11 +12,11 @@
 
 namespace firehose_sse::fuzzing {
 
-/// What LLVMFuzzerMutate is: the engine's own mutations, which know its dictionary and what was compared.
+/// The type of LLVMFuzzerMutate: the engine's own mutations, which know its dictionary and what was compared.
 using byte_mutator = std::size_t (*)(std::uint8_t* data, std::size_t size, std::size_t max_size);
 
 namespace detail {
-// Its first numbers are nearly the same for seeds that are near each other.
+// The engine's first numbers are skipped: they are nearly the same for seeds that are near each other.
 [[nodiscard]] inline std::minstd_rand seeded(unsigned seed) {
     std::minstd_rand engine(seed);
     engine.discard(4);
@@ -24,8 +24,8 @@ namespace detail {
 }
 } // namespace detail
 
-/// What LLVMFuzzerCustomMutator is to do: one time in three what the engine does itself, else mutate().
-/// `data` has room for `max_size` bytes. *Units:* the result is how many of them are used.
+/// Does the work of LLVMFuzzerCustomMutator: one time in three the engine's own mutation, else mutate().
+/// `data` has room for `max_size` bytes. *Units:* bytes; the result is how many of them are used.
 inline std::size_t libfuzzer_mutate(std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned seed,
                                     byte_mutator own) {
     std::minstd_rand engine = detail::seeded(seed);
@@ -36,7 +36,7 @@ inline std::size_t libfuzzer_mutate(std::uint8_t* data, std::size_t size, std::s
     return made.size();
 }
 
-/// What LLVMFuzzerCustomCrossOver is to do.
+/// Does the work of LLVMFuzzerCustomCrossOver.
 inline std::size_t libfuzzer_crossover(std::uint8_t const* first, std::size_t first_size, std::uint8_t const* second,
                                        std::size_t second_size, std::uint8_t* out, std::size_t max_size,
                                        unsigned seed) {
@@ -51,8 +51,8 @@ inline std::size_t libfuzzer_crossover(std::uint8_t const* first, std::size_t fi
 
 } // namespace firehose_sse::fuzzing
 
-/// Makes libFuzzer mutate and cross bodies by their parts: to be written once, outside of every namespace, in a target
-/// whose input is a body. libFuzzer then says `found LLVMFuzzerCustomMutator`. Other engines do not call these.
+/// Makes libFuzzer mutate and cross bodies by their parts. Write it once, outside of every namespace, in a target whose
+/// input is a body. libFuzzer then says `found LLVMFuzzerCustomMutator`. Other engines do not call these functions.
 #define FIREHOSE_SSE_LIBFUZZER_HOOKS()                                                                                 \
     extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);               \
     extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,         \

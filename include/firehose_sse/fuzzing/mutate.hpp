@@ -14,7 +14,7 @@ namespace firehose_sse::fuzzing {
 
 namespace detail {
 
-// Changes to one text, and tries to change one that is at its largest already.
+// The most changes to one text, counting tries that make a text too large.
 inline constexpr int max_changes = 4;
 
 /// Empty where there is nothing to change but bytes.

@@ -1,5 +1,5 @@
-// Inputs that break exactly one rule, told together with where it is broken and what a correct endpoint may answer.
-// Level 5 (fuzzing). Knows no engine; the labels are made with the inputs and never asked of what they are to test.
+// Inputs that break exactly one rule, together with where it is broken and what a correct endpoint may answer.
+// Level 5 (fuzzing). Knows no engine; labels are made with the inputs, without asking the code that they are to test.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/fuzzing/answer_set.hpp"
@@ -25,10 +25,10 @@ struct near_valid_case {
     broken_rule rule;
     /// RFC 6901 pointer to what is wrong, as decode() and validate() tell it.
     std::string pointer;
-    /// The errors that an endpoint may answer that refuses it; any other error is wrong.
+    /// The errors that an endpoint which refuses it may answer; any other error is wrong.
     answer_set answers{};
-    /// Nobody knows whether the service refuses it, see is_known_to_be_refused(). Of an endpoint that is to read and
-    /// check as `options` say success is wrong all the same; without this it is wrong of any.
+    /// True when nobody knows whether the service refuses it, see is_known_to_be_refused(): then success is wrong only
+    /// for an endpoint that is to read and check as `options` say. When false, success is wrong for any endpoint.
     bool may_be_accepted = false;
 };
 
@@ -40,7 +40,7 @@ public:
     near_valid_maker(shape const& type, any_source& choices, options const& rules, std::size_t most_bytes)
         : type_(type), choices_(choices), rules_(rules), most_bytes_(most_bytes) {}
 
-    /// An odd document, else the least one, else with the least choices too.
+    /// Breaks any document, else the least one, else the least one with the least choices too.
     [[nodiscard]] std::optional<near_valid_case> make(broken_rule broken) {
         drafter maker(choices_, rules_);
         if (auto made = break_in(maker.draft(type_, most_bytes_), broken, choices_)) { return made; }
@@ -83,7 +83,7 @@ private:
     std::size_t most_bytes_;
 };
 
-/// What largest_payload has to say only of near_valid(); where a rule is asked for, it is broken at any price.
+/// options::largest_payload limits only near_valid(); where a rule is asked for, it is broken at any price.
 inline constexpr std::size_t at_any_price = std::numeric_limits<std::size_t>::max();
 
 [[nodiscard]] inline std::optional<near_valid_case> any_near_valid(shape const& type, any_source& choices,

@@ -1,4 +1,4 @@
-// How large what is made gets, and by which rules it is judged.
+// How large generated inputs get, and by which rules they are judged.
 // Level 5 (fuzzing). Values only.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -8,16 +8,16 @@
 
 namespace firehose_sse::fuzzing {
 
-/// What the generators go by. A default-made one goes by the service's own limits, so that 501 records are one too
-/// many.
+/// What the generators go by. Default-constructed options go by the service's own limits, so that 501 records are one
+/// too many.
 struct options {
-    /// What an endpoint validates by. Its ceilings must leave room for one text of every pattern: 29 code points do for
-    /// requests, 45 for answers.
+    /// The rules by which an endpoint validates. Their ceilings must leave room for one text of every pattern: 29 code
+    /// points are enough for requests, 45 for answers.
     constraint::policy constraints{};
-    /// How it reads. max_depth must be at least 3 for requests, 5 for answers.
+    /// How the endpoint reads. max_depth must be at least 3 for requests, 5 for answers.
     wire::decode_options decode{};
 
-    /// How large values are that stand at no bound. *Units:* code points, elements, raw bytes.
+    /// How large values are that are not at a bound. *Units:* code points, elements, raw bytes.
     std::size_t usual_text = 24;
     std::size_t usual_list = 3;
     std::size_t usual_blob = 64;
@@ -28,7 +28,7 @@ struct options {
     /// Whether the same document may be spelled oddly: white space, escapes, other orders, nulls, unknown members.
     bool odd_spelling = true;
 
-    /// Bounds that an input of a hundred bytes can reach and cross: the presets of both parts.
+    /// Bounds that an input of a hundred bytes can reach and cross: the fuzz() presets of `constraints` and `decode`.
     [[nodiscard]] static constexpr options small() noexcept {
         options rules;
         rules.constraints = constraint::policy::fuzz();

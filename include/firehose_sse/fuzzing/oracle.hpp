@@ -1,4 +1,4 @@
-// Follows an endpoint by its answers, and tells those that no correct endpoint could have given.
+// Follows an endpoint by its answers, and reports answers that no correct endpoint could have given.
 // Level 5 (fuzzing). Pure: no transport, no clock; whoever sends tells what was sent, what came back, and when.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -16,10 +16,10 @@
 
 namespace firehose_sse::fuzzing {
 
-/// Judges exchanges, one after the other in the order in which the endpoint had them; those of one stream must not
-/// overlap. For each stream it keeps every way in which it may stand after the answers so far; an answer that fits none
-/// is a finding, and the oracle goes on from what the answer says, so that one fault is told once.
-/// It starts from an endpoint without streams, or, under tolerances::other_streams, without those of its own.
+/// Judges exchanges one after the other, in the order in which the endpoint handled them; those of one stream must not
+/// overlap. For each stream it keeps every way in which the stream may stand after the answers so far. An answer that
+/// fits none of them is a finding; the oracle goes on from what the answer says, so that one fault is told once. At the
+/// start it assumes no streams at all or, under tolerances::other_streams, none under its own names.
 ///
 /// *Example:* `for (auto const& each : oracle.hear(exchange)) { report(to_text(each)); }`
 class oracle {
@@ -29,15 +29,15 @@ public:
     /// Judges one exchange. *Errors:* in the result; nothing is thrown but std::bad_alloc.
     [[nodiscard]] std::vector<finding> hear(exchange const& what);
 
-    /// From now on KMS answers so about this key. Work that was due before ends as the old facts have it.
+    /// From a moment between `from` and `to` on, KMS says this about the key. Work due before ends by the old facts.
     void set_key(std::string arn, encryption::key_facts facts, instant from, instant to) {
         pass_all(from, to);
         keys_.known.insert_or_assign(std::move(arn), facts);
     }
-    /// From now on callers are these.
+    /// From now on this is what is known about the caller.
     void set_caller(encryption::caller_facts caller) { caller_ = caller; }
 
-    /// In how many ways a stream may stand: 0 when nothing is known of it, 1 for a name that is nobody's.
+    /// In how many ways a stream may stand: 0 when nothing is known of it, 1 for a name that no stream has.
     [[nodiscard]] std::size_t candidates(std::string_view stream) const {
         auto const found = streams_.find(stream);
         if (found != streams_.end()) { return found->second.candidates.size(); }
@@ -61,7 +61,7 @@ private:
     void judge(std::string_view body, std::optional<answer> const& received, detail::surroundings const& with,
                detail::report& found);
 
-    /// A body that may have been carried out was not read: who knows what the stream is now that it names.
+    /// For a body that was not read but may have been carried out: how the stream it names stands is now unknown.
     template <class Op> void lose_named(std::string_view body) {
         if constexpr (detail::changes_streams<Op> && !std::same_as<Op, operation::ListDeliveryStreams>) {
             auto const part = wire::inspect<typename Op::input>(body, rules_.reading);
@@ -94,7 +94,7 @@ template <class Op>
 void oracle::judge(std::string_view body, std::optional<answer> const& received, detail::surroundings const& with,
                    detail::report& found) {
     bool const too_large = body.size() > Op::max_body_bytes;
-    if (too_large && received && received->status == 413) { return; } // the limit is nobody's word [U]
+    if (too_large && received && received->status == 413) { return; } // nobody has said what the limit is [U]
     auto const what = detail::read_body<Op>(body, rules_);
     if constexpr (requires { what.input->DeliveryStreamName; }) {
         if (what.input) { found.name_stream(what.input->DeliveryStreamName); }

@@ -65,7 +65,7 @@ public:
         return made;
     }
 
-    /// Any value.
+    /// Allows any value of the choice.
     void open(choice which) {
         operation::policy any;
         values_[index(which)] = with_choice(which, any, []<class E>(E const&) {
@@ -79,7 +79,7 @@ public:
         auto const mask = values_[index(which)];
         return (mask & (mask - 1)) != 0;
     }
-    /// True when some choice has no value left: nothing in this space has been answered.
+    /// True when some choice has no value left: then no policy of this space explains the answers.
     [[nodiscard]] bool empty() const {
         for (auto const mask : values_) {
             if (mask == 0) { return true; }

@@ -19,7 +19,7 @@ namespace firehose_sse::fuzzing {
 struct script_options {
     std::vector<std::string> streams{"a", "b", "c"};
     std::vector<std::string> keys{"blue", "green"};
-    /// What `wait` steps wait, `between_calls` long enough for the work of a call to end.
+    /// How long `wait` steps wait; `between_calls` must be long enough for the work of a call to end.
     std::vector<std::string> waits{"1ms", "250ms", "1s", "5s", "6s", "1h", "24h"};
     std::string between_calls = "7s";
     /// Calls that the quota of Start and Stop admits; a passage spends them and one more.
@@ -29,7 +29,7 @@ struct script_options {
     std::size_t most_tags = 3;
     /// Tags that a stream may have; a passage gives it more.
     std::size_t tag_limit = 50;
-    /// Whether KMS and the callers' sessions can be told to misbehave.
+    /// Whether scripts have steps that make KMS or the callers' sessions misbehave.
     bool faults = true;
 };
 
@@ -76,7 +76,7 @@ template <source S> [[nodiscard]] step random_create(S& choices, script_options 
 template <source S> [[nodiscard]] step random_tag(S& choices, script_options const& rules) {
     step made{verb::tag, {pick(choices, rules.streams)}};
     for (auto n = count_below(choices, rules.most_tags) + 1; n > 0; --n) {
-        // One choice after the other: in what order the parts of a sum are taken is the compiler's.
+        // One choice after the other: the compiler decides the order in which the parts of a sum are evaluated.
         std::string word = "k" + number_below(choices, 2 * rules.most_tags);
         word += "=" + number_below(choices, 10);
         made.words.push_back(std::move(word));
@@ -128,7 +128,7 @@ template <source S> [[nodiscard]] step random_step(S& choices, script_options co
     }
 }
 
-/// Start and Stop until the quota is used up, one more, and what can be seen of it.
+/// Start and Stop until the quota is used up, one call more, and looks at the result.
 template <source S> void spend_quota(script& made, S& choices, script_options const& rules) {
     std::string const& stream = pick(choices, rules.streams);
     bool const look = coin(choices); // what is seen to have succeeded was not given back
@@ -142,7 +142,7 @@ template <source S> void spend_quota(script& made, S& choices, script_options co
     made.push_back({verb::start, {stream}});
 }
 
-/// A change of key that fails or not, looked at on the way.
+/// A change of key that fails or not, with looks on the way.
 template <source S> void change_key(script& made, S& choices, script_options const& rules) {
     std::string const& stream = pick(choices, rules.streams);
     std::string const& key = pick(choices, rules.keys);
@@ -174,7 +174,7 @@ template <source S> void live_and_die(script& made, S& choices, script_options c
     made.push_back({verb::describe, {stream}});
 }
 
-/// Tags that are set, changed and removed, looked at on the way.
+/// Tags that are set, changed and removed, with looks on the way.
 template <source S> void change_tags(script& made, S& choices, script_options const& rules) {
     auto const random = random_tag(choices, rules);
     std::string const& stream = random.words.front();
@@ -185,7 +185,7 @@ template <source S> void change_tags(script& made, S& choices, script_options co
     made.push_back({verb::tags, {stream}});
 }
 
-/// More tags than a stream may have, in two calls, and what can be seen of them.
+/// More tags than a stream may have, in two calls, with a look after each.
 template <source S> void fill_tags(script& made, S& choices, script_options const& rules) {
     std::string const& stream = pick(choices, rules.streams);
     for (std::size_t first = 0; first <= rules.tag_limit;) {
@@ -199,7 +199,7 @@ template <source S> void fill_tags(script& made, S& choices, script_options cons
 
 } // namespace detail
 
-/// Adds the next passage of a script: mostly one step. So a script can go on for as long as anybody wants.
+/// Adds the next passage of a script: mostly one step. Called again and again, it makes a script of any length.
 template <source S> void add_passage(script& made, S& choices, script_options const& rules = {}) {
     switch (choices.below(64)) {
     case 58: detail::change_tags(made, choices, rules); return;
@@ -212,8 +212,8 @@ template <source S> void add_passage(script& made, S& choices, script_options co
     }
 }
 
-/// A script that begins with the streams it uses: those, and passages as long as it has fewer steps than chosen, which
-/// is `most_steps` at most; the last passage is not cut. Empty once the source has run out.
+/// A script that first makes the streams it uses, then adds passages until it has the chosen number of steps, which is
+/// at most `most_steps`; the last passage is not cut. Empty once the source has run out.
 ///
 /// *Example:* `std::mt19937 engine(seed); engine_source choices(engine); auto const steps = random_script(choices,
 /// 200);`

@@ -15,9 +15,9 @@
 
 namespace firehose_sse::fuzzing {
 
-/// How the names of a script become those that are sent: a script can be run again under names that are new.
+/// How the names of a script become those that are sent, so that a script can be run again under new names.
 struct naming {
-    /// Before every stream's name and every key's.
+    /// Put before the name of every stream and of every key.
     std::string prefix{};
     std::string partition = "aws";
     std::string region = "us-east-1";

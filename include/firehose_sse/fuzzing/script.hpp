@@ -74,7 +74,7 @@ namespace detail {
 
 } // namespace detail
 
-/// Reads one line that is neither blank nor a comment; the error has the column alone.
+/// Reads one line that is neither blank nor a comment; an error tells the column, and its line is always 1.
 [[nodiscard]] inline boost::system::result<step, script_error> parse_step(std::string_view line) {
     if (!detail::is_printable(line)) {
         std::size_t at = 0;
@@ -126,7 +126,7 @@ namespace detail {
     return text;
 }
 
-/// The step that sends a body, as it stands where a line can hold it.
+/// The step that sends a body: as it stands where a line can hold it, else as base64.
 [[nodiscard]] inline step send_step(std::string_view operation, std::string_view body) {
     bool const plain = !body.empty() && detail::is_printable(body) && body.front() != ' ';
     if (plain) { return {verb::send, {std::string(operation), std::string(body)}}; }

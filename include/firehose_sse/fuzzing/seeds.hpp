@@ -14,13 +14,13 @@ namespace firehose_sse::fuzzing {
 
 /// One input and what it shows.
 struct seed {
-    /// Of a file, such as `PutRecord_bad_base64.json`.
+    /// The name of a file, such as `PutRecord_bad_base64.json`.
     std::string name;
     std::string payload;
 };
 
-/// Seeds of an operation: the least body, `valid_count` others, and for each rule one that breaks it, as far as it
-/// takes no more than options::largest_payload.
+/// Seeds of an operation: the least body, `valid_count` others, and for each rule one that breaks it, if that takes no
+/// more than options::largest_payload.
 ///
 /// *Example:* `for (auto const& each : fuzzing::seeds<operation::PutRecord>()) { write(each.name, each.payload); }`
 template <class Op> [[nodiscard]] std::vector<seed> seeds(options const& rules = {}, std::size_t valid_count = 3) {

@@ -22,9 +22,9 @@ struct interval {
     instant last{};
 };
 
-/// Something that answers. `send` tells what came back and when; `wait` lets that much time pass for the endpoint;
-/// `set_key` and `set_caller` make KMS answer otherwise, and tell when; nothing where that cannot be done, which leaves
-/// the step out.
+/// Something that answers. `send` tells what came back and when; `wait` lets that much time pass for the endpoint.
+/// `set_key` changes what KMS answers about a key and tells when, or nothing; `set_caller` changes what is known of
+/// callers and tells whether it did. A step that cannot be done is left out.
 template <class E>
 concept endpoint = requires(E& to, request const& what, std::chrono::milliseconds time, key_setting const& key,
                             encryption::caller_facts const& caller) {
@@ -61,7 +61,7 @@ template <endpoint E>
     return {};
 }
 
-/// Runs steps; stops behind the one that has made the `most`th finding.
+/// Runs steps; stops after the step that has made the `most`th finding.
 ///
 /// *Example:* `auto const found = run(*parse_script(text), endpoint, oracle);`
 template <endpoint E>

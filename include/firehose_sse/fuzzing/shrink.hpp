@@ -1,4 +1,4 @@
-// A shortest part of a sequence that still fails, by leaving out.
+// Shortens a sequence that fails by leaving out steps, as long as it still fails.
 // Level 5 (fuzzing). Knows neither steps nor endpoints; how often it tries is bounded.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -15,12 +15,12 @@ template <class Step> struct shrunk {
     std::vector<Step> steps{};
     /// How often `fails` was asked.
     std::size_t runs = 0;
-    /// Not one step more can be left out; else the runs were used up before that was known.
+    /// True: no single step can be left out any more. False: the runs were used up before that was known.
     bool minimal = false;
 };
 
-/// Leaves out halves, quarters and so on down to single steps while `fails(steps)` stays true, at most `most_runs`
-/// times tried. `steps` themselves must fail.
+/// Leaves out halves, quarters and so on down to single steps while `fails(steps)` stays true. It tries at most
+/// `most_runs` times. `steps` themselves must fail.
 ///
 /// *Example:* `shrink(steps, [&](script const& fewer) { return fails_again(fewer); }, 200)`
 template <class Step, std::predicate<std::vector<Step> const&> Fails>

@@ -22,8 +22,8 @@ concept source = requires(S& choices, std::uint64_t bound) {
     { choices.below(bound) } -> std::same_as<std::uint64_t>;
 };
 
-/// The bytes of one input, such as libFuzzer's or AFL++'s, from the front: each choice takes as few as its bound needs,
-/// so that a byte that changes changes one choice. Refers to them.
+/// The bytes of one input, such as libFuzzer's or AFL++'s, from the front: each choice takes as few bytes as its bound
+/// needs, so that changing one byte changes one choice. Refers to the bytes.
 class byte_source {
 public:
     explicit constexpr byte_source(std::span<std::uint8_t const> bytes) noexcept : rest_(bytes) {}
@@ -61,13 +61,13 @@ public:
     }
 
 private:
-    // Each is refused with a chance of less than a half: only an engine that is none would need so many.
+    // Each number is refused with a chance of less than a half: only an engine that is not random would need so many.
     static constexpr int max_refusals = 128;
     // std::bit_width's type depends on the standard library.
     static constexpr int width_of(std::uint64_t number) noexcept { return 64 - std::countl_zero(number); }
 
     static constexpr std::uint64_t span = std::uint64_t{Engine::max()} - std::uint64_t{Engine::min()};
-    // Of an engine whose numbers are no power of two, those beyond the largest one are refused.
+    // Where the number of the engine's values is no power of two, values beyond the largest such power are refused.
     static constexpr int width_of_number =
         span == std::numeric_limits<std::uint64_t>::max() ? 64 : width_of(span + 1) - 1;
     static constexpr std::uint64_t largest = width_of_number == 64 ? span : (std::uint64_t{1} << width_of_number) - 1;

@@ -116,7 +116,7 @@ private:
 
 } // namespace detail
 
-/// Largest numbers that a step may have: what a request costs is bounded.
+/// The largest numbers that a step may have, so that the cost of a request is bounded.
 inline constexpr std::uint64_t most_records = 1'000;
 inline constexpr std::uint64_t most_bytes = 2'000'000;
 inline constexpr std::uint64_t most_batch_bytes = 16'000'000;

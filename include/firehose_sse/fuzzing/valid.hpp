@@ -1,4 +1,4 @@
-// Inputs that a correct endpoint must be able to read and finds nothing wrong with.
+// Inputs that a correct endpoint must be able to read and in which it finds nothing wrong.
 // Level 5 (fuzzing). Knows no engine; judged by the rules and limits of its options.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -31,15 +31,15 @@ namespace detail {
 } // namespace detail
 
 /// Text of a document that decode() and validate() accept as a `T`, a type of the model: input, output or error.
-/// Every length is reached that the rules allow and the options do not keep out of reach, both bounds included. Where
-/// not even the shortest document keeps to `rules.decode.max_bytes`, that one is made, and decode() finds it too long.
+/// Every length is reached that the rules and the options allow, both bounds included. Where even the shortest document
+/// is longer than `rules.decode.max_bytes`, that one is made, and decode() finds it too long.
 template <reflect::described T, source S>
 [[nodiscard]] std::string valid_document(S& choices, options const& rules = {}) {
     detail::any_source any(choices);
     return detail::valid_text(detail::shape_of<T>, any, rules, std::numeric_limits<std::size_t>::max());
 }
 
-/// The body of a request of an operation that a correct endpoint finds nothing wrong with, before it looks at any
+/// The body of a request of an operation, in which a correct endpoint finds nothing wrong before it looks at any
 /// state.
 ///
 /// *Example:* `fuzzing::byte_source choices({data, size}); send(fuzzing::valid_payload<Op>(choices));`

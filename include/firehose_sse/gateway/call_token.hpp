@@ -1,4 +1,4 @@
-// The token of a request that its client names, so that it can be told when the client sends it again.
+// The token of a request that its client has named, to recognise it when the client sends it again.
 // Level 5 (gateway). Reads headers and hashes the body; no sockets.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -11,10 +11,10 @@
 
 namespace firehose_sse::gateway {
 
-/// The token of a request with an `amz-sdk-invocation-id`, the same for all attempts of an SDK at one call [O]; bound
-/// to the access key, the operation and the body. Nothing without the header, with two of them, and for an id that is
-/// empty, too long or not of visible ASCII characters: such a call is new each time. `operation` is what precheck() has
-/// found.
+/// The token of a request with an `amz-sdk-invocation-id`, which an SDK sends unchanged with all attempts at one call
+/// [O]. It is bound to the access key, the operation and the body. Nothing when the header is absent or comes twice, or
+/// when the id is empty, too long or not of visible ASCII characters only: such a call is new each time. `operation` is
+/// the one that precheck() has found.
 [[nodiscard]] inline std::optional<quota::call_token> call_token_of(std::string_view operation,
                                                                     std::span<wire::header_view const> headers,
                                                                     std::string_view body, quota::hash_seed seed) {

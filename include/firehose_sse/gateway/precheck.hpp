@@ -23,8 +23,8 @@ struct request_head {
     std::optional<std::uint64_t> content_length{};
 };
 
-/// The path that a request's target asks for. Of one that names its server too, as it does by way of a proxy (RFC 9112,
-/// 3.2.2), what follows the server, `/` where nothing does; any other, and one whose server has no name, as it came.
+/// The path of a request target. If the target names its server too, as to a proxy (RFC 9112, 3.2.2), this is what
+/// follows the server, or `/` if nothing does. Any other target, and one with an empty server name, stays as it is.
 [[nodiscard]] constexpr std::string_view path_of_target(std::string_view target) noexcept {
     for (std::string_view const scheme : {"http://", "https://"}) {
         if (!wire::detail::equal_but_for_case(target.substr(0, scheme.size()), scheme)) { continue; }
@@ -42,7 +42,7 @@ struct need_body {
     std::size_t max_bytes;
 };
 
-/// The answer to a body that is too large for its operation. Status by HTTP, type ours [U].
+/// The answer to a body that is too large for its operation. The status is HTTP's, the type is ours [U].
 [[nodiscard]] inline response body_too_large(std::size_t max_bytes, request_ids const& ids,
                                              error_type_header header = error_type_header::with_code) {
     return error_response("RequestEntityTooLargeException",
@@ -50,8 +50,8 @@ struct need_body {
 }
 
 /// Decides what a head alone can decide: method, path, target, media type, declared size.
-/// Method and path other than `POST /` are not this protocol (405, 404) [D]; another media type neither (415) [U];
-/// a malformed or unknown target is an UnknownOperationException (400) without a message [O]. So is a target given
+/// Another method or path than `POST /` is not this protocol (405, 404) [D], nor is another media type (415) [U]. A
+/// malformed or unknown target gives an UnknownOperationException (400) without a message [O]. So does a target given
 /// twice: another reader could take the other one.
 [[nodiscard]] inline std::variant<need_body, response>
 precheck(request_head const& head, request_ids const& ids, error_type_header header = error_type_header::with_code) {

@@ -1,5 +1,5 @@
 // From an operation's name and body to its answer: decode, validate, perform, encode.
-// Level 5 (gateway). No sockets, no clock; what is done behind the operations is the service's.
+// Level 5 (gateway). No sockets, no clock; the service behind the operations does the work.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/constraint/message.hpp"
@@ -33,7 +33,7 @@ concept performs = requires(S& service, typename Op::input const& input) {
     { service.template perform<Op>(input) } -> std::same_as<operation::answer<Op>>;
 };
 
-/// A stream's name as a log may have it: nothing where it is no valid one, for then it is what a stranger has made up.
+/// A stream's name as a log may have it: empty when it is not a valid one, for a stranger may have made it up.
 [[nodiscard]] inline std::string loggable_name(std::string_view name) {
     using shape = model::DeliveryStreamName;
     bool const valid = name.size() <= shape::bounds.max && constraint::matches<shape::pattern>(name);
@@ -48,7 +48,7 @@ template <class Op> void name_stream(typename Op::input const& input, response& 
     }
 }
 
-/// The service says no more than the type [O]: no message, no place. In this library's own words, both are told.
+/// The service tells only the type [O]: no message, no place. With this library's own wording, the answer tells both.
 [[nodiscard]] inline response cannot_read(wire::decode_error const& error, options const& rules,
                                           request_ids const& ids) {
     std::optional<std::string> message;
@@ -92,9 +92,9 @@ response respond_to(std::string_view body, Service& service, options const& rule
 
 } // namespace detail
 
-/// Answers the request whose head precheck() has let pass. An operation that is none is an UnknownOperationException
-/// here as it is there. Order [O]: reading (SerializationException), the
-/// constraint layer (ValidationException, all violations), then the operation's own errors.
+/// Answers the request whose head precheck() has let pass. An unknown operation gives an UnknownOperationException, as
+/// in precheck(). Order [O]: reading (SerializationException), the constraint layer (ValidationException, all
+/// violations), then the operation's own errors.
 template <class Service>
 [[nodiscard]] response respond(need_body const& wanted, std::string_view body, Service& service, options const& rules,
                                request_ids const& ids) {

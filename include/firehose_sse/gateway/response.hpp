@@ -26,7 +26,7 @@ struct header {
 struct request_ids {
     /// A UUID, see wire::request_id.
     std::string request;
-    /// Opaque; answered as x-amz-id-2 when not empty.
+    /// Opaque; sent as the header x-amz-id-2 when not empty.
     std::string extended{};
 };
 
@@ -35,7 +35,7 @@ struct response {
     int status = 200;
     std::vector<header> headers{};
     std::string body{};
-    /// The operation asked for, a string that lives for ever; empty when none was recognised.
+    /// The operation asked for, a string that is never destroyed; empty when none was recognised.
     std::string_view operation{};
     /// The stream's name, only if it is a valid one; safe to log.
     std::string stream{};
@@ -47,9 +47,9 @@ struct response {
     std::size_t unknown_members = 0;
 };
 
-/// Whether an error's type is told in the header X-Amzn-ErrorType too [U]: the service is only known not to send it
-/// with errors that have no `code` [O]. `with_code`: with the errors that have a member `code`, which some clients,
-/// the JavaScript SDK among them, otherwise take for the type.
+/// Whether the header X-Amzn-ErrorType tells an error's type too [U]: the service is only known not to send it with
+/// errors that have no `code` [O]. `with_code`: it is sent with errors that have a `code`, which some clients, the
+/// JavaScript SDK among them, would otherwise take for the type.
 BOOST_DEFINE_FIXED_ENUM_CLASS(error_type_header, unsigned char, with_code, never, always)
 
 /// An answer of this protocol with a body.

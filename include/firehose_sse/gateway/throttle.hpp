@@ -1,5 +1,5 @@
 // The answer to a call of the control plane that comes too soon.
-// Level 5 (gateway). No sockets, no clock: that of the buckets' store counts.
+// Level 5 (gateway). No sockets, no clock: the store of the buckets has its own.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/gateway/precheck.hpp"
@@ -12,11 +12,11 @@
 
 namespace firehose_sse::gateway {
 
-/// Takes a call whose head precheck() has let pass from policy::control_rate; the answer when it is one too many:
-/// ThrottlingException, 400, `Rate exceeded` [O]. To be asked before the body is read, so that a call that is refused
-/// costs next to nothing; whether the service counts calls that it then refuses for another reason is not known [U],
-/// here they count, and there is no choice. A store that does not answer lets the call pass: the rate protects, it
-/// keeps no account.
+/// Charges policy::control_rate for a call whose head precheck() has let pass. A call above the rate gets the answer
+/// ThrottlingException, 400, `Rate exceeded` [O]. Ask before the body is read, so that a refused call costs next to
+/// nothing. Whether the service counts calls that it then refuses for another reason is not known [U]; here they
+/// count, and there is no choice. When the store does not answer, the call passes: the rate protects, it keeps no
+/// account.
 template <quota::cell_store<quota::token_bucket> Buckets>
 [[nodiscard]] std::optional<response> throttle(need_body const& wanted, Buckets& buckets,
                                                operation::policy const& rules, request_ids const& ids,

@@ -25,15 +25,15 @@
 
 namespace firehose_sse::integration {
 
-/// Where the server is, and how long it is waited for.
+/// Where the server is, and how long to wait for it.
 struct hiredis_options {
     redis_address address{};
-    /// For each exchange as a whole, making a connection included; however slowly bytes trickle.
+    /// For each exchange as a whole, including making a connection, however slowly bytes arrive.
     std::chrono::milliseconds deadline{500};
     /// For making a connection; at most what is left until the deadline. The look-up of a host's name is the system's
-    /// and has its own: an address in numbers waits for nobody.
+    /// and has a limit of its own; an address in numbers needs no look-up.
     std::chrono::milliseconds connect_timeout{500};
-    /// More bytes than that in answer to one exchange are no answer.
+    /// An answer to one exchange with more bytes than this is refused.
     std::size_t max_reply_bytes = std::size_t{16} << 20;
 };
 
@@ -43,7 +43,7 @@ using redis_clock = std::chrono::steady_clock;
 
 inline redis_clock::time_point after(std::chrono::milliseconds wait) { return redis_clock::now() + bounded_wait(wait); }
 
-// True when the descriptor is ready, or broken, which the next read or write tells; false at `until`.
+// True when the descriptor is ready or broken (the next read or write will tell); false when `until` has passed.
 inline bool wait_for(int descriptor, short events, redis_clock::time_point until) {
     for (;;) {
         auto const left = std::chrono::ceil<std::chrono::milliseconds>(until - redis_clock::now()).count();
@@ -54,11 +54,11 @@ inline bool wait_for(int descriptor, short events, redis_clock::time_point until
     }
 }
 
-// hiredis builds our replies directly, and no more elements than an honest server would send.
+// Makes hiredis build our replies directly, with no more elements than an honest server would send.
 struct reply_builder {
     std::size_t elements_left = 0;
 
-    // hiredis is C: nothing may be thrown through it. Null stands for "no memory", and ends the reading.
+    // hiredis is C: no exception may pass through it. Null stands for "no memory", and ends the reading.
     template <class Fill> static void* build(redisReadTask const* task, Fill fill) noexcept {
         try {
             if (task->parent == nullptr) {
@@ -101,7 +101,7 @@ struct reply_builder {
     }
     static void destroy(void* reply) { delete static_cast<redis_reply*>(reply); }
 
-    // Kinds of replies that version 2 of the protocol has not, and hiredis 1 has, are no replies.
+    // Kinds of replies that hiredis 1 knows and version 2 of the protocol does not are refused.
     template <class Table> static Table table() {
         Table made{};
         made.createString = &string;
@@ -119,9 +119,9 @@ struct reply_builder {
 
 } // namespace detail
 
-/// A redis_connection for one thread. It connects when it is first used, logs in and selects the database, and connects
-/// again when it is used after it was lost, once an exchange at most. A connection that the server closed while it was
-/// idle is noticed before anything is sent. Raises no signal.
+/// A redis_connection for one thread. When it is first used it connects, logs in and selects the database. When it is
+/// used after it was lost it connects again, at most once in an exchange. A connection that the server closed while it
+/// was idle is noticed before anything is sent. Raises no signal.
 ///
 /// *Example:* `hiredis_connection connection({.address = read_redis_url("redis://10.0.0.7/2").value()});`
 class hiredis_connection {
@@ -154,7 +154,7 @@ private:
         detail::reply_builder builder{};
     };
 
-    // Between exchanges nothing comes, unless it is the end.
+    // Between exchanges nothing comes from the server, except the end of the connection.
     [[nodiscard]] bool is_silent() const noexcept {
         pollfd asked{.fd = link_->context->fd, .events = POLLIN, .revents = 0};
         return ::poll(&asked, 1, 0) == 0;
@@ -182,7 +182,7 @@ private:
         made->reader->privdata = &fresh->builder;
         link_ = std::move(fresh);
 
-        // Not together with the first commands: they must not run as somebody else, or in another database.
+        // Sent apart from the first commands, which must not run as another user or in another database.
         std::vector<redis_command> login;
         if (!to.password.empty()) {
             login.push_back({"AUTH"});
@@ -203,7 +203,7 @@ private:
 
     [[nodiscard]] exchanged speak(std::span<redis_command const> commands, detail::redis_clock::time_point until) {
         using quota::store_error;
-        // Whatever goes wrong, the connection is in the middle of something and of no use any more.
+        // After any failure the connection is in the middle of an exchange and cannot be used any more.
         struct closer {
             hiredis_connection* of;
             ~closer() {
@@ -259,7 +259,7 @@ private:
         return replies;
     }
 
-    // hiredis asks for a pointer to something it may change, and never does.
+    // hiredis asks for a pointer to something that it may change, and never changes it.
     static inline auto functions_ = detail::reply_builder::table<redisReplyObjectFunctions>();
 
     hiredis_options options_;

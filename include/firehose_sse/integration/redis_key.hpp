@@ -22,10 +22,10 @@ inline void append_escaped(std::string& out, std::string_view text, std::string_
 }
 } // namespace detail
 
-/// The name under which the cell of `key` is kept: `<prefix>{<key>}`. A cluster places a name by what stands between
+/// The name under which the cell of `key` is kept: `<prefix>{<key>}`. A cluster chooses the slot by what stands between
 /// the first `{` and the next `}`, so that all names of a key, under whatever prefix, have one slot.
-/// Any bytes; different keys have different names. For that, `%` becomes `%25`; in the key `}` becomes `%7D`; in the
-/// prefix `{` becomes `%7B`; and the empty key, which a cluster would not see, becomes `%`.
+/// Both may hold any bytes; different keys have different names. For that, `%` becomes `%25`; in the key `}` becomes
+/// `%7D`; in the prefix `{` becomes `%7B`; and the empty key, which a cluster would ignore, becomes `%`.
 [[nodiscard]] inline std::string redis_key(std::string_view prefix, std::string_view key) {
     std::string name;
     name.reserve(prefix.size() + key.size() + 2);

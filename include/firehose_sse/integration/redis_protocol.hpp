@@ -1,4 +1,4 @@
-// What is said to a Redis server and what it answers, as values; what a connection to one must offer.
+// Commands to a Redis server and its replies, as values; what a connection to one must offer.
 // Level 6 (integration). Knows neither sockets nor a client library.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -20,11 +20,11 @@ namespace firehose_sse::integration {
 /// A command's name and its arguments; any bytes.
 using redis_command = std::vector<std::string>;
 
-/// Of what kind a reply is, in version 2 of the protocol.
+/// The kind of a reply, in version 2 of the protocol.
 enum class reply_kind : unsigned char { status, error, integer, bulk, nil, array };
 BOOST_DESCRIBE_ENUM(reply_kind, status, error, integer, bulk, nil, array)
 
-/// A reply. Only the member that belongs to its kind says anything.
+/// A reply. Only the member that belongs to its kind has a meaning.
 struct redis_reply {
     reply_kind kind = reply_kind::nil;
     std::string text{}; ///< of a status, an error or a bulk
@@ -45,7 +45,7 @@ inline void append_command(std::string& out, redis_command const& command) {
 /// What an error reply means for a store. *Example:* `error_of("OOM command not allowed …") == store_error::full`
 [[nodiscard]] constexpr quota::store_error error_of(std::string_view text) noexcept {
     using quota::store_error;
-    // A transaction that was given up says why behind its own word.
+    // A transaction that was given up tells its cause after the word EXECABORT.
     if (std::string_view const because = "because of: "; text.starts_with("EXECABORT ")) {
         auto const at = text.find(because);
         if (at != text.npos) { text.remove_prefix(at + because.size()); }
@@ -61,7 +61,7 @@ inline void append_command(std::string& out, redis_command const& command) {
 
 /// Why an exchange gave no replies. The connection is closed then.
 struct exchange_failure {
-    /// unavailable, too_slow when it was the deadline, refused when what came was no reply or a refusal to log in.
+    /// unavailable; too_slow when the deadline passed; refused when the bytes were no reply, or the login was refused.
     quota::store_error cause = quota::store_error::unavailable;
     /// False only when no byte of the commands can have reached the server.
     bool may_have_arrived = false;
@@ -77,14 +77,14 @@ struct exchange_failure {
 /// As many replies as there were commands, in their order, or why there are none.
 using exchanged = boost::system::result<std::vector<redis_reply>, exchange_failure>;
 
-/// Which connection an exchange may use: any, a new one if need be; or only the very one of the exchange before, where
-/// the server remembers what was said. If that one is gone, nothing is sent.
+/// Which connection an exchange may use. `any`: also a new one. `same`: only the very one of the exchange before, where
+/// the server remembers what was said; if that one is gone, nothing is sent.
 enum class continuity : unsigned char { any, same };
 
 /// A connection to a Redis server, with one verb: `connection.exchange(commands, use)` sends all commands at once and
-/// gives their replies. One deadline holds for all of it. An error reply is a reply, no failure. Whatever happens, also
-/// an exception, replies of one exchange never come up in another.
-/// `disconnect()` gives the connection up; the next exchange that may, makes a new one.
+/// gives their replies. One deadline holds for the whole exchange. An error reply is a reply, not a failure. Whatever
+/// happens, even an exception, replies of one exchange never appear in another.
+/// `disconnect()` gives the connection up; the next exchange with continuity::any makes a new one.
 template <class Connection>
 concept redis_connection = requires(Connection& connection, std::span<redis_command const> commands, continuity use) {
     { connection.exchange(commands, use) } -> std::same_as<exchanged>;

@@ -25,13 +25,13 @@
 
 namespace firehose_sse::integration {
 
-/// How cells are named, and how long an update insists.
+/// How cells are named, and how often an update is tried.
 struct redis_store_options {
     /// Stands before every key; see redis_key. Cells of different kinds need different prefixes.
     std::string prefix = "firehose-sse:quota:";
-    /// How often an update is tried while others of its key come first. An update is only overtaken by one that
-    /// writes: where refused calls are not counted, by calls that are charged, 25 in a period, and by such as are
-    /// admitted again or given back.
+    /// How often an update is tried while other updates of its key come first. Only an update that writes can come
+    /// first: where refused calls are not counted, a call that is charged (25 in a period), or one that is admitted
+    /// again or given back.
     std::uint32_t max_attempts = 32;
 };
 
@@ -41,19 +41,19 @@ using indexed_answer = typename quota::detail::answer_of<
     std::remove_cvref_t<std::invoke_result_t<F&, std::size_t, std::optional<Cell> const&, instant>>, Cell>::type;
 } // namespace detail
 
-/// An update function that is told which key it is run for, by its place among the keys.
+/// An update function that also gets the place of its key among the keys.
 template <class F, class Cell>
 concept indexed_update_function = requires {
     typename detail::indexed_answer<F, Cell>;
 };
 
-/// Cells on a Redis server. A store is for one thread; several share their connections through store_pool.
+/// Cells on a Redis server. A store is for one thread; several threads share stores through store_pool.
 ///
 /// update() takes one round trip (WATCH, TIME, GET) when the function keeps the cell, and one more (MULTI, SET or DEL,
-/// EXEC) when it does not; each time another update of the key came between the two, one or two more. The function runs
-/// on the time of the server, rounded down to a millisecond. A cell lives as long as `Codec` says that it matters.
-/// *Errors:* each of store_error; what the function throws passes through, and the cell stays as it was. Malformed
-/// replies are refused, but outcome_unknown when they answer a write.
+/// EXEC) when it does not. Each time another update of the key comes between the two, it takes one or two more. The
+/// function gets the server's time, rounded down to a millisecond. A cell lives as long as `Codec` says.
+/// *Errors:* each of store_error; what the function throws passes through, and the cell stays as it was. A malformed
+/// reply is refused; when it answers a write it is outcome_unknown.
 ///
 /// *Example:* `redis_store<window, window_codec, hiredis_connection> store(hiredis_connection(options), {policy});`
 template <class Cell, quota::cell_codec<Cell> Codec, redis_connection Connection> class redis_store {
@@ -79,11 +79,11 @@ public:
         return std::move(*answer);
     }
 
-    /// Updates many keys in the round trips of one: `f(i, cell, now)` runs for each key in turn, and a key that comes
-    /// twice is given the second time what the first has left. All writes happen at once or, when another update came
-    /// between, all are tried again.
-    /// A key whose cell cannot be read has its own error, and the others go on. Any other error is that of all keys.
-    /// In a cluster the keys of one call must have one slot (hash_slot of their redis_key), else it refuses.
+    /// Updates many keys in the round trips of one: `f(i, cell, now)` runs for each key in turn; for a key that comes
+    /// twice, the second run gets what the first has left. All writes happen at once; when another update came between,
+    /// all are tried again.
+    /// A key whose cell cannot be read or written has its own error, and the others go on. Other errors are those of
+    /// all keys. In a cluster the keys of one call must have one slot (hash_slot of their redis_key), else it refuses.
     template <indexed_update_function<Cell> F>
     std::vector<quota::stored<detail::indexed_answer<F, Cell>>> update_all(std::span<std::string_view const> keys,
                                                                            F&& f) {
@@ -147,9 +147,9 @@ private:
 
     // What the server remembers of this connection.
     enum class memory : unsigned char {
-        unproven, // a new connection, maybe: whether it knows transactions has to be tried
+        unproven, // perhaps a new connection: whether it knows transactions has to be tried
         clean,
-        watching, // a key of an update that wrote nothing
+        watching, // the keys of an update that wrote nothing
     };
 
     enum class verdict : unsigned char { applied, conflict, failed, unknown };
@@ -186,7 +186,7 @@ private:
             std::size_t const writes = commands.size() - 1;
             if (writes == 0) { return std::nullopt; }
             commands.push_back({"EXEC"});
-            // Overtaken once, it may be overtaken again: what the next attempt would read comes along.
+            // An update that was overtaken may be overtaken again: it also reads what the next attempt would read.
             bool const reads_ahead = attempt > 1 && attempt < options_.max_attempts;
             if (reads_ahead) { append_reading(commands, entries); }
             auto answered = exchange(commands, continuity::same);
@@ -210,7 +210,7 @@ private:
     }
 
     exchanged exchange(std::vector<redis_command> const& commands, continuity use) {
-        memory const before = std::exchange(memory_, memory::unproven); // so it stays when this throws
+        memory const before = std::exchange(memory_, memory::unproven); // stays so when this throws
         auto answered = connection_.exchange(commands, use);
         if (answered && answered->size() != commands.size()) {
             answered = exchange_failure{.cause = quota::store_error::refused, .may_have_arrived = true};
@@ -228,7 +228,7 @@ private:
         memory_ = memory::unproven;
     }
 
-    // An error reply that may be this server's alone: next time another one may answer under the same address.
+    // The error may be this server's alone: next time another server may answer under the same address.
     quota::store_error give_up(quota::store_error why) noexcept {
         if (why == quota::store_error::full) {
             memory_ = memory::unproven;
@@ -238,8 +238,8 @@ private:
         return why;
     }
 
-    // MULTI refused, as by a proxy, would let the SET behind it through on its own: so it is tried before anything is
-    // written. DISCARD forgets what was watched, too.
+    // If MULTI is refused, as by a proxy, the SET behind it would run on its own: so MULTI is tried before anything is
+    // written. DISCARD also forgets what was watched.
     void append_cleaning(std::vector<redis_command>& commands) const {
         switch (memory_) {
         case memory::unproven:
@@ -260,7 +260,7 @@ private:
     }
 
     void append_writes(std::vector<redis_command>& commands, std::vector<entry>& entries, instant now) const {
-        // So long that adding it to the server's time could overflow: as good as for ever.
+        // A time so long that adding it to the server's could overflow: as good as for ever.
         constexpr std::chrono::milliseconds too_long(std::int64_t{1} << 53);
         std::size_t writes = 0;
         for (entry& each : entries) {
@@ -336,7 +336,7 @@ private:
         return instant(std::chrono::milliseconds(*seconds * 1000 + *microseconds / 1000));
     }
 
-    // What became of MULTI, the writes and EXEC. A write of its own that failed inside of EXEC is its key's trouble.
+    // Judges the replies to MULTI, the writes and EXEC. A write that failed inside EXEC is its key's trouble.
     static verdict judge(replies_view written, std::vector<entry>& entries, quota::store_error& why) {
         redis_reply const& multi = written.front();
         redis_reply const& exec = written.back();

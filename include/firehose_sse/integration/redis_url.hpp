@@ -23,7 +23,7 @@ namespace firehose_sse::integration {
 struct redis_address {
     std::string host = "127.0.0.1";
     std::uint16_t port = 6379;
-    /// Of a Unix socket; host and port play no part unless it is empty.
+    /// The path of a Unix socket; host and port are used only when it is empty.
     std::string socket{};
     /// Empty: the default user.
     std::string user{};
@@ -38,7 +38,7 @@ struct redis_address {
 enum class redis_url_error : unsigned char {
     scheme,      ///< neither redis:// nor unix://
     encrypted,   ///< rediss://
-    host,        ///< none, or one with characters that no name has
+    host,        ///< none, or one with characters that no host name has
     port,        ///< not a number from 1 to 65535
     credentials, ///< a name without a password
     escape,      ///< a % without two hexadecimal digits behind it, or the byte 0
@@ -53,7 +53,7 @@ BOOST_DESCRIBE_ENUM(redis_url_error, scheme, encrypted, host, port, credentials,
     boost::throw_exception(std::runtime_error("not the URL of a Redis server"), where);
 }
 
-/// A sentence for whoever wrote the URL; nothing of the URL is in it.
+/// A sentence for whoever wrote the URL; it repeats nothing of the URL.
 [[nodiscard]] constexpr std::string_view to_text(redis_url_error error) noexcept {
     switch (error) {
     case redis_url_error::scheme: return "the URL begins neither with redis:// nor with unix://";

@@ -20,14 +20,14 @@ namespace firehose_sse::integration {
 /// How many stores a pool makes, and how long a thread waits for one.
 struct store_pool_options {
     std::size_t size = 4;
-    /// Then the update is too_slow.
+    /// The longest wait for a free store; after it, the update fails with too_slow.
     std::chrono::milliseconds patience{500};
 };
 
 /// A cell_store for any number of threads, made of at most `size` stores that are for one thread each: redis_stores,
-/// each with a connection of its own. They are made when they are first needed, by `make`; the one used last is used
-/// next. One that failed is dropped, and another made in its place when it is needed.
-/// An update function must not call the pool that runs it: that could wait for itself.
+/// each with a connection of its own. `make` makes them when they are first needed; the store used last is used next. A
+/// store that failed is dropped, and another is made in its place when it is needed.
+/// An update function must not call the pool that runs it: the pool could wait for itself.
 ///
 /// *Example:* `store_pool<store> pool([&] { return store(hiredis_connection(options), {policy}); }, {.size = 8});`
 template <class Store> class store_pool {
@@ -39,7 +39,7 @@ public:
         idle_.reserve(unmade_); // so that giving a store back cannot fail
     }
 
-    /// See the store's own.
+    /// See the store's own update().
     template <class Key, class F>
     auto update(Key const& key, F&& f) -> decltype(std::declval<Store&>().update(key, std::forward<F>(f))) {
         lease leased(*this);
@@ -49,7 +49,7 @@ public:
         return answer;
     }
 
-    /// See the store's own.
+    /// See the store's own update_all().
     template <class Keys, class F>
     auto update_all(Keys const& keys, F&& f) -> decltype(std::declval<Store&>().update_all(keys, std::forward<F>(f))) {
         using answers = decltype(std::declval<Store&>().update_all(keys, std::forward<F>(f)));
@@ -62,7 +62,7 @@ public:
     }
 
 private:
-    // A store that is out of the pool, until the end of an update.
+    // A store that is taken from the pool until the end of an update.
     struct lease {
         explicit lease(store_pool& from) : pool(from), store(from.take()) {}
         lease(lease const&) = delete;
@@ -94,7 +94,7 @@ private:
             }
             --unmade_;
         }
-        // Made without the lock, and given back as nothing when it cannot be made.
+        // Made without the lock; when it cannot be made, its place goes back to the pool.
         struct rollback {
             store_pool* pool;
             ~rollback() {

@@ -49,7 +49,7 @@ struct CreateDeliveryStreamOutput {
 };
 BOOST_DESCRIBE_STRUCT(CreateDeliveryStreamOutput, (), (DeliveryStreamARN))
 
-/// Removes a stream; forced, it goes even when its KMS grant cannot be retired.
+/// Removes a stream; with `AllowForceDelete`, even when its KMS grant cannot be retired.
 /// *Model:* DeleteDeliveryStreamInput.
 struct DeleteDeliveryStreamInput {
     model::DeliveryStreamName DeliveryStreamName{};

@@ -19,7 +19,7 @@ struct DestinationId : string_shape<DestinationId> {
     using pattern = pattern_text<"[a-zA-Z0-9-]+">;
 };
 
-/// A destination as Describe shows it; what it is made of travels as it came. *Model:* DestinationDescription.
+/// A destination as Describe shows it; its details are kept as JSON text. *Model:* DestinationDescription.
 struct DestinationDescription {
     model::DestinationId DestinationId{};
     std::optional<raw_json> S3DestinationDescription{};

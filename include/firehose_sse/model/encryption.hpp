@@ -16,12 +16,12 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(KeyType, unsigned char, AWS_OWNED_CMK, CUSTOMER_MA
 BOOST_DEFINE_FIXED_ENUM_CLASS(DeliveryStreamEncryptionStatus, unsigned char, ENABLED, ENABLING, ENABLING_FAILED,
                               DISABLED, DISABLING, DISABLING_FAILED)
 
-/// Customer key for SSE: a key, not an alias. *Model:* AWSKMSKeyARNForSSE (since the model of 2026-06-12).
+/// Customer key for SSE: ARN of a key, not of an alias. *Model:* AWSKMSKeyARNForSSE (since the model of 2026-06-12).
 struct AWSKMSKeyARNForSSE : string_shape<AWSKMSKeyARNForSSE> {
     using string_shape::string_shape;
     static constexpr length bounds{1, 512};
     using pattern = pattern_text<R"(arn:.*:kms:[a-zA-Z0-9\-]+:\d{12}:key/[a-zA-Z_0-9+=,.@\-_/]+)">;
-    /// What the models before 2026-06-12 demanded of the same member (their shape: AWSKMSKeyARN): an alias passed.
+    /// The pattern of this member in the models before 2026-06-12 (shape AWSKMSKeyARN), which accepts an alias too.
     using pattern_before_2026_06_12 =
         pattern_text<R"(arn:.*:kms:[a-zA-Z0-9\-]+:\d{12}:(key|alias)/[a-zA-Z_0-9+=,.@\-_/]+)">;
 };

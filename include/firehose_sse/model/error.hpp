@@ -8,12 +8,12 @@
 
 namespace firehose_sse::model {
 
-/// What an error says to a person; never matched by code. *Model:* ErrorMessage.
+/// What an error says to a person; programs do not match it. *Model:* ErrorMessage.
 struct ErrorMessage : string_shape<ErrorMessage> {
     using string_shape::string_shape;
 };
 
-/// A finer reason some errors and batch entries carry. *Model:* ErrorCode.
+/// A more detailed reason that some errors and batch entries carry. *Model:* ErrorCode.
 struct ErrorCode : string_shape<ErrorCode> {
     using string_shape::string_shape;
 };
@@ -57,7 +57,7 @@ struct LimitExceededException {
 };
 BOOST_DESCRIBE_STRUCT(LimitExceededException, (), (message))
 
-/// The stream exists already, or is not in a state for this. *Model:* ResourceInUseException.
+/// The stream exists already, or its state does not allow the call. *Model:* ResourceInUseException.
 struct ResourceInUseException {
     std::optional<model::ErrorMessage> message{};
     friend bool operator==(ResourceInUseException const&, ResourceInUseException const&) = default;

@@ -19,7 +19,7 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(DeliveryStreamFailureType, unsigned char, VPC_ENDP
                               SUBNET_NOT_FOUND, SECURITY_GROUP_NOT_FOUND, ENI_ACCESS_DENIED, SUBNET_ACCESS_DENIED,
                               SECURITY_GROUP_ACCESS_DENIED, UNKNOWN_ERROR)
 
-/// Text that says something. *Model:* NonEmptyString.
+/// Text that is neither empty nor blank. *Model:* NonEmptyString.
 struct NonEmptyString : string_shape<NonEmptyString> {
     using string_shape::string_shape;
     static constexpr length bounds{1, 1024};

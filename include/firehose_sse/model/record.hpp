@@ -68,7 +68,7 @@ struct PutRecordBatchInput {
 };
 BOOST_DESCRIBE_STRUCT(PutRecordBatchInput, (), (DeliveryStreamName, Records))
 
-/// Fate of one record of a batch, at the record's index: an id, or an error.
+/// Result for one record of a batch, at the index of the record: an id, or an error.
 /// *Model:* PutRecordBatchResponseEntry.
 struct PutRecordBatchResponseEntry {
     std::optional<model::PutResponseRecordId> RecordId{};

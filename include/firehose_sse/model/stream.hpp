@@ -1,4 +1,4 @@
-// What a delivery stream is called, what feeds it, how it fares.
+// Name, ARN, version, source and status of a delivery stream.
 // Level 1 (model). AWS's words only; knows no JSON and no behaviour.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -34,7 +34,7 @@ struct DeliveryStreamVersionId : string_shape<DeliveryStreamVersionId> {
 BOOST_DEFINE_FIXED_ENUM_CLASS(DeliveryStreamType, unsigned char, DirectPut, KinesisStreamAsSource, MSKAsSource,
                               DatabaseAsSource)
 
-/// Life of the stream itself, apart from its encryption. *Model:* DeliveryStreamStatus.
+/// Status of the stream itself, apart from its encryption. *Model:* DeliveryStreamStatus.
 BOOST_DEFINE_FIXED_ENUM_CLASS(DeliveryStreamStatus, unsigned char, CREATING, CREATING_FAILED, DELETING, DELETING_FAILED,
                               ACTIVE)
 

@@ -10,7 +10,7 @@
 
 namespace firehose_sse::model {
 
-/// Key of a tag; `aws:` is reserved. *Model:* TagKey.
+/// Key of a tag; the prefix `aws:` is reserved. *Model:* TagKey.
 struct TagKey : string_shape<TagKey> {
     using string_shape::string_shape;
     static constexpr length bounds{1, 128};

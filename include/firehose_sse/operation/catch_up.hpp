@@ -21,25 +21,25 @@ namespace firehose_sse::operation {
     return record.encryption.pending && record.work_due <= now;
 }
 
-/// Takes over a decision of the life cycle; work that begins ends `policy.work` after `at`. For a call that is charged
-/// see remember_charge.
+/// Stores a decision of the life cycle in the record; work that begins ends `policy.work` after `at`. For a call that
+/// is charged, call remember_charge afterwards.
 inline void apply(stream_record& record, encryption::decision decided, policy const& rules, instant at) {
     bool const begins = std::ranges::any_of(
         decided.effects, [](auto const& each) { return std::holds_alternative<encryption::begin_work>(each); });
     if (begins) {
         record.work_due = later_by(at, rules.work);
         bool const deletes =
-            decided.next.pending && decided.next.pending->kind == encryption::work_kind::deleting; // takes no call
-        record.charged_at = deletes ? std::nullopt : record.queued_charged_at; // a change that was queued, or none was
+            decided.next.pending && decided.next.pending->kind == encryption::work_kind::deleting; // is not charged
+        record.charged_at = deletes ? std::nullopt : record.queued_charged_at; // of the queued change, if any
     }
     record.encryption = std::move(decided.next);
     if (!record.encryption.pending) { record.charged_at.reset(); }
     if (!record.encryption.queued) { record.queued_charged_at.reset(); }
 }
 
-/// Notes when the call just applied was charged, so that it can be given back if its work fails; nothing where it was
-/// not: what it queues does not inherit the charge of what waited before.
-/// `attempt` is the stream's latest from before the call: one that began no work and queued none has nothing to note.
+/// Notes when the call just applied was charged, so that it can be given back if its work fails. `charged` is empty for
+/// a call that was not charged: a change that it queues does not inherit the charge of the one before.
+/// `attempt` is the stream's latest attempt before the call; a call that began and queued no work is not noted.
 inline void remember_charge(stream_record& record, std::uint64_t attempt, std::optional<instant> charged) {
     if (record.encryption.attempt != attempt) {
         record.charged_at = charged;
@@ -48,18 +48,18 @@ inline void remember_charge(stream_record& record, std::uint64_t attempt, std::o
     }
 }
 
-/// What ending the work that is due has come to.
+/// The result of ending the work that is due.
 struct caught_up {
-    /// Nothing when the stream has gone, its deletion done.
+    /// Nothing when the stream is gone because its deletion has ended.
     std::optional<stream_record> record{};
-    /// Of all decisions on the way, in order. What they ask for is over, or is already acknowledged in the record, but
-    /// for the work of a queued change that has begun: the record holds it as pending.
+    /// The effects of all decisions on the way, in order. What they ask for is over or already acknowledged in the
+    /// record, except the work of a queued change that has begun: the record holds it as pending.
     std::vector<encryption::effect> effects{};
 };
 
 namespace detail {
 
-/// Acknowledges the retirement of every grant that KMS lets go, as the keys' facts have it.
+/// Acknowledges for every scheduled grant that KMS retires it, or refuses to, as the keys' facts say.
 inline void retire_grants(encryption::state& state, context const& with, instant at) {
     auto const scheduled = state.grants.scheduled;
     for (auto const& each : scheduled) {
@@ -73,8 +73,8 @@ inline void retire_grants(encryption::state& state, context const& with, instant
 
 } // namespace detail
 
-/// The stream at `now`: each work that is due ends at its own time, as the keys' facts have it, and grants that it
-/// leaves behind are retired.
+/// The stream at `now`: each work that is due ends at its own time, in the way that the keys' facts say, and grants
+/// that it leaves behind are retired.
 [[nodiscard]] inline caught_up end_due_work(stream_record record, context const& with, instant now) {
     caught_up result;
     while (is_due(record, now)) {
@@ -96,7 +96,7 @@ inline void retire_grants(encryption::state& state, context const& with, instant
     return result;
 }
 
-/// The same for a host that has no use for the effects.
+/// The same as end_due_work(), for a host that does not need the effects.
 [[nodiscard]] inline std::optional<stream_record> catch_up(stream_record record, context const& with, instant now) {
     return end_due_work(std::move(record), with, now).record;
 }

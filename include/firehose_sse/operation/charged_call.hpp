@@ -25,7 +25,7 @@ template <class Op> [[nodiscard]] answer<Op> not_changeable(stream_record const&
 
 /// Decides a call that is charged. Order [I]: existence, source, stream status, encryption status, quota, key rules,
 /// transition; policy.quota_check puts the quota before the statuses. A call that is refused but counted
-/// (quota::counting) leaves its charge and changes nothing else.
+/// (quota::counting) is charged and changes nothing else.
 /// `key_rule` is the error of a broken key rule, if any.
 template <class Op>
 [[nodiscard]] decision<Op>
@@ -44,7 +44,7 @@ decide_charged(stream_record const& record, encryption::command const& command, 
 
     auto const refuse = [&](quota::call_fate fate, answer<Op> error,
                             std::optional<limit_kind> reached) -> decision<Op> {
-        // a call that was accepted before has been charged, and what becomes of it now is no second acceptance
+        // a call that was accepted before is charged already; a refusal now is no second acceptance
         if (with.shared_verdict || verdict.repeated || !quota::is_counted(rules.quota.counts, fate)) {
             return keep<Op>(std::move(error), reached);
         }

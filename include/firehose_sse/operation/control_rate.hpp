@@ -1,5 +1,5 @@
-// How often the operations of the control plane may be called: a bucket an operation, or one for all.
-// Level 4 (operation). Pure; knows no error: that of a call too many is none of the model's, see gateway/throttle.hpp.
+// How often the operations of the control plane may be called: one bucket for each operation, or one for all.
+// Level 4 (operation). Pure; knows no error: the model has none for a call too many, see gateway/throttle.hpp.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/operation/operations.hpp"
@@ -24,7 +24,7 @@ namespace firehose_sse::operation {
 }
 
 /// Takes one call of `operation` from its bucket in `buckets`; a call that is refused takes nothing. Without a
-/// policy::control_rate, and for a Put or a name that is no operation's, there is nothing to take.
+/// policy::control_rate, and for a Put or an unknown operation, nothing is taken and the call is admitted.
 /// *Errors:* those of `buckets`.
 template <quota::cell_store<quota::token_bucket> Buckets>
 [[nodiscard]] quota::stored<quota::rate_verdict> take_control_call(Buckets& buckets, std::string_view operation,

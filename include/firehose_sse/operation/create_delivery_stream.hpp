@@ -1,5 +1,5 @@
 // CreateDeliveryStream: makes a stream, with encryption from the start if asked.
-// Level 4 (operation). Pure; what destinations and sources are made of travels as it came.
+// Level 4 (operation). Pure; the contents of destinations and sources are passed on as they came.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/operation/catch_up.hpp"
@@ -9,7 +9,7 @@
 
 namespace firehose_sse::operation {
 
-/// What is given of the destination and the source is described as it came, secrets included: the service leaves those
+/// Describe shows the destination and the source as the request gave them, secrets included; the service leaves secrets
 /// out. *Model:* CreateDeliveryStream.
 struct CreateDeliveryStream {
     static constexpr std::string_view name = "CreateDeliveryStream";
@@ -89,8 +89,8 @@ private:
         return std::nullopt;
     }
 
-    // As it came, whatever it holds: also a Password, an AccessKey or a PrivateKey, which no description of the
-    // service has a member for.
+    // As the request gave it, even a Password, an AccessKey or a PrivateKey; no description of the service has a member
+    // for these.
     static model::DestinationDescription described_destination(input const& request) {
         model::DestinationDescription shown;
         shown.DestinationId = "destinationId-000000000001";

@@ -41,7 +41,7 @@ inline constexpr bool is_charged =
 /// True when the model lists error `E` for `Op`.
 template <class Op, class E> inline constexpr bool may_answer = boost::mp11::mp_contains<typename Op::errors, E>::value;
 
-/// A limit that calls or records can come up against.
+/// A limit that calls or records can reach.
 BOOST_DEFINE_FIXED_ENUM_CLASS(limit_kind, unsigned char,
                               calls,          ///< Start and Stop calls of a stream: quota::quota_policy
                               streams,        ///< streams of the account in the region: policy::max_streams
@@ -60,7 +60,7 @@ template <class Op> struct reply {
     std::optional<limit_kind> reached{};
 };
 
-/// What update() of a cell_store takes: the cell's change and the reply.
+/// What a function for a cell_store's update() returns: the cell's change and the reply.
 template <class Op> using decision = quota::next<stream_record, reply<Op>>;
 
 /// What a decision may look at besides the request and the stream; all of it is a value the caller provides.
@@ -72,17 +72,17 @@ struct context {
     std::size_t stream_count = 0;
     /// Unique for this call; record ids are made from it.
     std::string_view request_id{};
-    /// Tells the call when it is sent again: it is then charged once.
+    /// Identifies the call when it is sent again: it is then charged once.
     std::optional<quota::call_token> token{};
-    /// What a store that gateways share has said of this call (quota::shared_quota): Start and Stop go by it, and the
-    /// stream's own window is neither asked nor charged. See perform_shared.
+    /// The verdict of a store that gateways share (quota::shared_quota): Start and Stop follow it, and the stream's own
+    /// window is neither asked nor charged. See perform_shared.
     std::optional<quota::admission> shared_verdict{};
     /// Attempts of a stream that CreateDeliveryStream makes are numbered above this; see encryption::create.
     std::uint64_t attempts_before = 0;
 
-    /// The same with other facts of keys, which must live as long as it.
+    /// A copy of this context with other facts of keys, which must outlive the copy.
     [[nodiscard]] context with_keys(encryption::key_directory const& others) const {
-        // a member that is missing here does not compile
+        // when a member is missing here, this does not compile
         auto const& [rules, own_keys, from, streams, id, known_by, verdict, attempts] = *this;
         return {rules, others, from, streams, id, known_by, verdict, attempts};
     }
@@ -90,7 +90,7 @@ struct context {
 
 /// Leaves the stream as it is.
 template <class Op> [[nodiscard]] decision<Op> keep(answer<Op> what, std::optional<limit_kind> reached = std::nullopt) {
-    // made in place: g++ 12 takes parts of a moved one for uninitialised
+    // built in place: g++ 12 takes parts of a moved one for uninitialised
     return {quota::cell_change::keep, std::nullopt, {std::move(what), {}, reached}};
 }
 

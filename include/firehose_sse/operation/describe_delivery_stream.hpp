@@ -7,7 +7,7 @@
 
 namespace firehose_sse::operation {
 
-/// *Model:* DescribeDeliveryStream. A stream has one destination, so paging leaves it or shows it.
+/// *Model:* DescribeDeliveryStream. A stream has one destination, so a page shows it or none.
 struct DescribeDeliveryStream {
     static constexpr std::string_view name = "DescribeDeliveryStream";
     static constexpr std::size_t max_body_bytes = 64 * 1024;

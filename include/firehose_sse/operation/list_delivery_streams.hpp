@@ -25,7 +25,7 @@ struct ListDeliveryStreams {
     using output = model::ListDeliveryStreamsOutput;
     using errors = error_set<>;
 
-    /// `streams` in order of their names. A start that is no stream's name starts where it would stand.
+    /// `streams` must be in order of their names. A start that is no stream's name starts at the place it would have.
     [[nodiscard]] static answer<ListDeliveryStreams> decide(std::span<listed_stream const> streams,
                                                             input const& request) {
         auto const limit = request.Limit ? static_cast<std::int64_t>(*request.Limit) : default_limit;

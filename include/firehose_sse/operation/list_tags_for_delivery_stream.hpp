@@ -25,7 +25,7 @@ struct ListTagsForDeliveryStream {
         }
         constexpr auto most = model::ListTagsForDeliveryStreamInputLimit::bounds.max;
         auto const limit = request.Limit ? static_cast<std::int64_t>(*request.Limit) : most;
-        auto const count = std::clamp<std::int64_t>(limit, 0, stream->tags.end() - first); // it may not be validated
+        auto const count = std::clamp<std::int64_t>(limit, 0, stream->tags.end() - first); // maybe not validated
         output answer;
         answer.Tags.assign(first, first + count);
         answer.HasMoreTags = first + count != stream->tags.end();

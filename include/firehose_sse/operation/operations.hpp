@@ -26,11 +26,11 @@ using operations =
                          ListTagsForDeliveryStream, PutRecord, PutRecordBatch, StartDeliveryStreamEncryption,
                          StopDeliveryStreamEncryption, TagDeliveryStream, UntagDeliveryStream>;
 
-/// True for the operations that take records: they have rates a stream (policy::put_rate) [D].
+/// True for the operations that take records: their rates are those of a stream (policy::put_rate) [D].
 template <class Op>
 inline constexpr bool is_put = boost::mp11::mp_contains<boost::mp11::mp_list<PutRecord, PutRecordBatch>, Op>::value;
 
-/// True for all others: they have a rate an account (policy::control_rate) [D].
+/// True for all other operations: their rate is that of an account (policy::control_rate) [D].
 template <class Op> inline constexpr bool is_control_plane = !is_put<Op>;
 
 /// True for an operation of the service that this library does not know as a type.

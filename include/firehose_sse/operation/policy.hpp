@@ -22,11 +22,11 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(quota_check, unsigned char, after_state, before_st
 /// Whether CreateDeliveryStream with encryption takes one of the calls that Start and Stop have [U].
 BOOST_DEFINE_FIXED_ENUM_CLASS(encrypted_create_charge, unsigned char, not_charged, charged)
 
-/// Whether a call whose work failed later counts on, or is given back [U].
+/// Whether a call still counts when its work has failed later, or is given back [U].
 BOOST_DEFINE_FIXED_ENUM_CLASS(failed_change_charge, unsigned char, kept, refunded)
 
-/// The error of Start and Stop on a stream whose source is not DirectPut. Of Start it is documented that it is refused
-/// [D]; which error it is, is inferred from a Put's [I], and of Stop nothing is said [U].
+/// The error of Start and Stop on a stream whose source is not DirectPut. AWS documents that Start is refused [D];
+/// which error it gets is inferred from a Put's [I]. About Stop nothing is documented [U].
 BOOST_DEFINE_FIXED_ENUM_CLASS(other_source_answer, unsigned char, invalid_argument, resource_in_use)
 
 /// Answer to a Put on a stream that is not ACTIVE: an error [D], which one is not stated [U]. For DELETING see
@@ -34,8 +34,8 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(other_source_answer, unsigned char, invalid_argume
 BOOST_DEFINE_FIXED_ENUM_CLASS(inactive_put_answer, unsigned char, resource_not_found, invalid_argument,
                               service_unavailable)
 
-/// Answer to a Put on DELETING [U]: CreateDeliveryStream has it that a stream which is not ACTIVE takes no records,
-/// DeleteDeliveryStream that one which is being deleted might [D both]. `refuse`: as inactive_put_answer says.
+/// Answer to a Put on DELETING [U]: CreateDeliveryStream's text says that a stream which is not ACTIVE takes no
+/// records, DeleteDeliveryStream's that a stream being deleted might [D both]. `refuse`: as inactive_put_answer.
 BOOST_DEFINE_FIXED_ENUM_CLASS(deleting_put_answer, unsigned char, refuse, accept)
 
 /// Answer to Start or Stop on a stream that is not ACTIVE [U].
@@ -45,15 +45,15 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(inactive_change_answer, unsigned char, resource_in
 /// Answer to a change of tags on a stream that is being made or deleted [U].
 BOOST_DEFINE_FIXED_ENUM_CLASS(inactive_tag_answer, unsigned char, accept, resource_in_use)
 
-/// Which calls of the control plane share a rate. Of the operations on tags it is documented that each has five calls a
-/// second and account [D]; that the others have their own too is inferred [I].
+/// Which calls of the control plane share a rate. AWS documents for each operation on tags five calls a second and
+/// account [D]; that each other operation has a rate of its own too is inferred [I].
 BOOST_DEFINE_FIXED_ENUM_CLASS(control_rate_scope, unsigned char, each_operation, all_together)
 
-/// What becomes of a batch that fits a stream's rates in part: of the service it is known that records fail inside a
-/// 200 [O], not when the whole call does [U]. A batch for which there is no request left fails as a whole.
+/// What becomes of a batch that fits a stream's rates only in part. The service is known to fail records inside a 200
+/// [O]; when it fails the whole call is unknown [U]. A batch for which no request is left fails as a whole.
 BOOST_DEFINE_FIXED_ENUM_CLASS(put_overflow_answer, unsigned char, fail_records, fail_call)
 
-/// What the messages say that nobody has observed [U]: here they are in this library's words; see policy::texts.
+/// Messages whose wording nobody has observed [U]: this library uses its own words; see policy::texts.
 BOOST_DEFINE_FIXED_ENUM_CLASS(unobserved_message, unsigned char, stream_not_active, change_under_way, not_encrypted,
                               quota_used_up, key_in_too_many_streams, key_unusable, key_arn_missing,
                               key_arn_not_allowed, source_not_encryptable, source_of_other_type, too_many_tags,
@@ -81,13 +81,13 @@ struct policy {
     inactive_put_answer inactive_put = inactive_put_answer::resource_not_found;
     deleting_put_answer deleting_put = deleting_put_answer::refuse;
     inactive_tag_answer inactive_tag = inactive_tag_answer::accept;
-    /// Messages in place of this library's own, for whoever has seen the service's.
+    /// Messages that replace this library's own, for whoever has seen the service's.
     std::map<unobserved_message, std::string> texts{};
-    /// Calls of the control plane a second and account; the service's is 5 [D], a default-made rate_policy. Absent: any
-    /// number, so that nobody is throttled who has not asked for it. See take_control_call.
+    /// Calls of the control plane a second and account. The service allows 5 [D], as does a default-constructed
+    /// rate_policy. Absent: any number, so that nobody is throttled without having asked for it. See take_control_call.
     std::optional<quota::rate_policy> control_rate{};
     operation::control_rate_scope control_rate_scope = operation::control_rate_scope::each_operation;
-    /// Requests, records and bytes a second and stream; the service's are those of its region [D],
+    /// Requests, records and bytes a second and stream. The service's rates depend on the region [D], see
     /// put_rate_policy::of_region. Absent: any number. See perform_rated.
     std::optional<quota::put_rate_policy> put_rate{};
     put_overflow_answer put_overflow = put_overflow_answer::fail_records;

@@ -10,8 +10,8 @@ namespace firehose_sse::operation {
 /// *Model:* PutRecord.
 struct PutRecord {
     static constexpr std::string_view name = "PutRecord";
-    /// The largest record as base64, with room for the rest and for about half as much in escapes. A record that a
-    /// client writes longer is refused though it is valid: one of 0xFF bytes alone with each `/` as `\/`, say.
+    /// The largest record as base64, with room for the rest of the body and for about half as much again in escapes. A
+    /// valid record with more escapes is refused: for example one of only 0xFF bytes, with each `/` written as `\/`.
     static constexpr std::size_t max_body_bytes = 2 * 1024 * 1024;
     using input = model::PutRecordInput;
     using output = model::PutRecordOutput;

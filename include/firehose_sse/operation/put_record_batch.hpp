@@ -10,8 +10,8 @@ namespace firehose_sse::operation {
 /// *Model:* PutRecordBatch.
 struct PutRecordBatch {
     static constexpr std::string_view name = "PutRecordBatch";
-    /// 4 MiB of records as base64, with room for the rest and for about half as much in escapes: see PutRecord. It is
-    /// also what wire::decode_options::max_bytes allows.
+    /// 4 MiB of records as base64, with room for the rest of the body and for about half as much again in escapes: see
+    /// PutRecord. This is also the default of wire::decode_options::max_bytes.
     static constexpr std::size_t max_body_bytes = 8 * 1024 * 1024;
     using input = model::PutRecordBatchInput;
     using output = model::PutRecordBatchOutput;

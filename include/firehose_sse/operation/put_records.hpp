@@ -8,7 +8,7 @@
 
 namespace firehose_sse::operation {
 
-/// The error that a Put on this stream meets, if any. Order [I]: existence, source, stream status, key.
+/// The error that a Put on this stream gets, if any. Order [I]: existence, source, stream status, key.
 template <class Op>
 [[nodiscard]] std::optional<answer<Op>> why_not_put(std::optional<stream_record> const& stream,
                                                     std::string_view stream_name, context const& with) {

@@ -1,4 +1,4 @@
-// A Put under the rates of its stream: what does not fit is refused, of a batch record by record.
+// A Put under the rates of its stream: what does not fit is refused, in a batch record by record.
 // Level 4 (operation). Knows no transport and neither of the stores.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -21,7 +21,7 @@
 
 namespace firehose_sse::operation {
 
-/// *Units:* bytes of each record before base64.
+/// The size of each record. *Units:* bytes before base64.
 [[nodiscard]] inline std::vector<std::uint64_t> record_sizes(PutRecord::input const& request) {
     return {request.Record.Data.bytes.size()};
 }
@@ -32,7 +32,7 @@ namespace firehose_sse::operation {
     return sizes;
 }
 
-/// *Model:* PutRecord, PutRecordBatch.
+/// The limit that belongs to a rate. *Model:* PutRecord, PutRecordBatch.
 [[nodiscard]] constexpr limit_kind limit_of(quota::put_rate rate) noexcept {
     switch (rate) {
     case quota::put_rate::requests: break;
@@ -42,7 +42,7 @@ namespace firehose_sse::operation {
     return limit_kind::put_requests;
 }
 
-/// Takes a Put's records from the buckets of its stream: all or none of a PutRecord, and of a PutRecordBatch what
+/// Takes a Put's records from the buckets of its stream: for a PutRecord all or none, for a PutRecordBatch what
 /// policy::put_overflow says.
 template <class Op>
 [[nodiscard]] quota::batch_result take_records(quota::put_buckets const& current, quota::put_rate_policy const& rates,
@@ -56,8 +56,8 @@ template <class Op>
     return {whole.verdict, std::vector<bool>(sizes.size(), whole.verdict.admitted), whole.next};
 }
 
-/// A Put's reply once the rates have had their say. A call too many is a ServiceUnavailableException, `Slow down.`; so
-/// are records too many, inside an answer that is a 200 [O].
+/// A Put's reply after the rates were applied. A refused call gets a ServiceUnavailableException, `Slow down.`; so does
+/// each refused record, inside an answer that is a 200 [O].
 template <class Op> [[nodiscard]] reply<Op> slow_down(reply<Op> decided, quota::batch_result const& rated) {
     if (!rated.verdict.reached) { return decided; }
     decided.reached = limit_of(*rated.verdict.reached);
@@ -76,10 +76,10 @@ template <class Op> [[nodiscard]] reply<Op> slow_down(reply<Op> decided, quota::
     return decided;
 }
 
-/// Performs a Put on the cell `stream` of `streams`, as far as policy::put_rate lets it: what it takes is noted under
-/// `key` in `buckets`. A Put that the stream refuses takes nothing, and without a policy::put_rate none does.
-/// *Errors:* what `streams` or `buckets` throw or fail with; where it is `buckets`, the stream's work that was due has
-/// ended, and of its effects nobody is told but encryption::outstanding.
+/// Performs a Put on the cell `stream` of `streams`, as far as policy::put_rate lets it; what it takes is noted under
+/// `key` in `buckets`. A Put that the stream refuses takes nothing, nor does any Put without a policy::put_rate.
+/// *Errors:* what `streams` or `buckets` throw or fail with. When `buckets` fails, the stream's due work has ended all
+/// the same and its effects are not returned: encryption::outstanding gives those still to be done.
 template <class Op, quota::cell_store<stream_record> Streams, quota::cell_store<quota::put_buckets> Buckets>
 [[nodiscard]] quota::stored<reply<Op>> perform_rated(Streams& streams, std::string_view stream, Buckets& buckets,
                                                      std::string_view key, typename Op::input const& request,

@@ -17,7 +17,7 @@
 
 namespace firehose_sse::operation {
 
-/// The error with the message that policy::texts has in place of ours, if it has one.
+/// The error, with the message of policy::texts in place of ours, if there is one.
 template <class Error> [[nodiscard]] Error worded(unobserved_message what, Error ours, policy const& rules) {
     auto const found = rules.texts.find(what);
     if (found != rules.texts.end()) { ours.message = found->second; }
@@ -29,7 +29,7 @@ template <class Error> [[nodiscard]] Error worded(unobserved_message what, Error
     return {"Firehose " + std::string(name) + " under account " + with.policy.account_id + " not found."};
 }
 
-/// *Model:* InvalidArgumentException; wording [O] for Kinesis, by its pattern [I] for the other sources.
+/// *Model:* InvalidArgumentException; wording [O] for Kinesis, after the same pattern [I] for the other sources.
 [[nodiscard]] inline model::InvalidArgumentException not_permitted_on(model::DeliveryStreamType source) {
     return {"This operation is not permitted on " + std::string(reflect::enum_name(source)) + " delivery stream type."};
 }
@@ -40,7 +40,7 @@ template <class Error> [[nodiscard]] Error worded(unobserved_message what, Error
                   model::InvalidArgumentException{"The delivery stream is not in the ACTIVE state."}, rules);
 }
 
-/// The first broken rule of the semantic layer; wording as constraint::semantic_message has it.
+/// The error for the first broken rule of the semantic layer; wording as in constraint::semantic_message.
 /// *Model:* InvalidArgumentException.
 [[nodiscard]] inline model::InvalidArgumentException broken_rule(constraint::violation const& first,
                                                                  policy const& rules) {
@@ -64,7 +64,7 @@ template <class Error> [[nodiscard]] Error worded(unobserved_message what, Error
     return ours;
 }
 
-/// The error of the first cross-member rule that a request breaks, if it breaks one: also where the policy keeps no
+/// The error for the first cross-member rule that a request breaks, if it breaks one; even where the policy keeps no
 /// violation.
 template <reflect::described Input>
 [[nodiscard]] std::optional<model::InvalidArgumentException> first_broken_rule(Input const& request,
@@ -106,7 +106,7 @@ template <reflect::described Input>
                   rules);
 }
 
-/// The limit that a refused command has come up against, if it was one.
+/// The limit that a refused command has reached, if a limit was the reason.
 [[nodiscard]] constexpr std::optional<limit_kind> limit_of(encryption::refusal why) noexcept {
     if (why == encryption::refusal::key_in_too_many_streams) { return limit_kind::streams_of_key; }
     return std::nullopt;
@@ -177,7 +177,7 @@ template <class Op>
             return key_unusable(facts.state, with.policy);
         }
         break;
-    case refusal::credentials_too_old: // KMS denies the grant to them
+    case refusal::credentials_too_old: // KMS denies them the grant
         if constexpr (may_answer<Op, model::InvalidKMSResourceException>) {
             return key_unusable(encryption::key_state::denied, with.policy);
         }

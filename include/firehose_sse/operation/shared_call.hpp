@@ -1,4 +1,4 @@
-// Start and Stop under a quota that gateways share: asked, reserved, done, and given back if it was refused after all.
+// Start and Stop under a quota that gateways share: checked, reserved, done, and given back if refused after all.
 // Level 4 (operation). Knows no transport and neither of the stores.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -13,7 +13,7 @@
 
 namespace firehose_sse::operation {
 
-/// What quota::shared_quota does, or something that stands for one.
+/// What quota::shared_quota offers; other types that offer it can stand for one.
 template <class Q>
 concept reserves_calls = requires(Q& quota, std::string_view key, quota::reservation const& held,
                                   std::optional<quota::call_token> token) {
@@ -24,7 +24,7 @@ concept reserves_calls = requires(Q& quota, std::string_view key, quota::reserva
 
 /// What became of a call under a shared quota.
 template <class Op> struct shared_reply {
-    /// Absent when the shared store did not answer and unavailable_policy denies: the protocol's own answer to that is
+    /// Absent when the shared store did not answer and unavailable_policy denies: the protocol's own answer is then
     /// ServiceUnavailable (503).
     std::optional<operation::reply<Op>> reply{};
     /// What was reserved; absent when the stream refused the call before the quota was asked.
@@ -32,13 +32,13 @@ template <class Op> struct shared_reply {
 };
 
 /// Performs Start or Stop on the cell `stream` of `streams`, charging `key` in `shared`.
-/// A call that the stream would refuse is not reserved unless refused calls count, so that it cannot keep another one
-/// out; one that is refused after all, since another came between, is given back, as is one that `streams` fails with:
-/// but not where the change may have been made all the same (store_error::outcome_unknown). The charge and the
+/// Unless refused calls count, a call that the stream would refuse is not reserved, so that it cannot keep another call
+/// out; and a reserved call is given back when the stream refuses it after all, since another came between, or when
+/// `streams` fails: but not where the change may have been made (store_error::outcome_unknown). The charge and the
 /// transition are in two stores: a process that dies between them leaves a call charged that changed nothing, never the
-/// reverse. operation::policy::failed_change and encrypted_create do not reach the shared store. A call that the stream
-/// refuses while the quota is used up is charged there under counting::attempted alone, by a stream's own window under
-/// counting::answered too. *Errors:* what `streams` throws or fails with.
+/// reverse. operation::policy::failed_change and encrypted_create do not affect the shared store. A call that the
+/// stream refuses while the quota is used up is charged there only under counting::attempted; a stream's own window
+/// charges it under counting::answered too. *Errors:* what `streams` throws or fails with.
 template <class Op, quota::cell_store<stream_record> Streams, reserves_calls Quota>
 [[nodiscard]] quota::stored<shared_reply<Op>> perform_shared(Streams& streams, std::string_view stream, Quota& shared,
                                                              std::string_view key, typename Op::input const& request,
@@ -50,10 +50,10 @@ template <class Op, quota::cell_store<stream_record> Streams, reserves_calls Quo
     auto const run = [&](bool commit) {
         return streams.update(stream, [&](std::optional<stream_record> const& cell, instant now) {
             auto decided = perform<Op>(cell, request, with, now);
-            // a stream whose deletion is due has gone
+            // a stream whose deletion is due is gone
             there = exists(cell) && decided.change != quota::cell_change::erase;
             if (commit) { return decided; }
-            decided.answer.effects.clear(); // of work whose end is not stored: the next look ends it again
+            decided.answer.effects.clear(); // the end of their work is not stored: the next look ends it again
             return decision<Op>::keep(std::move(decided.answer));
         });
     };

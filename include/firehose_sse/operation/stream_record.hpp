@@ -10,7 +10,7 @@
 
 namespace firehose_sse::operation {
 
-/// One stream. `encryption` also tells whether the stream exists and how its own life stands: see exists().
+/// One stream. `encryption` also tells whether the stream exists and which status it has: see exists().
 struct stream_record {
     encryption::state encryption{};
     quota::window quota{};
@@ -24,14 +24,14 @@ struct stream_record {
     std::vector<model::Tag> tags{};
     /// When the pending work ends; read only while there is some.
     instant work_due{};
-    /// When the call was charged that asked for the pending work; nothing for work that took no call.
+    /// When the call that asked for the pending work was charged; nothing when no call was charged for it.
     std::optional<instant> charged_at{};
-    /// The same for the change that is queued, of which a Create with a key may be one.
+    /// The same for the queued change, which may also be the key of a Create.
     std::optional<instant> queued_charged_at{};
 };
 
-/// True where the cell holds a stream. A host that acknowledges may keep the record of one that has gone, for its
-/// grants.
+/// True where the cell holds a stream. A host that acknowledges effects may keep the record of a stream that is gone,
+/// for its grants.
 [[nodiscard]] inline bool exists(std::optional<stream_record> const& cell) noexcept {
     return cell && cell->encryption.stream;
 }

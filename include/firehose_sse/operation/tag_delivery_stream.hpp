@@ -7,7 +7,7 @@
 
 namespace firehose_sse::operation {
 
-/// The error that a change of tags meets on this stream, if any.
+/// The error that a change of tags gets on this stream, if any.
 template <class Op>
 [[nodiscard]] std::optional<answer<Op>> why_not_tag(std::optional<stream_record> const& stream,
                                                     std::string_view stream_name, context const& with) {

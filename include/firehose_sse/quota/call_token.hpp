@@ -1,4 +1,4 @@
-// What tells a call sent again from a new one.
+// A token that tells a call that is sent again from a new call.
 // Level 2 (quota). A value and how it is made; knows no header and no store.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -13,8 +13,8 @@
 
 namespace firehose_sse::quota {
 
-/// The same for each time that one call is sent, different for any two calls that differ in sender, operation, name or
-/// body; see make_call_token.
+/// Equal each time the same call is sent; different for any two calls that differ in sender, operation, id or body. See
+/// make_call_token.
 struct call_token {
     std::uint64_t high = 0;
     std::uint64_t low = 0;
@@ -22,10 +22,10 @@ struct call_token {
     friend constexpr auto operator<=>(call_token const&, call_token const&) = default;
 };
 
-/// The token of a call that its sender has named: `id` is what a client repeats when it sends a call again. It is the
-/// sender's to choose, so the token is bound to who sent the call, to its operation and to its body too: neither
-/// another caller's nor another body is taken for the same call, nor a Stop for a Start. Processes that share a store
-/// must use one `seed`, which no caller may know, see make_seed.
+/// The token of a call that its sender has named: a client repeats `id` when it sends the call again. The sender
+/// chooses the id, so the token also covers the sender (`principal`), the operation and the body: a call with another
+/// sender, operation or body is never taken for the same call. Processes that share a store must use the same `seed`,
+/// which no caller may know; see make_seed.
 [[nodiscard]] inline call_token make_call_token(hash_seed seed, std::string_view principal, std::string_view operation,
                                                 std::string_view id, std::string_view body) {
     auto const of_body = detail::sip_hash_128(seed, body);
@@ -45,8 +45,8 @@ struct remembered_call {
     call_token token{};
     instant charged{};
     bool admitted = true;
-    /// It was admitted once more when it was sent again: then the charge is not that of one sending alone, see
-    /// cancel().
+    /// True when the call was admitted again after it was sent again. Then the charge stands for more than one sending,
+    /// see cancel().
     bool again = false;
 
     friend constexpr bool operator==(remembered_call const&, remembered_call const&) = default;

@@ -10,11 +10,11 @@
 
 namespace firehose_sse::quota {
 
-/// Writes, reads and dates cells of a kind.
+/// Writes and reads cells of one kind, and tells when they end.
 ///
-/// `write(cell)` gives the bytes. `read(bytes)` gives the cell, or nothing when the bytes are none: a store must then
-/// neither overwrite nor erase them. `ends_at(cell)` gives the moment from which an absent cell means the same as this
-/// one, so that a store may forget it; nothing when there is no such moment.
+/// `write(cell)` gives the bytes. `read(bytes)` gives the cell, or nothing when the bytes are no cell: then a store
+/// must neither overwrite nor erase them. `ends_at(cell)` gives the moment from which an absent cell means the same as
+/// this one, so that a store may forget it; nothing when there is no such moment.
 template <class Codec, class Cell>
 concept cell_codec = requires(Codec const& codec, Cell const& cell, std::string_view bytes) {
     { codec.write(cell) } -> std::same_as<std::string>;

@@ -20,11 +20,11 @@ namespace firehose_sse::quota {
 
 /// Why a store gave no answer. Only with `outcome_unknown` can the update have been applied.
 enum class store_error : unsigned char {
-    full,            ///< a new cell has no room
+    full,            ///< there is no room for a new cell
     unavailable,     ///< the store cannot be reached
     too_slow,        ///< no answer before the deadline, and nothing was written
     outcome_unknown, ///< the connection was lost, or the deadline passed, while the store was writing
-    contended,       ///< other updates of the key came first each time it was tried
+    contended,       ///< at every try another update of the key came first
     read_only,       ///< the store takes no writes, as a replica does
     wrong_type,      ///< what the store holds under the key is no cell
     corrupt_cell,    ///< the cell's bytes cannot be read; they are left as they are
@@ -72,7 +72,7 @@ template <class Cell, class Answer> struct answer_of<next<Cell, Answer>, Cell> {
 template <class Cell> using cell_store_probe = next<Cell, int> (*)(std::optional<Cell> const&, instant);
 } // namespace detail
 
-/// What an update function of a store of `Cell` answers; no type where `F` is none.
+/// The type of the answer of update function `F` for a store of `Cell`; no type where `F` is no update function.
 template <class F, class Cell>
 using update_answer =
     typename detail::answer_of<std::remove_cvref_t<std::invoke_result_t<F&, std::optional<Cell> const&, instant>>,
@@ -84,13 +84,13 @@ concept update_function = requires {
     typename update_answer<F, Cell>;
 };
 
-/// A store of cells, one a key, with one verb: `store.update(key, f)`.
+/// A store of cells, one for each key, with one verb: `store.update(key, f)`.
 ///
-/// `f` is a pure update_function; its `cell` is empty where the key has none, its `now` is the store's own clock.
+/// `f` is a pure update_function. Its `cell` is empty where the key has none; its `now` is the store's own clock.
 /// update() applies what `f` decided and returns its answer, or a store_error when it could not.
 /// Updates of one key are linearisable: each sees all that finished before it began, and nothing comes between its
-/// reading and its writing. A store may run `f` more than once, each time with what it then finds, and takes the last
-/// decision only (an optimistic transaction does so): `f` must have no effect but its result.
+/// reading and its writing. A store may run `f` more than once, each time with the cell it finds then, and applies only
+/// the last decision (an optimistic transaction does so). Therefore `f` must have no effect but its result.
 ///
 /// *Example:* `template <cell_store<window> Store> void serve(Store& store);`
 template <class Store, class Cell>

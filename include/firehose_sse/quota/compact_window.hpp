@@ -17,14 +17,14 @@
 
 namespace firehose_sse::quota {
 
-/// Up to `Capacity` moments in rising order, each as its distance from the first: 4 bytes, hence at most 49 days apart.
+/// Up to `Capacity` moments in rising order, each as its distance from the first in 4 bytes: at most 49 days apart.
 template <std::uint32_t Capacity> class compact_moments {
 public:
     static constexpr std::uint32_t capacity = Capacity;
     using value_type = instant;
     using size_type = std::size_t;
 
-    /// Reads; the moments are made when looked at.
+    /// Read-only; it computes a moment when it is dereferenced.
     class const_iterator {
     public:
         using iterator_concept = std::random_access_iterator_tag;
@@ -73,7 +73,7 @@ public:
     [[nodiscard]] constexpr const_iterator begin() const noexcept { return {*this, 0}; }
     [[nodiscard]] constexpr const_iterator end() const noexcept { return {*this, size_}; }
 
-    /// `moment` is not before the last one, and there is room. What lies too far before it is forgotten.
+    /// `moment` must not be before the last one, and there must be room. Forgets moments that lie too far before it.
     constexpr void push_back(instant moment) noexcept {
         if (empty()) { first_ = moment; }
         if (distance(moment) > most) {
@@ -101,7 +101,7 @@ private:
 
     constexpr std::int64_t distance(instant moment) const noexcept { return (moment - first_).count(); }
 
-    // Distances are from the first moment again.
+    // Makes the distances count from the new first moment.
     constexpr void rebase() noexcept {
         std::uint32_t const by = after_[0];
         first_ += std::chrono::milliseconds(by);
@@ -113,7 +113,7 @@ private:
     std::array<std::uint32_t, Capacity> after_{};
 };
 
-/// A sequence that is nearly always empty: a pointer wide.
+/// A sequence that is nearly always empty; the object itself is as large as a pointer.
 template <class T> class rare_list {
 public:
     using value_type = T;
@@ -150,13 +150,13 @@ private:
     std::unique_ptr<std::vector<T>> list_;
 };
 
-/// A window of at most `Capacity` calls in `16 + 4 * Capacity` bytes and a few: for a limit of 25, 128. Tokens cost
-/// more while they are remembered. Under a policy that it does not fit, see fits(), it never admits more than
-/// `Capacity` calls but may admit calls that the policy does not: check the policy once.
+/// A window of at most `Capacity` calls in little more than `16 + 4 * Capacity` bytes: 128 bytes for a limit of 25.
+/// Tokens cost more while they are remembered. Check the policy once with fits(): under a policy that does not fit, the
+/// window never admits more than `Capacity` calls, but may admit calls that the policy would refuse.
 template <std::uint32_t Capacity = 25>
 using compact_window = basic_window<compact_moments<Capacity>, rare_list<remembered_call>>;
 
-/// True when a compact_window of that capacity does all that a window does under this policy.
+/// True when a compact_window of that capacity behaves as a window does under this policy.
 template <std::uint32_t Capacity = 25> [[nodiscard]] constexpr bool fits(quota_policy const& policy) noexcept {
     return policy.limit <= Capacity && (policy.window == window_kind::utc_day ||
                                         policy.period.count() <= std::numeric_limits<std::uint32_t>::max());

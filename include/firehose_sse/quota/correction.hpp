@@ -1,4 +1,4 @@
-// What a backend's answer changes in a window: a reservation taken back, a refusal learnt.
+// What a backend's answer changes in a window: a reservation is taken back, or a refusal is learnt.
 // Level 2 (quota). Pure; for gateways that count before they forward. An emulator is its own backend and needs neither.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -11,15 +11,15 @@
 namespace firehose_sse::quota {
 
 /// The window without the call charged at `reserved` (admit_result::charged_at): its backend refused it, or a policy
-/// gives failed calls back. The call's token is forgotten with it, so that the call is charged when it is sent again.
-/// Of several calls charged at that moment `token` says which one is meant; without it any one is, and no token is
-/// forgotten. Where calls of that moment are remembered and none of them is the one with `token`, it has been given
-/// back before: nothing changes. A call that no longer counts, or was never charged, changes nothing; nor does one that
-/// was admitted again since then (remembered_call::again), for the backend may have accepted it as it came then: one
-/// too few counts at worst, and none too many is admitted. In a window_kind::fixed the period then begins with the next
-/// call that was charged: of a period that is over, that the first of its calls is given back may make the others count
-/// once more. Under counting::attempted refused calls have displaced others that are no longer known: to
-/// give one back there makes room that those may still take.
+/// gives failed calls back. The call's token is forgotten too, so that the call is charged when it is sent again. When
+/// several calls were charged at that moment, `token` says which one is meant; without `token` any one of them is
+/// removed, and no token is forgotten. When calls of that moment are remembered but none has `token`, the call was
+/// given back before, and nothing changes. Nothing changes either for a call that no longer counts or was never
+/// charged, nor for one that was admitted again since then (remembered_call::again): the backend may have accepted it
+/// that time. At worst one call too few is admitted, never one too many. In a window_kind::fixed the period then begins
+/// with the next charged call; when the first call of a period that is over is given back, the period's other calls may
+/// count again. Under counting::attempted, refused calls have displaced others that are no longer known: giving one
+/// back frees a place that those others may still occupy.
 template <any_window Window>
 [[nodiscard]] constexpr Window cancel(Window current, instant reserved,
                                       std::optional<call_token> const& token = std::nullopt) {
@@ -40,13 +40,13 @@ template <any_window Window>
     return current;
 }
 
-/// The window once the service has said LimitExceeded at `now`: others made calls that were not counted here. As many
-/// as are missing are added, none older than lets them count for another quota_policy::pause (or for the rest of the
-/// day); calls counted here count as long, or as long as before where that is longer. In a window_kind::fixed all calls
-/// end together, so the pause lasts until the period ends that the calls counted here began. Before the pause has ended
-/// no call is admitted but one that is known again, and at most one such refusal is met in a pause. To give the refused
-/// call back comes first, see cancel(): given back afterwards, it would leave its place free, as does any other call
-/// that was reserved before and is given back in the pause. As many moments are kept as the limit says.
+/// The window after the service has said LimitExceeded at `now`: others made calls that were not counted here. As many
+/// calls as are missing are added, dated so that they count for another quota_policy::pause (or for the rest of the
+/// day). Calls counted here count as long as these, or as long as before where that is longer. In a window_kind::fixed
+/// all calls end together, so the pause lasts at least until the period of the calls counted here ends. During the
+/// pause only a call that is known again is admitted, so that at most one such refusal comes in a pause. Give the
+/// refused call back first, see cancel(): given back afterwards it leaves its place free, as does any other call that
+/// was reserved before and is given back during the pause. As many moments are kept as the limit says.
 template <any_window Window>
 [[nodiscard]] constexpr Window observe(Window current, quota_policy const& policy, instant now) {
     auto const limit = detail::limit_of(current.charged, policy);

@@ -10,8 +10,8 @@
 
 namespace firehose_sse::quota {
 
-/// A seed from random words, such as std::random_device gives. Four good ones fill it; of a source that may be weak
-/// take more, each of them counts.
+/// A seed from random words, such as std::random_device gives. Four good words fill it; take more from a source that
+/// may be weak, since each word counts.
 ///
 /// *Example:* `std::random_device d; std::uint32_t const words[] = {d(), d(), d(), d()}; make_seed(words);`
 [[nodiscard]] inline hash_seed make_seed(std::span<std::uint32_t const> words) {
@@ -23,7 +23,7 @@ namespace firehose_sse::quota {
     return {hash.low, hash.high};
 }
 
-/// The seed of all who know the secret; whoever can guess the secret has the seed.
+/// A seed made from a shared secret; whoever can guess the secret has the seed.
 [[nodiscard]] inline hash_seed make_seed(std::string_view secret) {
     auto const hash = detail::sip_hash_128({.low = 2}, secret);
     return {hash.low, hash.high};

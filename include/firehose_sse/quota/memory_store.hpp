@@ -33,25 +33,25 @@
 
 namespace firehose_sse::quota {
 
-/// How a memory_store is made. For millions of cells take a thousand shards: a shard's index is copied when it grows,
-/// and only that shard waits.
+/// How a memory_store is made. For millions of cells take a thousand shards: when a shard's index grows it is copied,
+/// and only updates of that shard wait.
 template <class Cell> struct memory_store_options {
     /// Rounded up to a power of two.
     std::size_t shards = 64;
-    /// Where strangers choose keys, let it be random and secret, see make_seed: then no set of keys makes the store
+    /// Must be random and secret where strangers choose keys, see make_seed: then no set of keys makes the store
     /// slow.
     quota::hash_seed hash_seed{};
-    /// A new cell beyond them is refused with store_error::full. Let it be many times `shards`: what has ended is
-    /// looked for in the new cell's shard only.
+    /// A new cell beyond this number is refused with store_error::full. Choose many times `shards`: cells that have
+    /// ended are looked for only in the new cell's shard.
     std::size_t max_cells = std::numeric_limits<std::size_t>::max();
-    /// A codec's: when a cell may be forgotten. Empty: never. Each update that makes a cell looks at two others
-    /// of its shard, every sixteenth of any kind at eight; one that would find the store full at 32 more.
+    /// A codec's: when a cell may be forgotten. Empty: never. An update that makes a cell looks at two slots of its
+    /// shard, every sixteenth update of a shard at eight; one that would find the store full looks at 32 more.
     std::function<std::optional<instant>(Cell const&)> ends_at{};
 };
 
-/// Cells kept in memory, any number of threads at once; updates of keys in different shards do not wait for each other.
-/// `Clock` is any callable that returns an instant; it is called from all threads at once. Within a shard, hence for
-/// every key, the time handed out never runs backwards. `Keys` is named_keys, or for the least memory hashed_keys.
+/// Cells kept in memory, for any number of threads at once; updates of keys in different shards do not wait for each
+/// other. `Clock` is any callable that returns an instant; all threads may call it at once. Within a shard, hence for
+/// every key, the time handed out never runs backwards. `Keys` is named_keys or, for the least memory, hashed_keys.
 ///
 /// *Example:* `memory_store<window, instant (*)()> store(my_clock, {.max_cells = 1'000'000});`
 template <class Cell, class Clock, class Keys = named_keys>
@@ -67,7 +67,7 @@ public:
           shards_(std::bit_ceil(std::clamp<std::size_t>(options_.shards, 1, 65'536))) {
         for (shard& each : shards_) { each.cells = std::make_unique<table>(options_.hash_seed); }
     }
-    /// A template, so that `{}` stands for options and not for no shard.
+    /// A template, so that `{}` means default options and not zero shards.
     template <std::integral Count>
     memory_store(Clock clock, Count shards)
         : memory_store(std::move(clock), memory_store_options<Cell>{.shards = static_cast<std::size_t>(shards)}) {}
@@ -83,11 +83,11 @@ public:
         return step(home, wanted, f);
     }
 
-    /// update() for many keys: runs `f(i, cell, now)`, then `done(i, answer)`, for the key at `i`; calls of one key in
-    /// their order, others in any. Among millions of cells this is some three times as fast as one call after the
-    /// other, since their memory is fetched side by side (docs/reference/performance.md). `f` and `done` run under the
-    /// locks of up to `side_by_side` shards, so have many more shards than that.
-    /// *Errors:* as of update(), each key's own. What `f` or `done` throws passes through; what is left is not done.
+    /// update() for many keys: runs `f(i, cell, now)`, then `done(i, answer)`, for the key at index `i`; calls of one
+    /// key in their order, others in any order. Among millions of cells this is some three times as fast as one call
+    /// after the other, since memory is fetched for several keys at once (docs/reference/performance.md). `f` and
+    /// `done` run under the locks of up to `side_by_side` shards: have many more shards than that.
+    /// *Errors:* those of update(), for each key. What `f` or `done` throws passes through; the rest is not done.
     ///
     /// *Example:* `store.update_each(keys, [&](auto i, auto& cell, auto now) { … }, [&](auto i, auto got) { … });`
     template <class F, class Done> void update_each(std::span<std::string_view const> keys, F&& f, Done&& done) {
@@ -106,11 +106,11 @@ public:
         return found ? found->cell : std::nullopt;
     }
 
-    /// How many keys have a cell, cells that have ended and are not yet forgotten among them.
+    /// How many keys have a cell, including cells that have ended but are not yet forgotten.
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
-    /// The keys that have a cell, in order of their bytes. Shards are read one after the other, so that updates never
-    /// wait for all of it: of keys made or erased meanwhile, any may be seen or missed.
+    /// The keys that have a cell, in order of their bytes. Shards are read one after the other, so that no update waits
+    /// for all of it; a key that is made or erased meanwhile may be seen or missed.
     [[nodiscard]] std::vector<std::string> keys() const requires std::same_as<typename Keys::kept, std::string> {
         std::vector<std::string> result;
         result.reserve(size());
@@ -122,10 +122,10 @@ public:
         return result;
     }
 
-    /// Writes all cells, for read_snapshot(), and says how many. Each shard is locked while its cells are copied as
-    /// bytes and not while they are written, so that updates of other shards go on; a snapshot is of one moment for
-    /// every key, not for all of them. Nothing but lengths and checksums says what the bytes are: keep them as safe as
-    /// the keys. detail/snapshot.hpp has the format.
+    /// Writes all cells, for read_snapshot(), and returns how many. Each shard is locked while its cells are copied as
+    /// bytes, but not while these are written, so that updates of other shards go on. All bytes of a key are from one
+    /// moment, but different keys may be from different moments. Only lengths and checksums guard the bytes: keep them
+    /// as safe as the keys. The format is in detail/snapshot.hpp.
     /// *Errors:* snapshot_error::stream_failed; oversized for a key or a cell of more than 16 MiB.
     template <cell_codec<Cell> Codec>
     snapshot_result<std::uint64_t> write_snapshot(std::ostream& out, Codec const& codec) const {
@@ -153,8 +153,8 @@ public:
         return cells;
     }
 
-    /// Replaces all cells by those of a snapshot, whatever its store's shards were, and says how many they are. Under
-    /// hashed_keys both stores need the same hash_seed: keep it, as a secret, beside the snapshot.
+    /// Replaces all cells by those of a snapshot and returns how many there are; the numbers of shards may differ.
+    /// Under hashed_keys both stores need the same hash_seed: keep it with the snapshot, as a secret.
     /// *Errors:* a snapshot_fault, and what the stream or the codec throws: then nothing has changed.
     template <cell_codec<Cell> Codec>
     snapshot_result<std::uint64_t> read_snapshot(std::istream& in, Codec const& codec) {
@@ -195,7 +195,7 @@ private:
 
     static inline std::optional<Cell> const none{};
 
-    // Bits that the index looks at neither first nor last.
+    // Uses bits that the index looks at neither first nor last.
     [[nodiscard]] std::size_t index_of(sought const& key) const noexcept {
         return static_cast<std::size_t>(key.hash >> 16) & (shards_.size() - 1);
     }
@@ -207,7 +207,7 @@ private:
 
     // An update under the shard's lock.
     template <class F> stored<update_answer<F, Cell>> step(shard& home, sought const& wanted, F& f) {
-        if (++home.updates % 16 == 0) { forget(home, 8); } // neighbours: one cache miss for several
+        if (++home.updates % 16 == 0) { forget(home, 8); } // neighbours: one cache miss serves several
         auto* const found = home.cells->find(wanted);
         next<Cell, update_answer<F, Cell>> decided = std::invoke(f, found ? found->cell : none, home.latest);
         switch (decided.change) {
@@ -237,8 +237,8 @@ private:
         [[nodiscard]] static std::size_t home(std::uint32_t each) { return each / side_by_side; }
     };
 
-    // The locks of some shards, in rising order. All who lock several do so in this order, so that none waits for one
-    // who waits for it.
+    // The locks of several shards, taken in rising order. Everyone who locks several takes them in this order, so that
+    // no two threads wait for each other.
     class locks {
     public:
         locks(std::vector<shard>& shards, side_by_side_calls const& calls) : shards_(shards), calls_(calls) {
@@ -262,7 +262,7 @@ private:
         side_by_side_calls const& calls_;
     };
 
-    // First all cells are asked for, then each is used: meanwhile the others come.
+    // First prefetches all cells, then uses each: meanwhile the others are fetched.
     template <class F, class Done>
     void update_some(std::span<std::string_view const> keys, std::size_t from, F& f, Done& done) {
         side_by_side_calls calls;
@@ -287,7 +287,7 @@ private:
         }
     }
 
-    // Counts first, so that all shards together never hold too many.
+    // Counts before inserting, so that all shards together never hold too many cells.
     bool reserve() noexcept {
         std::size_t now = size_;
         while (now < options_.max_cells) {
@@ -297,7 +297,7 @@ private:
     }
 
     bool insert(shard& home, sought const& key, std::optional<Cell>&& cell) {
-        forget(home, 2); // one cell more, two looked at: the hand keeps up
+        forget(home, 2); // for each new cell two are looked at: so the hand keeps up
         if (!reserve()) {
             forget(home, 32);
             if (!reserve()) { return false; }
@@ -320,7 +320,7 @@ private:
         return true;
     }
 
-    // The first fault of a block, at its byte there.
+    // Reads a block's cells into `tables`; returns the first fault, with its byte in the block.
     template <class Codec>
     std::optional<snapshot_fault> take_cells(std::vector<std::unique_ptr<table>>& tables, std::size_t& cells,
                                              std::string_view block, Codec const& codec) const {

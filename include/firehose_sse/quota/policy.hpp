@@ -11,9 +11,9 @@ namespace firehose_sse::quota {
 /// Which span of time the calls are counted in.
 /// The service says "in a 24-hour period" and no more [U]; Kinesis Data Streams, its sibling, says rolling.
 enum class window_kind : unsigned char {
-    rolling, ///< any span as long as the period
-    fixed,   ///< a period begins with the first call counted after the one before has ended
-    utc_day, ///< the calendar day in UTC; quota_policy::period plays no part
+    rolling, ///< any span of the period's length
+    fixed,   ///< a period begins with the first call that counts after the period before has ended
+    utc_day, ///< the calendar day in UTC; quota_policy::period is not used
 };
 BOOST_DESCRIBE_ENUM(window_kind, rolling, fixed, utc_day)
 
@@ -29,7 +29,7 @@ BOOST_DESCRIBE_ENUM(counting, accepted, answered, attempted)
 enum class call_fate : unsigned char { accepted, refused, refused_by_quota };
 BOOST_DESCRIBE_ENUM(call_fate, accepted, refused, refused_by_quota)
 
-/// True when a call of that fate takes one of the calls left.
+/// True when a call with that fate counts against the quota.
 [[nodiscard]] constexpr bool is_counted(counting counts, call_fate fate) noexcept {
     switch (fate) {
     case call_fate::accepted: return true;
@@ -48,23 +48,23 @@ struct quota_policy {
     std::chrono::milliseconds period = std::chrono::hours(24);
     /// [U] rolling, as the sibling service documents it.
     window_kind window = window_kind::rolling;
-    /// [U] accepted: a caller that is refused loses nothing, as an emulator should have it. Read by admit, and by hosts
-    /// through is_counted; a planner that must never be refused charges each call that it sends, and takes none back.
+    /// [U] accepted: a caller that is refused loses nothing, which suits an emulator. Read by admit, and by hosts
+    /// through is_counted. A planner that must never be refused charges each call that it sends, and takes none back.
     counting counts = counting::accepted;
     /// How long a charged call is known by its token, so that it is not charged when it is sent again; clients retry
-    /// for seconds to minutes. Zero or less: never. Ours: what the service does with a call sent again is not known
-    /// [U].
+    /// for seconds to minutes. Zero or less: never. Our choice: what the service does with a call that is sent again is
+    /// not known [U].
     std::chrono::milliseconds retry_memory = std::chrono::minutes(10);
-    /// How long nothing is admitted once the service itself has said LimitExceeded, see observe(). Without meaning
-    /// under window_kind::utc_day, where it is the rest of the day; under window_kind::fixed, the rest of a period that
-    /// began here where that is longer. Ours: when the calls were made that this process does not know of cannot be
-    /// known [U].
+    /// How long nothing is admitted once the service itself has said LimitExceeded, see observe(). Not used under
+    /// window_kind::utc_day, where the pause is the rest of the day. Under window_kind::fixed the pause is the rest of
+    /// a period that began here, where that is longer. Our choice: it cannot be known when the calls were made that
+    /// this process did not see [U].
     std::chrono::milliseconds pause = std::chrono::hours(1);
 
     friend constexpr bool operator==(quota_policy const&, quota_policy const&) = default;
 };
 
-/// True where a call that is sent again is known by its token for a while.
+/// True where a call that is sent again is recognised by its token for a while.
 [[nodiscard]] constexpr bool remembers_tokens(quota_policy const& policy) noexcept {
     return policy.retry_memory > policy.retry_memory.zero();
 }

@@ -15,7 +15,7 @@
 namespace firehose_sse::quota {
 
 /// The rates of a stream whose source is DirectPut. They grow together where an account asks for more [D].
-/// *Model:* the limits of PutRecord and PutRecordBatch; of us-east-1, us-west-2 and eu-west-1 [D], see elsewhere().
+/// *Model:* the limits of PutRecord and PutRecordBatch in us-east-1, us-west-2 and eu-west-1 [D]; see elsewhere().
 struct put_rate_policy {
     rate_policy requests{.per_second = 2'000};
     rate_policy records{.per_second = 500'000};
@@ -27,12 +27,12 @@ struct put_rate_policy {
         return {{.per_second = 1'000}, {.per_second = 100'000}, {.per_second = 1024 * 1024}};
     }
 
-    /// Those of a region, by its name [D].
+    /// The rates of a region, by its name [D].
     [[nodiscard]] static constexpr put_rate_policy of_region(std::string_view region) noexcept {
         bool const large = region == "us-east-1" || region == "us-west-2" || region == "eu-west-1";
         return large ? put_rate_policy{} : elsewhere();
     }
-    /// Refuse nothing: to set one rate alone.
+    /// Rates that refuse nothing: for setting one rate alone.
     [[nodiscard]] static constexpr put_rate_policy unlimited() noexcept {
         return {rate_policy::unlimited(), rate_policy::unlimited(), rate_policy::unlimited()};
     }
@@ -40,13 +40,13 @@ struct put_rate_policy {
     friend constexpr bool operator==(put_rate_policy const&, put_rate_policy const&) = default;
 };
 
-/// One call's share.
+/// What one call takes from the rates.
 struct put_size {
     std::uint64_t records = 1;
     std::uint64_t bytes = 0;
 };
 
-/// What a stream was sent lately; a default-made one was sent nothing.
+/// What a stream was sent lately; with default-constructed buckets, nothing.
 struct put_buckets {
     token_bucket requests{};
     token_bucket records{};
@@ -64,7 +64,7 @@ struct put_verdict {
     bool admitted = false;
     /// The first of the rates that refused.
     std::optional<put_rate> reached{};
-    /// Earliest moment at which as much would be admitted; absent when admitted, and when no bucket ever holds as much.
+    /// Earliest moment at which the call would be admitted; absent when admitted, and when a bucket never holds enough.
     std::optional<instant> retry_at{};
 
     friend constexpr bool operator==(put_verdict const&, put_verdict const&) = default;
@@ -105,8 +105,8 @@ struct put_result {
 
 /// What becomes of a batch whose records are taken one by one.
 struct batch_result {
-    /// Refused is the call as a whole, by the requests alone. Of a call that is admitted `reached` is the first rate
-    /// that refused a record, and `retry_at` is that record's.
+    /// The call as a whole is refused only by the rate of requests. When the call is admitted, `reached` is the first
+    /// rate that refused a record, and `retry_at` is the moment for that record.
     put_verdict verdict{};
     /// Of each record, whether it may be taken.
     std::vector<bool> taken{};
@@ -115,8 +115,8 @@ struct batch_result {
     friend bool operator==(batch_result const&, batch_result const&) = default;
 };
 
-/// Takes one request, and in their order as many of its records as the buckets hold: a record that is refused takes
-/// nothing, so that a smaller one behind it may fit.
+/// Takes one request, then in order as many of its records as the buckets hold. A record that is refused takes nothing,
+/// so that a smaller one behind it may fit.
 /// *Units:* bytes of each record before base64.
 [[nodiscard]] inline batch_result take_each(put_buckets const& current, put_rate_policy const& policy,
                                             std::span<std::uint64_t const> sizes, instant now) {
@@ -146,7 +146,7 @@ struct batch_result {
     return result;
 }
 
-/// The moment from which all buckets are full, so that absent ones mean the same; nothing when one never fills.
+/// The moment from which all buckets are full, so that absent buckets mean the same; nothing when one never fills.
 [[nodiscard]] constexpr std::optional<instant> full_at(put_buckets const& current,
                                                        put_rate_policy const& policy) noexcept {
     auto const requests = full_at(current.requests, policy.requests);

@@ -1,5 +1,5 @@
 // Who has one of a limited number of places: the streams of a customer key, the streams of a region.
-// Level 2 (quota). Pure; names mean nothing to it. By name and not by number, so that to join twice is to join once.
+// Level 2 (quota). Pure; knows nothing behind a name. Keeps names and not a number, so that joining twice counts once.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace firehose_sse::quota {
 
-/// Those that have a place.
+/// The names that have a place.
 struct roster {
     std::set<std::string, std::less<>> members{};
 
@@ -26,7 +26,7 @@ struct join_result {
     friend bool operator==(join_result const&, join_result const&) = default;
 };
 
-/// Gives `name` a place if it has one already or fewer than `limit` are taken.
+/// Admits `name` if it has a place already, or if fewer than `limit` are taken: then it gets one.
 /// *Model:* 500 streams a customer key (StartDeliveryStreamEncryption), streams a region (CreateDeliveryStream) [D].
 [[nodiscard]] inline join_result join(roster current, std::string_view name, std::size_t limit) {
     bool const has_one = current.members.contains(name);
@@ -35,7 +35,7 @@ struct join_result {
     return {true, std::move(current)};
 }
 
-/// Takes the place of `name` back; of one that has none, nothing.
+/// Takes the place of `name` back; changes nothing when it has none.
 [[nodiscard]] inline roster leave(roster current, std::string_view name) {
     auto const place = current.members.find(name);
     if (place != current.members.end()) { current.members.erase(place); }

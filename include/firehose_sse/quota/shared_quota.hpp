@@ -1,4 +1,4 @@
-// One quota for many gateways: calls are reserved in a store they share; what holds without its answer is chosen.
+// One quota for many gateways: calls are reserved in a shared store; a policy says what holds when it does not answer.
 // Level 2 (quota). Knows neither where the store is nor what a call does; clocks are the stores'.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -17,17 +17,17 @@ namespace firehose_sse::quota {
 /// What a call gets while the shared store gives no answer.
 enum class unavailable_answer : unsigned char {
     deny,      ///< it is refused: never one call too many
-    allow,     ///< it is admitted, counted by nobody
+    allow,     ///< it is admitted and not counted
     local_cap, ///< it is counted by this process alone, up to unavailable_policy::local_cap
 };
 BOOST_DESCRIBE_ENUM(unavailable_answer, deny, allow, local_cap)
 
-/// The choice between a call too few and a call too many. There is no good default for everyone; Start and Stop are
-/// rare and can wait, so deny is ours.
+/// The choice between a call too few and a call too many. No default suits everyone; ours is deny, since Start and Stop
+/// are rare and can wait.
 struct unavailable_policy {
     unavailable_answer answer = unavailable_answer::deny;
-    /// Calls a stream may have from one process in a period; each process adds as many to what a period can see. These
-    /// calls are not told to the store when it is back.
+    /// How many calls of a stream one process admits in a period; each process may add that many to the calls of a
+    /// period. The store is not told about these calls when it is back.
     std::uint32_t local_cap = 5;
 
     friend constexpr bool operator==(unavailable_policy const&, unavailable_policy const&) = default;
@@ -49,8 +49,8 @@ struct reservation {
     friend constexpr bool operator==(reservation const&, reservation const&) = default;
 };
 
-/// Reserves calls in `store`, shared by any number of processes. `local` is this process's own, for
-/// unavailable_answer::local_cap. Both must outlive it; as many threads may call it as may call the stores.
+/// Reserves calls in `store`, which any number of processes share. `local` is this process's own store, for
+/// unavailable_answer::local_cap. Both must outlive this object; as many threads may call it as may call the stores.
 ///
 /// *Example:* `auto held = quota.reserve("123456789012:us-east-1:orders", token); if (!forward()) quota.cancel(key,
 /// held, token);`
@@ -61,9 +61,9 @@ public:
 
     [[nodiscard]] quota_policy const& policy() const noexcept { return policy_; }
 
-    /// Admits and charges a call of the stream that `key` names. With a `token` that is the call's own, and where
-    /// tokens are remembered, a store that was lost while it wrote is asked once more: the call is charged once,
-    /// whether the first time arrived or not, and can be given back.
+    /// Admits and charges a call of the stream that `key` names. A store that was lost while it wrote is asked once
+    /// more, if tokens are remembered and the call has a `token` of its own: then the call is charged once, whether or
+    /// not the first try arrived, and can be given back.
     [[nodiscard]] reservation reserve(std::string_view key, std::optional<call_token> const& token) {
         std::optional<admitted> tried;
         auto answered = admit_in(store_, policy_, key, token, tried);
@@ -71,7 +71,7 @@ public:
             !answered && answered.error() == store_error::outcome_unknown && token && remembers_tokens(policy_);
         if (asked_again) { answered = admit_in(store_, policy_, key, token, tried); }
         if (answered) { return {answered->verdict, decided_by::store, answered->charged_at, std::nullopt}; }
-        // whatever came of the second time, the first may have been written
+        // whatever the second try gave, the first may have been written
         store_error const trouble = asked_again ? store_error::outcome_unknown : answered.error();
         switch (unavailable_.answer) {
         case unavailable_answer::deny: break;
@@ -93,9 +93,9 @@ public:
     }
 
     /// Gives a reserved call back, since the backend refused it and refused calls do not count. True when it is given
-    /// back. It stays charged where it has been admitted once more since, for that may have been accepted; where its
-    /// token is no longer remembered, so that nobody knows; and, or becomes so, where the store does not answer. Under
-    /// counting::attempted every call stays charged: what a refused one has displaced is no longer known.
+    /// back. The call stays charged where it was admitted once more since, for the backend may have accepted that;
+    /// where its token is no longer remembered, so that nobody knows; and, perhaps, where the store does not answer.
+    /// Under counting::attempted every call stays charged: what a refused one has displaced is no longer known.
     stored<bool> cancel(std::string_view key, reservation const& held, std::optional<call_token> const& token) {
         if (!can_give_back(held)) { return false; }
         auto const take_back = [&](std::optional<window> const& cell, instant) {
@@ -108,10 +108,10 @@ public:
         return held.by == decided_by::local_cap ? local_.update(key, take_back) : store_.update(key, take_back);
     }
 
-    /// Learns that the service itself answered a call with LimitExceeded: in one update, what `held` reserved is given
-    /// back as by cancel(), unless such calls count, and the window is closed, see quota::observe. A call that was
-    /// admitted without the store, or before this process began, is a default-made reservation. True when the store has
-    /// learnt it.
+    /// Learns that the service itself answered a call with LimitExceeded. In one update, the call that `held` reserved
+    /// is given back as by cancel(), unless such calls count, and the window is closed, see quota::observe. For a call
+    /// that was admitted without the store, or before this process began, `held` is a default-constructed reservation.
+    /// True when the store has learnt it.
     stored<bool> refused_by_service(std::string_view key, reservation const& held,
                                     std::optional<call_token> const& token) {
         bool const gives_back = can_give_back(held);
@@ -124,7 +124,7 @@ public:
         });
     }
 
-    /// What a call would be told, one with that token where it has one; charges nothing.
+    /// What a call would be told, with its token where it has one; charges nothing.
     [[nodiscard]] stored<admission> peek(std::string_view key, std::optional<call_token> const& token) {
         return store_.update(key, [&](std::optional<window> const& cell, instant now) {
             return next<window, admission>::keep(quota::peek(cell.value_or(window{}), policy_, now, token));
@@ -145,7 +145,7 @@ private:
     [[nodiscard]] bool can_give_back(reservation const& held) const noexcept {
         return held.charged_at && !is_counted(policy_.counts, call_fate::refused_by_quota);
     }
-    // As cancel(), but for a call that is no longer remembered and may have been admitted again meanwhile.
+    // As quota::cancel(), but keeps a call that is no longer remembered: it may have been admitted again meanwhile.
     [[nodiscard]] window without(window cell, instant charged, std::optional<call_token> const& token) const {
         if (token && remembers_tokens(policy_) && !is_remembered(cell, charged, *token)) { return cell; }
         return quota::cancel(std::move(cell), charged, token);
@@ -155,8 +155,8 @@ private:
         return token && what.charged_at && is_remembered(cell, *what.charged_at, *token);
     }
 
-    /// `tried` is what the call was to be told the time before, of which nobody heard whether it was written, and then
-    /// what it is to be told this time. Where that was written it stands: the sender has not sent the call again.
+    /// `tried` is first the answer of the try before, when nobody heard whether it was written, and then the answer of
+    /// this try. An earlier answer that was written stands: the sender has not sent the call again.
     template <class S>
     static stored<admitted> admit_in(S& store, quota_policy const& policy, std::string_view key,
                                      std::optional<call_token> const& token, std::optional<admitted>& tried) {

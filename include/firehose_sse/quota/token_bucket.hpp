@@ -1,4 +1,4 @@
-// How many units a second: the control plane's 5 calls, a stream's records, bytes and requests.
+// A limit on units a second: the control plane's 5 calls, a stream's records, bytes and requests.
 // Level 2 (quota). Pure; `now` is a parameter.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -15,11 +15,11 @@ namespace firehose_sse::quota {
 struct rate_policy {
     /// Units a second; 0 gives nothing.
     std::uint64_t per_second = 5;
-    /// Units a full bucket holds: the most that is admitted at once. Absent: those of one second, whatever `per_second`
-    /// is set to; ours [U].
+    /// Units a full bucket holds: the most that is admitted at once. Absent: as many as flow back in one second,
+    /// whatever `per_second` is set to; our choice [U].
     std::optional<std::uint64_t> burst{};
 
-    /// Refuses nothing that can be sent.
+    /// A rate so high that it refuses nothing that can be sent.
     [[nodiscard]] static constexpr rate_policy unlimited() noexcept {
         return {.per_second = std::numeric_limits<std::uint64_t>::max()};
     }
@@ -27,11 +27,11 @@ struct rate_policy {
     friend constexpr bool operator==(rate_policy const&, rate_policy const&) = default;
 };
 
-/// What was taken and has not flowed back yet; a default-made bucket is full.
+/// What was taken and has not flowed back yet; a default-constructed bucket is full.
 struct token_bucket {
     /// *Units:* thousandths of a unit, so that a millisecond of any rate is a whole number.
     std::uint64_t missing = 0;
-    /// The moment `missing` is of; time never runs backwards from here.
+    /// The moment for which `missing` holds; time never runs backwards from here.
     instant latest = instant::min();
 
     friend constexpr bool operator==(token_bucket const&, token_bucket const&) = default;
@@ -42,7 +42,7 @@ struct rate_verdict {
     bool admitted = false;
     /// Whole units in the bucket before these are taken.
     std::uint64_t left = 0;
-    /// Earliest moment at which as much would be admitted; absent when admitted, and for more than a bucket holds.
+    /// Earliest moment at which as many would be admitted; absent when admitted, and for more than a bucket ever holds.
     std::optional<instant> retry_at{};
 
     friend constexpr bool operator==(rate_verdict const&, rate_verdict const&) = default;
@@ -58,13 +58,13 @@ struct take_result {
 
 namespace detail {
 
-/// Above this, thousandths of a unit no longer fit.
+/// The most units that are counted: thousandths of more no longer fit.
 inline constexpr std::uint64_t most_units = std::numeric_limits<std::uint64_t>::max() / 4000;
 
-// Saturates: in this many milliseconds any bucket is full.
+// Thousandths of a unit that flow back from one moment to another. Saturates at a number that fills any bucket.
 constexpr std::uint64_t flown_back(std::uint64_t per_second, instant from, instant to) noexcept {
     if (to <= from || per_second == 0) { return 0; }
-    // the difference of two instants may not fit, that of their counts as unsigned numbers does
+    // the difference of two instants may not fit; the difference of their counts as unsigned numbers does
     auto const count = [](instant moment) { return static_cast<std::uint64_t>(moment.time_since_epoch().count()); };
     std::uint64_t const milliseconds = count(to) - count(from);
     std::uint64_t const most = std::numeric_limits<std::uint64_t>::max();
@@ -74,8 +74,8 @@ constexpr std::uint64_t flown_back(std::uint64_t per_second, instant from, insta
 } // namespace detail
 
 /// Takes `units` if the bucket holds them, all or nothing; a refusal takes nothing.
-/// *Units:* whatever the rate counts: calls, records, bytes. Rates and bursts above 4.6 * 10^15 (2^64 / 4000) are taken
-/// for that.
+/// *Units:* whatever the rate counts: calls, records, bytes. Rates and bursts above 4.6 * 10^15 (2^64 / 4000) are
+/// treated as that number.
 ///
 /// *Example:* `auto [verdict, next] = take(cell, {.per_second = 5}, 1, now);`
 [[nodiscard]] constexpr take_result take(token_bucket current, rate_policy const& policy, std::uint64_t units,

@@ -16,15 +16,15 @@
 
 namespace firehose_sse::quota {
 
-/// When the calls that still count were charged, oldest first; a default-made one was never charged.
-/// Holds at most quota_policy::limit moments, the newest (of a fixed window the oldest, for they say when it began).
+/// When the calls that still count were charged, oldest first; a default-constructed window has no calls.
+/// Holds at most quota_policy::limit moments: the newest, or in a fixed window the oldest, which say when it began.
 /// The policy may change between calls; a greater limit does not bring back what a smaller one left out.
 /// `Moments` and `Calls` are sequences of instant and of remembered_call.
 template <class Moments, class Calls> struct basic_window {
     Moments charged{};
     /// The latest moment ever seen. Time never runs backwards from here, so a clock that steps back frees no call.
     instant latest = instant::min();
-    /// Charged calls that had a token, for quota_policy::retry_memory, oldest first; at most as many as the limit.
+    /// Charged calls with a token, kept for quota_policy::retry_memory, oldest first; at most as many as the limit.
     Calls remembered{};
 
     friend bool operator==(basic_window const&, basic_window const&) = default; // constexpr where its parts are
@@ -39,7 +39,7 @@ template <class M, class C> inline constexpr bool is_window<basic_window<M, C>> 
 template <class T>
 concept any_window = detail::is_window<T>;
 
-/// The window of any policy; for millions of them there is compact_window.
+/// The window for any policy; for millions of windows there is compact_window.
 using window = basic_window<std::vector<instant>, std::vector<remembered_call>>;
 
 /// Whether a call may be made.
@@ -73,7 +73,7 @@ template <any_window Window> constexpr instant forward_only(Window const& curren
     return current.charged.empty() ? seen : std::max<instant>(seen, current.charged.back());
 }
 
-// A window of few moments admits no more than it can remember.
+// A window with a fixed capacity admits no more than it can hold.
 template <class Moments> constexpr std::uint32_t limit_of(Moments const&, quota_policy const& policy) noexcept {
     if constexpr (requires { Moments::capacity; }) {
         return std::min<std::uint32_t>(policy.limit, Moments::capacity);
@@ -124,7 +124,7 @@ constexpr auto first_counted(Moments const& charged, quota_policy const& policy,
     return std::ranges::partition_point(charged, [&](instant each) { return day_of(each) < day_of(now); });
 }
 
-// When the last `limit` moments are no longer all counted; `first` is what first_counted() found.
+// When one of the last `limit` moments stops counting; `first` is what first_counted() found.
 template <class Moments, class Iterator>
 constexpr std::optional<instant> next_admission(Moments const& charged, Iterator first, quota_policy const& policy,
                                                 instant now) noexcept {
@@ -141,7 +141,7 @@ constexpr bool is_remembered(remembered_call const& call, quota_policy const& po
     return remembers_tokens(policy) && !has_ended(call.charged, policy.retry_memory, now);
 }
 
-// Where the call of that token is remembered, or the end.
+// The remembered call with that token, or the end.
 template <class Calls>
 constexpr auto find_call(Calls& calls, quota_policy const& policy, instant now,
                          std::optional<call_token> const& token) noexcept {
@@ -150,7 +150,7 @@ constexpr auto find_call(Calls& calls, quota_policy const& policy, instant now,
     });
 }
 
-// A new call, or one that was charged without being admitted and is now.
+// Remembers a new call, or one that was charged when it was refused and is admitted now.
 template <any_window Window>
 constexpr void remember(Window& current, quota_policy const& policy, call_token token, bool admitted) {
     auto& calls = current.remembered;
@@ -162,7 +162,7 @@ constexpr void remember(Window& current, quota_policy const& policy, call_token 
     calls.push_back({token, current.latest, admitted});
 }
 
-// One more moment; forgets what no longer counts.
+// Adds one more moment; forgets what no longer counts.
 template <any_window Window> constexpr void count(Window& current, quota_policy const& policy) {
     auto& charged = current.charged;
     auto const limit = limit_of(current.charged, policy);
@@ -182,8 +182,8 @@ template <any_window Window> constexpr void count(Window& current, quota_policy 
 } // namespace detail
 
 /// Whether a call at `now` would be admitted; charges nothing.
-/// A call charged at `t` counts up to and without `t + period`: at exactly that moment it no longer counts.
-/// A call with the token of one that was admitted within quota_policy::retry_memory is admitted whatever was charged.
+/// A call charged at `t` counts until `t + period`: at exactly that moment it no longer counts.
+/// A call with the token of one that was admitted within quota_policy::retry_memory is admitted, whatever was charged.
 template <any_window Window = window>
 [[nodiscard]] constexpr admission peek(Window const& current, quota_policy const& policy, instant now,
                                        std::optional<call_token> const& token = std::nullopt) noexcept {
@@ -205,8 +205,8 @@ template <any_window Window = window>
 }
 
 /// The window after one more call at `now`, admitted or not; forgets what no longer counts.
-/// A call whose token is remembered has been charged already: it only moves the time on. One that was charged when it
-/// was refused and is admitted only now has its charge moved to now: else a period could admit more than the limit.
+/// A call whose token is remembered has been charged already: it only moves the time on. When it was charged as refused
+/// and is admitted only now, its charge moves to `now`: else a period could admit more than the limit.
 template <any_window Window = window>
 [[nodiscard]] constexpr Window charge(Window current, quota_policy const& policy, instant now,
                                       std::optional<call_token> const& token = std::nullopt, bool admitted = true) {
@@ -227,10 +227,10 @@ template <any_window Window = window>
 }
 
 /// Asks and charges in one step: the call is charged when admitted and, under counting::attempted, also when refused.
-/// A caller with reasons of its own to refuse uses peek, then charge where is_counted says so.
+/// A caller that may refuse for reasons of its own uses peek, then charge where is_counted says so.
 ///
 /// *Example:* `auto [verdict, next] = admit(cell, policy, now); if (!verdict.admitted) { refuse(verdict.retry_at); }`
-/// `token` is the call's, where it has one: a call sent again is charged once.
+/// `token` is that of the call, where it has one: a call that is sent again is charged once.
 template <any_window Window = window>
 [[nodiscard]] constexpr admit_result<Window> admit(Window current, quota_policy const& policy, instant now,
                                                    std::optional<call_token> const& token = std::nullopt) {
@@ -240,7 +240,7 @@ template <any_window Window = window>
         return {verdict, std::move(current), std::nullopt};
     }
     current = charge(std::move(current), policy, now, token, verdict.admitted);
-    // A refused call that counts has put off the moment it asks for.
+    // A refused call that counts postpones the moment at which it may be retried.
     if (!verdict.admitted) { verdict.retry_at = peek(current, policy, now).retry_at; }
     std::optional<instant> charged_at;
     if (verdict.admitted && !verdict.repeated) { charged_at = current.latest; }

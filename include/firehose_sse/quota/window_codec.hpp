@@ -1,5 +1,5 @@
 // A window as bytes: what shared stores and snapshots hold.
-// Level 2 (quota). One text of bytes a window, and nothing else is read; knows no store.
+// Level 2 (quota). Each window has exactly one encoding, and no other bytes are read; knows no store.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/quota/detail/byte_text.hpp"
@@ -16,16 +16,16 @@ namespace firehose_sse::quota {
 
 /// The cell_codec of windows under a policy, which says when a window stops mattering.
 ///
-/// *Format, version 1:* the byte 1; the number of charged calls; the first one's moment; each other one's distance from
-/// the one before; the latest moment's distance from the last (of none: the moment itself); the number of remembered
-/// calls; each of these as 16 bytes of token and twice the distance from the latest moment, plus one when it was
-/// admitted. *Version 2,* when a call was admitted again, and only then: the byte 2; the same, but of each remembered
-/// call four times that distance, plus one when it was admitted once, and three when more often. *Units:* milliseconds
-/// since 1970 and between moments. Numbers are seven bits a byte, lowest first, the high bit set on all but the last; a
-/// moment is its own number doubled, or minus that and minus one before 1970. A full window of calls an hour apart
-/// takes 106 bytes. *Errors:* read() answers nothing for bytes that write() does not make, and for more calls than a
-/// `Window` holds; any other number of calls is read back, as long as all moments lie within 2^60 milliseconds (36
-/// million years).
+/// *Format, version 1:* the byte 1; the number of charged calls; the moment of the first; for each other call the
+/// distance from the one before; the latest moment as its distance from the last call (without calls, the moment
+/// itself); the number of remembered calls; for each of these 16 bytes of token, then twice its distance back from the
+/// latest moment, plus one when it was admitted. *Version 2,* only when a call was admitted again: the byte 2; then the
+/// same, but for each remembered call four times that distance, plus one when it was admitted once, or plus three when
+/// more often. *Units:* milliseconds since 1970 and between moments. A number takes seven bits a byte, lowest first,
+/// with the high bit set on all bytes but the last; a moment `m` is the number 2m, or -2m-1 before 1970. A full window
+/// of calls an hour apart takes 106 bytes. *Errors:* read() gives nothing for bytes that write() does not make, and for
+/// more calls than a `Window` holds. Any other number of calls is read back, as long as all moments lie within 2^60
+/// milliseconds (36 million years).
 template <any_window Window = window> struct basic_window_codec {
     quota_policy policy{};
 
@@ -86,12 +86,12 @@ template <any_window Window = window> struct basic_window_codec {
             cell.remembered.push_back(call);
         }
         if (is_any_again(cell) != (version == 2)) { return std::nullopt; }
-        // moments too far apart for a compact window are forgotten by it: then this is no cell of its kind
+        // a compact window forgets moments that are too far apart: then the bytes are no cell of its kind
         bool const whole = in.ok() && in.left() == 0 && cell.charged.size() == calls;
         return whole ? std::optional<Window>(std::move(cell)) : std::nullopt;
     }
 
-    /// When nothing counts any more and no call is remembered.
+    /// The moment from which nothing counts any more and no call is remembered.
     [[nodiscard]] std::optional<instant> ends_at(Window const& cell) const {
         instant end = instant::min();
         if (!cell.charged.empty()) {
@@ -112,7 +112,7 @@ private:
     static constexpr auto most_calls = std::numeric_limits<std::uint32_t>::max();       // of any policy
     static constexpr auto farthest = static_cast<std::uint64_t>(std::int64_t{1} << 60); // of moments and distances
 
-    // Of a remembered call, by which its distance is multiplied.
+    // The factor that multiplies a remembered call's distance.
     static constexpr std::uint64_t fates(std::uint8_t version) noexcept { return version == 1 ? 2 : 4; }
 
     static bool is_any_again(Window const& cell) {

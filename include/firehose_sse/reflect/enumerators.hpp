@@ -42,7 +42,7 @@ template <described_enum E> [[nodiscard]] constexpr std::string_view enum_name(E
     return {};
 }
 
-/// Enumerator of exactly that name; case and length matter.
+/// The enumerator with exactly this name, or nothing; case and length matter.
 template <described_enum E> [[nodiscard]] constexpr std::optional<E> enum_value(std::string_view name) noexcept {
     for (auto const& each : enumerators<E>) {
         if (each.name == name) { return each.value; }
@@ -50,7 +50,7 @@ template <described_enum E> [[nodiscard]] constexpr std::optional<E> enum_value(
     return std::nullopt;
 }
 
-/// The open enumeration for a text: its enumerator where it names one, else the text itself.
+/// An open enumeration from a text: the enumerator that the text names, or the text itself when it names none.
 template <described_enum E> [[nodiscard]] constexpr open_enum<E> to_open_enum(std::string_view text) {
     if (auto const known = enum_value<E>(text)) { return *known; }
     return open_enum<E>::unknown(std::string(text));

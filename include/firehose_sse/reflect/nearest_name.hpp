@@ -1,4 +1,4 @@
-// "Did you mean": the name that a misspelt one is closest to.
+// "Did you mean": finds the name that a misspelt name is closest to.
 // Level 1 (reflect). Knows names only; the misspelt text is never kept.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -12,7 +12,7 @@ namespace firehose_sse::reflect {
 /// A name to suggest; empty when none is close.
 struct suggestion {
     std::string_view name{};
-    /// The text differs from the name in nothing but upper and lower case.
+    /// The text differs from the name only in upper and lower case.
     bool case_only = false;
 
     [[nodiscard]] constexpr bool empty() const noexcept { return name.empty(); }
@@ -21,15 +21,15 @@ struct suggestion {
 
 namespace detail {
 
-/// Names and texts beyond this are not compared: no name of the model is longer, and the cost is their product.
+/// Longer names and texts are not compared: no name of the model is longer, and time grows with both lengths.
 inline constexpr std::size_t longest_compared = 64;
 
 [[nodiscard]] constexpr char lower(char c) noexcept {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// How many letters to change, add, leave out or swap with their neighbour to get from one text to the other,
-/// whatever their case; both texts at most longest_compared long. Beyond `most`, any number above it.
+/// How many letters to change, add, leave out or swap with a neighbour to turn one text into the other; case does not
+/// count. Both texts have at most longest_compared bytes. Above `most`, the result is some number above `most`.
 [[nodiscard]] constexpr std::size_t edit_distance(std::string_view from, std::string_view to,
                                                   std::size_t most = longest_compared) noexcept {
     std::size_t const longer = std::max(from.size(), to.size());
@@ -50,7 +50,7 @@ inline constexpr std::size_t longest_compared = 64;
             }
             fewest = std::min(fewest, here[j]);
         }
-        // No further row has less: what a swap makes of the row before the last, a change made of it for this one.
+        // No later row has a smaller minimum: where a swap skips this row, a change of the same cost ends in it.
         if (fewest > most) { return longer; }
         before_last = last;
         last = here;
@@ -60,9 +60,9 @@ inline constexpr std::size_t longest_compared = 64;
 
 } // namespace detail
 
-/// The name that `written` most likely stands for: equal but for case, else the closest one that shares at least two
-/// thirds of its letters. Nothing for a text that is one of the names, or too long to be one.
-/// `names` is a range of things with a member `name`; `each.name` must outlive the suggestion.
+/// The name that `written` most likely stands for: one that differs only in case, else the closest one at a distance of
+/// at most a third of the longer text. Empty when `written` is one of the names, or too long to be one.
+/// `names` is a range of objects with a member `name`; these names must outlive the suggestion.
 ///
 /// *Example:* `nearest_name("CUSTOMER_MANAGED_CMX", reflect::enumerators<model::KeyType>).name`
 template <class Names>

@@ -15,7 +15,7 @@ template <class T> consteval std::string_view spelling() noexcept {
     return text.substr(begin, text.find_first_of(";]", begin) - begin);
 }
 
-/// What follows the last `:` that is not among template arguments.
+/// The part after the last `:` that is not inside template arguments.
 [[nodiscard]] constexpr std::string_view unqualified(std::string_view name) noexcept {
     std::size_t depth = 0;
     for (std::size_t i = name.size(); i-- > 0;) {
@@ -27,8 +27,8 @@ template <class T> consteval std::string_view spelling() noexcept {
 }
 } // namespace detail
 
-/// Unqualified name of `T`, its template arguments as the compiler spells them; for a model type it is the shape's name
-/// on the wire.
+/// Unqualified name of `T`; template arguments are spelled as the compiler spells them. For a model type, this is the
+/// name of the shape on the wire.
 ///
 /// *Example:* `static_assert(shape_name<model::ResourceInUseException> == "ResourceInUseException");`
 template <class T> inline constexpr std::string_view shape_name = detail::unqualified(detail::spelling<T>());

@@ -17,7 +17,7 @@ template <class Derived> struct blob_shape {
     constexpr blob_shape() = default;
     constexpr blob_shape(std::string data) noexcept : bytes(std::move(data)) {}
     constexpr blob_shape(std::string_view data) : bytes(data) {}
-    /// As far as the first NUL: bytes that may hold one come as a std::string or std::string_view.
+    /// Takes the bytes before the first NUL. Pass bytes that may hold a NUL as a std::string or std::string_view.
     constexpr blob_shape(char const* data) : bytes(data) {}
 
     friend constexpr bool operator==(blob_shape const&, blob_shape const&) = default;

@@ -7,9 +7,9 @@
 
 namespace firehose_sse {
 
-/// What stands at the front of a text: a code point, or one byte that belongs to none.
+/// What stands at the front of a text: a code point, or one byte that belongs to no code point.
 struct code_point {
-    /// Stands in `value` for a byte that is part of no well-formed sequence.
+    /// The `value` of a byte that is part of no well-formed sequence.
     static constexpr char32_t invalid = 0xFFFFFFFF;
 
     char32_t value = invalid;
@@ -40,7 +40,7 @@ namespace detail {
 
 /// Reads the code point at the front of a text that is not empty.
 ///
-/// *Errors:* overlong forms, surrogates, values above U+10FFFF and cut sequences are invalid, one byte at a time.
+/// *Errors:* for overlong forms, surrogates, values above U+10FFFF and cut sequences: `invalid`, with a size of 1.
 [[nodiscard]] constexpr code_point front_code_point(std::string_view text) noexcept {
     auto const byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[i])); };
     auto const continues = [&](std::size_t i) { return i < text.size() && (byte(i) & 0xC0) == 0x80; };
@@ -59,9 +59,9 @@ namespace detail {
     return {};
 }
 
-/// The length of a string as its bounds mean it: code points, a byte that belongs to none counting as one.
+/// The length of a string as its bounds count it: in code points. A byte that belongs to no code point counts as one.
 ///
-/// *Units:* code points, so that one emoji is 1.
+/// *Units:* code points, so that the emoji U+1F600 is 1.
 [[nodiscard]] constexpr std::size_t count_code_points(std::string_view text) noexcept {
     std::size_t count = 0;
     while (!text.empty()) {

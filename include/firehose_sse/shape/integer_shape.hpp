@@ -10,7 +10,7 @@
 namespace firehose_sse {
 
 namespace detail {
-/// What 32 bits, signed, may not hold: larger integers (digits do not count the sign), and fractions.
+/// Number types with values beyond signed 32 bits (`digits` does not count the sign), and floating-point types.
 template <class T>
 concept narrowed_number = std::is_arithmetic_v<T> &&(!std::is_integral_v<T> || std::numeric_limits<T>::digits >= 32);
 } // namespace detail
@@ -22,7 +22,7 @@ template <class Derived> struct integer_shape {
 
     constexpr integer_shape() = default;
     constexpr integer_shape(std::int32_t number) noexcept : value(number) {}
-    /// The caller's to convert: no compiler warns where the number goes into a std::optional of the shape.
+    /// The caller must convert such numbers: no compiler warns when one goes into a std::optional of the shape.
     template <detail::narrowed_number Number> integer_shape(Number) = delete;
 
     constexpr operator std::int32_t() const noexcept { return value; }

@@ -11,7 +11,7 @@ namespace firehose_sse {
 
 /// Either an enumerator of `E` or the text of a value this version does not know.
 /// The service has answered values that are in no public model [O], so every enumeration on the wire is open.
-/// A default-made one is unknown and empty: it never passes for the first enumerator.
+/// A default-constructed one is unknown and has no text: it is never taken for the first enumerator.
 /// Use reflect::to_open_enum to make one from text: a known name must be held as its enumerator.
 ///
 /// *Example:* `configuration.KeyType = model::KeyType::CUSTOMER_MANAGED_CMK;`

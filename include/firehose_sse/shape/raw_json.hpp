@@ -1,4 +1,4 @@
-// JSON text of a member this version does not type.
+// JSON text of a member whose content this version does not model.
 // Level 0 (shape). Never looks inside: it travels byte for byte.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -6,7 +6,7 @@
 
 namespace firehose_sse {
 
-/// One JSON object, spelled exactly as it came: what is not typed are structures.
+/// One JSON object, spelled exactly as it came. All members that this version does not model are structures.
 /// A decoder stores only well-formed objects here; an encoder writes the text unchanged.
 struct raw_json {
     std::string text;

@@ -26,7 +26,7 @@ template <class Derived> struct string_shape {
 
     friend constexpr bool operator==(string_shape const&, string_shape const&) = default;
     friend constexpr auto operator<=>(string_shape const&, string_shape const&) = default;
-    // a view converts to a shape and a shape to a view: neither is to be chosen. Both orders, for clang 14
+    // a view converts to a shape and a shape to a view: these prevent the ambiguity. clang 14 needs both orders
     template <std::same_as<std::string_view> V> friend constexpr bool operator==(string_shape const& a, V b) noexcept {
         return std::string_view(a.value) == b;
     }

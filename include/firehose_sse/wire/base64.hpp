@@ -15,7 +15,7 @@ namespace detail {
 
 inline constexpr std::string_view base64_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Set in the value of every character that is not in the alphabet; no valid group reaches it.
+/// The mark in the value of every character outside of the alphabet; the bits of a valid group stay below it.
 inline constexpr std::uint32_t base64_invalid = 0x0100'0000;
 
 /// For each place in a group of four: the bits that a character contributes to the group's 24.
@@ -86,9 +86,9 @@ inline void append_base64(std::string_view bytes, std::string& out) {
 
 /// The bytes a text spells.
 ///
-/// *Errors:* nothing when a character is foreign (white space too), the padding is not what the length demands, or
-/// the bits of the last character that belong to no byte are not zero, unless `drop_spare_bits`: two spellings of the
-/// same bytes must not pass for two records [O sibling].
+/// *Errors:* returns nothing when a character is not in the alphabet (white space included), when the padding does not
+/// fit the length, or when the last character sets bits that belong to no byte, unless `drop_spare_bits`: two spellings
+/// of the same bytes must not pass for two records [O sibling].
 [[nodiscard]] inline std::optional<std::string> base64_decode(std::string_view text, bool drop_spare_bits = false) {
     if (text.size() % 4 != 0) { return std::nullopt; }
     std::string bytes(base64_decoded_size(text), '\0');

@@ -13,30 +13,30 @@
 
 namespace firehose_sse::wire {
 
-/// What is wrong with a body. The service's answer to each of them is SerializationException, as far as it is known;
-/// docs/reference/rules.md says of which it is.
+/// What is wrong with a body. As far as is known, the service answers each of these with SerializationException;
+/// docs/reference/rules.md says for which ones this is known.
 /// - syntax: not JSON. incomplete: ends too early. trailing_text: goes on after the document.
 /// - wrong_kind: well-formed JSON of a kind that the member cannot hold. not_an_object: the same at the root.
-/// - not_an_integer: has a fraction. number_out_of_range: too large for the member, or for any number at all; an
-///   exponent that no int holds is one, whatever the number, and ends the reading as syntax does.
+/// - not_an_integer: has a fraction. number_out_of_range: too large for the member or for a double. An exponent too
+///   large for an int is out of range too, whatever the number, and ends the reading as syntax does.
 BOOST_DEFINE_FIXED_ENUM_CLASS(decode_reason, unsigned char, syntax, incomplete, too_deep, too_large, too_many_elements,
                               trailing_text, byte_order_mark, invalid_utf8, lone_surrogate, empty_body, not_an_object,
                               wrong_kind, not_an_integer, number_out_of_range, null_element, duplicate_member,
                               unknown_member, bad_base64, bad_timestamp)
 
-/// First fault found in a body.
+/// A fault found in a body.
 struct decode_error {
     decode_reason reason = decode_reason::syntax;
     /// *Units:* bytes from the start of the body to the token at fault.
     std::size_t offset = 0;
-    /// RFC 6901 pointer to the value being read, empty for the root. Names that are not the model's are the sender's
-    /// text, any character included; they are cut at 64 bytes. A string is a name only if a colon follows it.
+    /// RFC 6901 pointer to the value being read, empty for the root. Names unknown to the model are the sender's text
+    /// with any characters, cut at 64 bytes. A string is a name only if a colon follows it.
     std::string pointer;
     friend bool operator==(decode_error const&, decode_error const&) = default;
 };
 
 /// One line for a log, printable ASCII: reason, offset and pointer, such as
-/// `wrong_kind at byte 22, /DeliveryStreamName`. What is not printable in a sender's name is escaped as in JSON.
+/// `wrong_kind at byte 22, /DeliveryStreamName`. Other characters in a sender's name are escaped as in JSON.
 [[nodiscard]] inline std::string to_string(decode_error const& error) {
     std::string line(reflect::enum_name(error.reason));
     line += " at byte ";

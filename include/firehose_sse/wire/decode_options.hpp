@@ -1,4 +1,4 @@
-// What a decoder accepts where the protocol leaves a choice, and how much of it.
+// What a decoder accepts where the protocol leaves a choice, and within which limits.
 // Level 3 (wire). Plain data; knows no JSON parser.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -7,8 +7,8 @@
 
 namespace firehose_sse::wire {
 
-/// What to do with members that this version does not know; `warn` reads on and tells of them beside the value. One
-/// that is null counts as absent, as any other.
+/// What to do with members that this version does not know; `warn` reads on and reports them beside the value. An
+/// unknown member that is null counts as absent, like any other.
 BOOST_DEFINE_FIXED_ENUM_CLASS(unknown_members, unsigned char, ignore, warn, refuse)
 /// What to do with an integer that has a fraction, such as 1.5; 1.0 and 1e2 are integers, however spelled.
 BOOST_DEFINE_FIXED_ENUM_CLASS(fractional_integers, unsigned char, refuse, truncate)
@@ -23,30 +23,30 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(byte_order_mark, unsigned char, refuse, skip)
 /// What to do with base64 whose last character has bits set that belong to no byte.
 BOOST_DEFINE_FIXED_ENUM_CLASS(spare_base64_bits, unsigned char, refuse, drop)
 
-/// How many missing members, and how many unknown ones, decode() tells: hostile input could have millions.
+/// How many missing members, and how many unknown ones, decode() lists: hostile input could have millions.
 inline constexpr std::size_t max_missing = 64;
 
-/// How decode() reads. A default-made one reads as the protocol and, as far as is known, the service do; sdk(),
-/// gateway() and fuzz() are presets to start from.
+/// How decode() reads. Default options read as the protocol demands and, as far as is known, as the service does.
+/// sdk(), gateway() and fuzz() are presets to start from.
 ///
 /// *Example:* `wire::decode<model::PutRecordInput>(body, {.unknown_members = wire::unknown_members::refuse});`
 struct decode_options {
-    /// Nested objects and lists allowed; the root is 1. More than depth_ceiling counts as depth_ceiling.
+    /// How deep objects and lists may be nested; the root is 1. More than depth_ceiling counts as depth_ceiling.
     std::size_t max_depth = 32;
     /// Bytes a body may have. *Units:* bytes as received. The default leaves room for a batch of 4 MiB in base64 [D].
     std::size_t max_bytes = std::size_t{8} * 1024 * 1024;
-    /// Elements that all lists the model knows may have together: three bytes can otherwise cost hundreds of memory.
-    /// Far above what the model allows (500 records, 10,000 names [D]), so that validation has the word first.
+    /// Elements that all lists of the model may have together: three bytes can otherwise cost hundreds in memory. Far
+    /// above what the model allows (500 records, 10,000 names [D]): lists below it are validation's to refuse.
     std::size_t max_elements = 100'000;
-    /// The service's own behaviour with requests is [U]; in answers they must be ignored [D].
+    /// What the service does with them in requests is [U]; in answers they must be ignored [D].
     wire::unknown_members unknown_members = wire::unknown_members::ignore;
     /// [U]; a sibling service truncates [O sibling].
     wire::fractional_integers fractional_integers = wire::fractional_integers::refuse;
-    /// The protocol says `{}` [D]; a sibling service refuses [O sibling].
+    /// The protocol takes it for `{}` [D]; a sibling service refuses it [O sibling].
     wire::empty_body empty_body = wire::empty_body::as_empty_object;
     /// [U]; no list of this API may hold null [D].
     wire::null_elements null_elements = wire::null_elements::refuse;
-    /// The protocol says number [D]; a widespread client reads text as well [O].
+    /// The protocol demands a number [D]; a widespread client reads text as well [O].
     wire::text_timestamps text_timestamps = wire::text_timestamps::refuse;
     /// No writer may send one; a reader may skip it (RFC 8259, section 8.1) [D].
     wire::byte_order_mark byte_order_mark = wire::byte_order_mark::refuse;
@@ -60,11 +60,11 @@ struct decode_options {
     [[nodiscard]] static constexpr decode_options sdk() noexcept;
     /// For requests from strangers: refuses whatever the protocol and the model do not provide for.
     [[nodiscard]] static constexpr decode_options gateway() noexcept;
-    /// As gateway(), but its limits lie within reach of inputs of a few hundred bytes, and unknown members and
-    /// positions are kept, so that a fuzzer gets everywhere.
+    /// Like gateway(), but inputs of a few hundred bytes reach its limits, and unknown members and positions are kept,
+    /// so that a fuzzer gets everywhere.
     [[nodiscard]] static constexpr decode_options fuzz() noexcept;
 
-    /// Depth beyond which no option reaches: the parser's stack grows with it.
+    /// The largest depth that an option can allow: the parser's stack grows with it.
     static constexpr std::size_t depth_ceiling = 512;
 
     friend constexpr bool operator==(decode_options const&, decode_options const&) = default;

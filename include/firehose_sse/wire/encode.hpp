@@ -22,8 +22,8 @@ namespace firehose_sse::wire {
 
 namespace detail {
 
-// What takes a value of the caller's own type is called by its qualified name, here and in the other walks: else a
-// function of that name beside the type would be called in its place.
+// Here and in the other walks, functions that take a value of the caller's own type are called by qualified names:
+// otherwise a function of the same name beside that type could be called instead.
 
 template <class T> inline constexpr bool is_optional = false;
 template <class T> inline constexpr bool is_optional<std::optional<T>> = true;
@@ -46,7 +46,7 @@ template <class T> void append_value(T const& value, std::string& out) {
     } else if constexpr (std::same_as<T, timestamp>) {
         append_seconds(value.milliseconds, out);
     } else if constexpr (std::same_as<T, raw_json>) {
-        // Opaque members are all objects; no text at all is no JSON, and null is never written.
+        // Opaque members are all objects: an empty text, which is no JSON, is written as `{}`. Null is never written.
         out += value.text.empty() ? std::string_view("{}") : std::string_view(value.text);
     } else if constexpr (is_list_shape<T>) {
         out += '[';

@@ -13,9 +13,9 @@
 
 namespace firehose_sse::wire {
 
-/// Why a value that decode() would let pass cannot be converted: a conversion has no place for what decode() tells
-/// beside the value, nor a plain enumeration for the text of an open one. Not a decode_reason, since decode() never
-/// fails for these and whoever lists its reasons need not know them.
+/// Why a conversion refuses a value that decode() accepts: it cannot report what decode() reports beside the value, and
+/// a plain enumeration cannot hold the text of an open one. These are no decode_reason: decode() never fails for them,
+/// and code that lists its reasons need not know them.
 BOOST_DEFINE_FIXED_ENUM_CLASS(conversion_reason, unsigned char, missing_member, unknown_enumerator)
 
 namespace detail {
@@ -53,7 +53,7 @@ namespace detail {
     return "unknown reason";
 }
 
-/// The value of a code is its enumerator's plus one: 0 would pass for success.
+/// The value of a code is that of its enumerator plus one, since 0 means success.
 template <class Reason> class reason_category final : public boost::system::error_category {
 public:
     constexpr reason_category(char const* name, unsigned long long id) noexcept : error_category(id), name_(name) {}
@@ -66,14 +66,14 @@ public:
     }
 
 private:
-    /// None of the enumerators, of which a byte has room for more than there are.
+    /// The value of no enumerator: a byte has more values than there are enumerators.
     static constexpr int no_reason = 0xFF;
     static_assert(reflect::enumerators<Reason>.size() <= no_reason);
 
     char const* name_;
 };
 
-// Two copies of the library in one program have the same categories, by these numbers.
+// By these numbers, two copies of the library in one program have the same categories.
 inline constexpr reason_category<decode_reason> decode_category_instance("firehose_sse.decode", 0x6E2B61D0F4C39A17);
 inline constexpr reason_category<conversion_reason> conversion_category_instance("firehose_sse.conversion",
                                                                                  0xB1507D83E96A2C4F);

@@ -8,8 +8,8 @@
 
 namespace firehose_sse::wire {
 
-/// Type of an error as a client can switch on it; the first eight are the service's model's [D], the next six were
-/// seen from it [O], the rest are some of those that any AWS service may answer [D].
+/// Type of an error, for a client to switch on. The first eight are those of the service's model [D], the next six were
+/// seen from the service [O], the others except `unknown` are some that any AWS service may answer [D].
 BOOST_DEFINE_FIXED_ENUM_CLASS(error_kind, unsigned char, ConcurrentModificationException, InvalidArgumentException,
                               InvalidKMSResourceException, InvalidSourceException, LimitExceededException,
                               ResourceInUseException, ResourceNotFoundException, ServiceUnavailableException,
@@ -19,7 +19,7 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(error_kind, unsigned char, ConcurrentModificationE
                               IncompleteSignature, MissingAuthenticationToken, InvalidClientTokenId, NotAuthorized,
                               OptInRequired, RequestExpired, InternalFailure, unknown)
 
-/// The kind of an error type without its namespace. Some types are seen with and without `Exception` at their end [I].
+/// The kind of an error type given without its namespace. Some types come with and without a final `Exception` [I].
 [[nodiscard]] constexpr error_kind kind_of_type(std::string_view type) noexcept {
     auto const stem = [](std::string_view name) {
         constexpr std::string_view suffix = "Exception";

@@ -1,5 +1,5 @@
 // Who calls, and which call it is, as far as a request's headers say so.
-// Level 3 (wire). Believes no signature: that is the work of whoever lets the request in.
+// Level 3 (wire). Checks no signature: whoever lets the request in must do that.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/wire/protocol.hpp"
@@ -11,12 +11,12 @@
 
 namespace firehose_sse::wire {
 
-/// Longest name of a call that is believed; SDKs send a UUID, which has 36 characters.
+/// Longest id of a call that is accepted; SDKs send a UUID, which has 36 characters.
 inline constexpr std::size_t max_invocation_id = 128;
 
-/// The access key that a request says it is signed with, `AKIA...`: that of the parameter `Credential`. Empty without
-/// one, or with two: another reader could take the other. The signature is not checked: that is the work of whoever
-/// lets the request in.
+/// The access key that a request claims to be signed with, such as `AKIA...`: the start of `Credential` in the header
+/// `Authorization`. Empty when header or parameter is absent or comes twice, since another reader could take the other.
+/// The signature is not checked: whoever lets the request in must do that.
 [[nodiscard]] constexpr std::string_view access_key_id(std::span<header_view const> headers) noexcept {
     auto const header = find_only_header(headers, "Authorization");
     constexpr std::string_view mark = "Credential=";
@@ -36,9 +36,9 @@ inline constexpr std::size_t max_invocation_id = 128;
     return found.value_or(std::string_view());
 }
 
-/// The name that a client has given the call, in `amz-sdk-invocation-id`: the same for all attempts of an SDK at one
-/// call [O]. Nothing without the header, with two of them, and for a name that is empty, too long or not of visible
-/// ASCII characters.
+/// The id that a client gave the call in the header `amz-sdk-invocation-id`. An SDK sends the same id with all attempts
+/// at one call [O]. Nothing when the header is absent or comes twice, or when the id is empty, too long or not of
+/// visible ASCII characters only.
 [[nodiscard]] constexpr std::optional<std::string_view> invocation_id(std::span<header_view const> headers) noexcept {
     auto const header = find_only_header(headers, "amz-sdk-invocation-id");
     if (!header) { return std::nullopt; }

@@ -1,5 +1,5 @@
-// Model types as Boost.JSON's document values and back: value_from, value_to; opaque members to open and to seal.
-// Level 3 (wire). Adds no rule: a text and its document value mean the same. Not in the umbrella, since it costs time.
+// Converts model types to and from Boost.JSON's values: value_from, value_to; opens and seals opaque members.
+// Level 3 (wire). Adds no rule: a text and its value mean the same. Not in the umbrella, since it costs compile time.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/reflect/enumerators.hpp"
@@ -45,7 +45,7 @@ namespace firehose_sse::wire {
 
 namespace detail {
 
-/// What reading a text for this header comes to.
+/// The result of reading a text for this header.
 struct text_verdict {
     std::optional<decode_error> error;
     bool complete = true;
@@ -61,10 +61,10 @@ struct text_verdict {
     return verdict;
 }
 
-/// An object of which no member is known: it is checked, and nothing is stored.
+/// An object type that knows no member: the object is checked, and nothing is stored.
 inline constexpr type_table any_object{value_kind::structure};
 
-/// What an opaque member may be, apart from the limits: all its members are unknown ones.
+/// The options for reading an opaque member under these limits; all its members count as unknown.
 [[nodiscard]] constexpr decode_options opaque_options(decode_options const& limits) noexcept {
     decode_options options;
     options.max_depth = limits.max_depth;
@@ -73,7 +73,7 @@ inline constexpr type_table any_object{value_kind::structure};
     return options;
 }
 
-/// The limits for what this program holds already: none but the reader's own.
+/// The limits for data that this program holds already: only the reader's own.
 [[nodiscard]] constexpr decode_options no_limits() noexcept {
     decode_options options;
     options.max_depth = decode_options::depth_ceiling;
@@ -92,14 +92,14 @@ template <class Value, class F> void for_each_double(Value& value, F const& f) {
     }
 }
 
-/// False where a number has no JSON spelling: Boost.JSON 1.81 writes such as `Infinity` and `NaN`.
+/// False when a number has no JSON spelling: Boost.JSON 1.81 writes `Infinity` or `NaN` for it.
 [[nodiscard]] inline bool all_finite(boost::json::value const& value) {
     bool finite = true;
     for_each_double(value, [&](double number) { finite = finite && std::isfinite(number); });
     return finite;
 }
 
-/// Reads a document value the way its text would be read, so that both meet one strictness.
+/// Reads a document value by way of its text, so that both are read with the same strictness.
 [[nodiscard]] inline boost::system::error_code read_value(boost::json::value const& from, slot to) {
     if (!all_finite(from)) { return decode_reason::number_out_of_range; }
     text_verdict verdict;
@@ -107,7 +107,7 @@ template <class Value, class F> void for_each_double(Value& value, F const& f) {
         verdict = read_text(boost::json::serialize(from), to, {});
     } else {
         if (from.is_null()) { return decode_reason::wrong_kind; } // as a member it would count as absent
-        // The reader's root is an object, so what is none becomes the one member of one.
+        // The reader's root is an object, so any other value becomes the only member of an object.
         member_entry const only{"v", to.type, [](void* owner) { return owner; }, false};
         type_table const around{.kind = value_kind::structure, .members = {&only, 1}};
         decode_options options;
@@ -132,7 +132,7 @@ template <class T> [[nodiscard]] boost::system::result<T> from_json_value(boost:
     }
 }
 
-/// Puts text into a document value; what is not UTF-8 becomes U+FFFD, byte by byte, as encode() has it.
+/// Puts text into a document value; each byte that is not UTF-8 becomes U+FFFD, as in encode().
 inline void assign_text(std::string_view text, boost::json::value& to) {
     auto& string = to.emplace_string();
     string.reserve(text.size());
@@ -161,7 +161,7 @@ open_text(raw_json const& raw, decode_options const& limits, boost::json::storag
     boost::system::error_code failure;
     auto value = boost::json::parse({text.data(), text.size()}, failure, std::move(memory), grammar);
     if (failure) { return decode_error{}; } // the reader uses the same grammar: nothing is left to refuse
-    // A zero with a large exponent, such as 0e400, is not-a-number to the parser of 1.81; the reader let no other pass.
+    // The parser of 1.81 reads a zero such as 0e400 as not-a-number; the reader let no other such number pass.
     for_each_double(value, [](double& number) { number = std::isfinite(number) ? number : 0; });
     return value;
 }
@@ -212,14 +212,14 @@ template <class T> void assign_json(T const& from, boost::json::value& to) {
     }
 }
 
-/// All of it or nothing.
+/// Changes `to` only after all of the value is converted.
 template <class T> void to_json_value(T const& from, boost::json::value& to) {
     boost::json::value made(to.storage());
     detail::assign_json(from, made);
     to = std::move(made);
 }
 
-/// The wire's types that are no structs; described structs and enumerations are the model's.
+/// Types of the wire that are not structs; described structs and enumerations belong to the model.
 template <class T>
 concept wire_scalar_or_list = is_string_shape<T> || is_integer_shape<T> || is_blob_shape<T> || is_list_shape<T> ||
     is_open_enum<T> || std::same_as<T, raw_json> || std::same_as<T, timestamp>;
@@ -229,20 +229,20 @@ concept described_type = reflect::described<T> || reflect::described_enum<T>;
 
 } // namespace detail
 
-/// The object in an opaque member, as a document value; no text at all is `{}`, as for encode().
+/// Parses the object in an opaque member into a document value; an empty text counts as `{}`, as in encode().
 ///
-/// Of `limits`, max_depth and max_bytes count. The value holds what Boost.JSON can: order and numbers within 64 bits,
-/// but not spelling, so that sealing it again is not the same text.
-/// *Errors:* those of decode(), offset and pointer within the opaque text; a name that comes twice and a number too
-/// large for a double among them, which Boost.JSON would let pass, as the last one and as infinity.
+/// Of `limits`, only max_depth and max_bytes count. The value keeps order and numbers within 64 bits, as Boost.JSON
+/// does, but not the spelling: sealing it again may give another text.
+/// *Errors:* those of decode(), with offset and pointer within the opaque text. A repeated name and a number too large
+/// for a double are among them; Boost.JSON itself takes the last value or infinity.
 [[nodiscard]] inline boost::system::result<boost::json::value, decode_error>
 open(raw_json const& raw, decode_options const& limits = {}, boost::json::storage_ptr memory = {}) {
     return detail::open_text(raw, limits, std::move(memory));
 }
 
-/// A document value as an opaque member.
+/// Turns a document value into an opaque member.
 ///
-/// Of `limits`, max_depth and max_bytes count.
+/// Of `limits`, only max_depth and max_bytes count.
 /// *Errors:* decode_reason as an error code: not_an_object for anything but an object, number_out_of_range for a
 /// number that is not finite, invalid_utf8, too_deep, too_large.
 /// *Example:* `auto value = wire::open(*input.S3DestinationConfiguration).value();`
@@ -258,20 +258,20 @@ open(raw_json const& raw, decode_options const& limits = {}, boost::json::storag
 
 } // namespace firehose_sse::wire
 
-// Boost.JSON asks for these by argument-dependent look-up and before its own conversion of described types, which would
-// demand every member, refuse unknown ones, write null for absent ones and stop reading an enumerator at a NUL.
+// Boost.JSON finds these by argument-dependent look-up before its own conversion of described types, which would demand
+// every member, refuse unknown ones, write null for absent ones and stop reading an enumerator at a NUL.
 
 namespace firehose_sse {
 
-/// boost::json::value_from for shapes, open enumerations, timestamps and opaque members; see that of the model's
-/// types.
+/// boost::json::value_from for shapes, open enumerations, timestamps and opaque members; see the overload for the
+/// model's types.
 template <wire::detail::wire_scalar_or_list T>
 void tag_invoke(boost::json::value_from_tag, boost::json::value& to, T const& from) {
     wire::detail::to_json_value(from, to);
 }
 
-/// boost::json::value_to and try_value_to for shapes, open enumerations, timestamps and opaque members; see that of the
-/// model's types.
+/// boost::json::value_to and try_value_to for shapes, open enumerations, timestamps and opaque members; see the
+/// overload for the model's types.
 template <wire::detail::wire_scalar_or_list T>
 [[nodiscard]] boost::system::result<T> tag_invoke(boost::json::try_value_to_tag<T>, boost::json::value const& from) {
     return wire::detail::from_json_value<T>(from);
@@ -285,8 +285,8 @@ namespace firehose_sse::model {
 ///
 /// Absent members are left out. A timestamp is a whole number of seconds or, with a fraction, a double: exact to the
 /// millisecond within 278,000 years of 1970.
-/// *Errors:* throws boost::system::system_error with a wire::decode_reason when an opaque member holds what
-/// wire::open refuses at any limit; what decode() has read never does.
+/// *Errors:* throws boost::system::system_error with a wire::decode_reason when wire::open refuses the text of an
+/// opaque member under any limits. It never refuses text that decode() has read.
 template <wire::detail::described_type T>
 void tag_invoke(boost::json::value_from_tag, boost::json::value& to, T const& from) {
     wire::detail::to_json_value(from, to);

@@ -1,4 +1,4 @@
-// Where the compiled part of this library lives: in every reader, or once in src.hpp.
+// Where the compiled part of this library lives: in every translation unit that includes it, or once in src.hpp.
 // Level 3 (wire). Knows nothing of JSON.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once

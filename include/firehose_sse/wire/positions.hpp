@@ -1,4 +1,4 @@
-// Where in a body each value stands that went into the decoded struct.
+// Where in a body each value of the decoded struct stands.
 // Level 3 (wire). Knows no JSON parser; filled by the reader on request.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -16,8 +16,8 @@ struct span_of_text {
     friend constexpr bool operator==(span_of_text const&, span_of_text const&) = default;
 };
 
-/// The place of every value of a type the model knows, explicit nulls of its members included. Values that are
-/// ignored, and what stands inside opaque members, have none. One whose end was not read reaches as far as was read.
+/// The places of all values of types that the model knows, explicit nulls of members included. Ignored values and the
+/// contents of opaque members have none. A value whose end was not read reaches as far as was read.
 ///
 /// *Example:* `auto const at = document.where.find("/DeliveryStreamName"); if (at) { underline(at->begin, at->end); }`
 class positions {
@@ -28,7 +28,7 @@ public:
         return pointer.empty() && at != none ? std::optional(places_[at].span) : std::nullopt;
     }
 
-    /// The text of the value that the pointer names or, where the body has none there, of what should hold it.
+    /// The text of the value that the pointer names or, when the body has none there, of the nearest value around it.
     [[nodiscard]] std::optional<span_of_text> find_nearest(std::string_view pointer) const {
         std::size_t const at = descend(pointer);
         return at != none ? std::optional(places_[at].span) : std::nullopt;
@@ -47,11 +47,11 @@ public:
         return places_.size() - 1;
     }
     void close(std::size_t added, std::size_t end) { places_[added].span.end = end; }
-    /// Of a body of nothing but blanks, for which an empty object stands in.
+    /// Ends the root of a blank body, which was read as an empty object, at the end of that body.
     void close_root(std::size_t end) {
         if (!places_.empty()) { close(0, end); }
     }
-    /// All places, further along by so many bytes.
+    /// Moves all places further along by so many bytes.
     void shift(std::size_t bytes) {
         for (auto& each : places_) {
             each.span.begin += bytes;
@@ -62,7 +62,7 @@ public:
 private:
     struct place {
         std::size_t parent;
-        /// A member's, from the model; names of the model need no escapes in a pointer.
+        /// The name of a member, from the model; the model's names need no escapes in a pointer.
         std::string_view name;
         std::size_t index;
         span_of_text span;

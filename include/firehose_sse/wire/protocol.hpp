@@ -70,7 +70,7 @@ namespace detail {
     return only;
 }
 
-/// The operation an `X-Amz-Target` names; nothing when it names none of this service. Case matters [D].
+/// The operation that an `X-Amz-Target` names; nothing when it is not one of this service. Case matters [D].
 /// *Errors:* an operation that does not exist is returned like any other: only its spelling is checked.
 ///
 /// *Example:* `operation_of_target("Firehose_20150804.PutRecord") == "PutRecord"`

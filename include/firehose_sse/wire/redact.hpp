@@ -1,5 +1,5 @@
-// A value as text for a log: what is secret, or may be, is named by its size or not at all.
-// Level 3 (wire). Knows shapes by their marks, no member by its name; knows no JSON parser.
+// A value as text for a log: what is or may be secret is replaced by its size or by a mark.
+// Level 3 (wire). Knows sensitive shapes by their marks, no member by its name; knows no JSON parser.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/reflect/members.hpp"
@@ -73,15 +73,15 @@ template <class T> void append_redacted_member(std::string_view name, T const& v
 
 } // namespace detail
 
-/// A value as one line of JSON for a log, in which nothing secret stands and no payload.
+/// A value as one line of JSON for a log, without secrets and without payload.
 ///
-/// It is what encode() writes, but for these, which become strings:
+/// It is what encode() writes, except that these values become strings:
 /// - a value of a sensitive shape: `<sensitive>`, whatever it holds, since a length alone can give a password away;
 /// - a raw_json, whole: `<object of 12 bytes>`, since this version does not know what is secret inside;
 /// - a blob: `<12 bytes>`, its size before base64.
 ///
-/// All else stands in full, long strings too: names, ARNs and error texts are what a log is read for. The text is
-/// printable ASCII, other characters are escaped: no value can end the line, or send orders to a terminal.
+/// Everything else is written in full, even long strings: names, ARNs and error texts are what a log is read for. The
+/// text is printable ASCII, with other characters escaped: no value can end the line or control a terminal.
 /// *Example:* `to_log(model::PutRecordInput{"orders", {"hello"}})` is
 /// `{"DeliveryStreamName":"orders","Record":{"Data":"<5 bytes>"}}`
 template <class T> [[nodiscard]] std::string to_log(T const& value) {

@@ -1,4 +1,4 @@
-// An error answer as a client reads it, whatever stands in it.
+// An error answer as a client reads it, whatever it contains.
 // Level 3 (wire). Keeps all that came; judges nothing, retries nothing.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -17,8 +17,8 @@ struct service_error {
     /// Without namespace; empty when the answer names none.
     std::string type;
     std::string message;
-    /// Data of InvalidKMSResourceException and InvalidSourceException, which do not take it for their type; where
-    /// nothing else names a type, it is that as well. A number is kept as text.
+    /// The member `code`: data of InvalidKMSResourceException and InvalidSourceException, not their type. When nothing
+    /// else names a type, it is taken for the type as well. A number is kept as text.
     std::optional<std::string> code;
     int status = 0;
     std::string request_id;
@@ -28,7 +28,7 @@ struct service_error {
     friend bool operator==(service_error const&, service_error const&) = default;
 };
 
-/// A type as it goes in the comparison: cut at the first `:`, then what follows `#` [D], without blanks around it.
+/// A type as it is compared: cut at the first `:`, then only what follows `#` [D], without blanks around it.
 ///
 /// *Example:* `bare_type("com.amazonaws.firehose#LimitExceededException:http://x") == "LimitExceededException"`
 [[nodiscard]] constexpr std::string_view bare_type(std::string_view type) noexcept {
@@ -40,10 +40,10 @@ struct service_error {
 /// Reads an error answer; any status, any headers, any bytes.
 ///
 /// The type comes from the header `X-Amzn-ErrorType`, else from a string `__type` at the top of the body, else from a
-/// string `code` there: two errors of this service have data of that name, so it comes last. One that bare_type() makes
-/// nothing of counts as absent.
-/// *Errors:* none: a body that is empty, or that decode() would refuse under decode_options::sdk() (no JSON object, cut
-/// off or gone on with, not UTF-8, a name repeated, a number that no double holds), names nothing, and is kept.
+/// string `code` there, which comes last since it is data of two errors of this service. A type of which bare_type()
+/// leaves nothing counts as absent.
+/// *Errors:* none. A body that is empty, or that decode() would refuse under decode_options::sdk() (no JSON object, cut
+/// off, text behind it, not UTF-8, a repeated name, a number beyond any double), tells nothing, but is kept.
 [[nodiscard]] FIREHOSE_SSE_COMPILED service_error read_error(int status, std::span<header_view const> headers,
                                                              std::string_view body);
 

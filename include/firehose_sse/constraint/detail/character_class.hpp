@@ -30,7 +30,7 @@ struct character_class {
 
     friend constexpr bool operator==(character_class const&, character_class const&) noexcept = default;
 
-    // Both ends included; false where there is no room for one more range beyond ASCII.
+    // Adds a range, both ends included; false when there is no room for one more range beyond ASCII.
     constexpr bool add(char32_t first, char32_t last) noexcept {
         for (char32_t each = first; each <= last && each < ascii_end; ++each) {
             ascii[each / 64] |= std::uint64_t{1} << each % 64;
@@ -42,7 +42,7 @@ struct character_class {
     }
 
     template <auto const& Category> constexpr void add_ascii_part_of() noexcept {
-        // So that the walk ends before the table does, and at a border.
+        // This makes the walk end before the table does, and at the border of ASCII.
         static_assert(ends_beyond_ascii(Category), "a category has ranges beyond ASCII, and none that is half in it");
         for (std::size_t i = 0; Category[i].first < ascii_end; ++i) { add(Category[i].first, Category[i].last); }
     }
@@ -62,7 +62,7 @@ struct character_class {
         add_ascii_part_of<detail::numbers>();
     }
 
-    // Once at most, when all is added.
+    // To be called once at most, after everything is added.
     constexpr void negate() noexcept {
         ascii = {~ascii[0], ~ascii[1]};
         wide_negated = true;

@@ -1,4 +1,4 @@
-// Builds a pattern program's position automaton (Glushkov's: one state a class occurrence, no empty moves).
+// Builds a pattern program's position automaton (Glushkov's: one state per class occurrence, no empty moves).
 // Level 2 (constraint). Knows nothing of the syntax; all of it runs at compile time.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -13,7 +13,7 @@ namespace firehose_sse::constraint::detail {
 inline constexpr std::size_t max_positions = 1023;
 inline constexpr std::size_t max_classes = 64;
 
-// The class occurrences of a program once its repeats are written out, or max_positions + 1 where they are more.
+// The number of class occurrences after the repeats are written out; max_positions + 1 for any larger number.
 template <std::size_t Capacity>
 [[nodiscard]] constexpr std::size_t count_positions(pattern_program<Capacity> const& program) noexcept {
     std::array<std::size_t, max_operands> counts{};
@@ -37,7 +37,7 @@ template <std::size_t Capacity>
     return counts[0];
 }
 
-// Position 0 is the start, before any character; the others each stand behind one character of their class.
+// Position 0 is the start, before any character; each other position stands behind one character of its class.
 template <std::size_t Positions> struct position_automaton {
     static constexpr std::size_t states = Positions + 1;
     using set = position_set<(states + 63) / 64>;
@@ -123,8 +123,8 @@ private:
         left.end = right.end;
     }
 
-    // Copies are left after the least count or later: as nested optionals, so that each leads to the next one only.
-    // A skippable part may always be left, since its remaining copies may all be empty.
+    // The copies nest like optionals: each leads only to the next one, and from the least count on each may be the
+    // last. A skippable part may always be left, since its remaining copies may all be empty.
     constexpr void repeat(fragment& part, std::size_t low, std::size_t high) noexcept {
         bool const open = high == instruction::unbounded;
         std::size_t const copies = !open ? high : low > 1 ? low : 1;
@@ -143,7 +143,7 @@ private:
         part.end = previous.end;
     }
 
-    // The copied part has no way out yet, so that all its positions lead into itself.
+    // The copied part has no way out yet: all its positions lead to positions of its own.
     [[nodiscard]] constexpr fragment copy_of(fragment const& part) noexcept {
         std::size_t const distance = next_ - part.begin;
         fragment copy;

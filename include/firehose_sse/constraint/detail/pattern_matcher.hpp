@@ -1,5 +1,5 @@
-// Runs a position automaton over text: a look-up and a few word operations a character, never back.
-// Level 2 (constraint). Knows nothing of the syntax; made at compile time, and its run neither allocates nor recurses.
+// Runs a position automaton over text: one look-up and a few word operations per character, no backtracking.
+// Level 2 (constraint). Knows no syntax; its tables are made at compile time, its run neither allocates nor recurses.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/constraint/detail/character_class.hpp"
@@ -37,7 +37,7 @@ template <std::size_t Capacity>
     return groups;
 }
 
-// How many of the positions lead elsewhere than to themselves and the next one.
+// How many positions lead to another position than themselves and the next one.
 template <std::size_t Positions>
 [[nodiscard]] constexpr std::size_t count_jumps(position_automaton<Positions> const& automaton) noexcept {
     std::size_t count = 0;
@@ -106,7 +106,7 @@ template <std::size_t Words, std::size_t Groups, std::size_t Jumps, std::size_t 
         return result;
     }
 
-    // Whether the whole text is matched or, where `Prefix`, anything at its front.
+    // Whether the whole text matches or, with `Prefix`, whether any prefix of it does.
     template <bool Prefix> [[nodiscard]] constexpr bool run(std::string_view text) const noexcept {
         set state;
         state.insert(0);

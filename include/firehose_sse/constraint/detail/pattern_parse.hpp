@@ -13,7 +13,7 @@
 namespace firehose_sse::constraint::detail {
 
 // What one open group has left on the evaluation stack: its branches so far, and up to two items of the branch being
-// read, the second not yet joined to the first since a quantifier may follow it.
+// read. The second item is not yet joined to the first, since a quantifier may follow it.
 struct open_group {
     bool alternates = false;
     std::uint8_t items = 0;
@@ -52,7 +52,7 @@ private:
         }
     }
 
-    // At the ends of a top-level branch a full match makes the anchors mean nothing; elsewhere they would not.
+    // At the ends of a top-level branch, anchors do not change what matches as a whole; elsewhere they would.
     constexpr void read_anchor(bool at_edge) noexcept {
         if (!anchors_ || depth_ != 0 || !at_edge) { reader_.fail(pattern_fault::anchor); }
         ++reader_.at;

@@ -35,10 +35,10 @@ struct instruction {
 
 inline constexpr std::size_t max_group_depth = 16;
 
-// Open groups and the top level hold three operands each at most: the branches so far and two items of this one.
+// Each open group and the top level hold at most three operands: the branches so far and two items of the current one.
 inline constexpr std::size_t max_operands = 3 * (max_group_depth + 1);
 
-// `Capacity` is the length of the text: each character makes one item at most, each item two instructions.
+// `Capacity` is the length of the text: each character makes at most one item, each item at most two instructions.
 template <std::size_t Capacity> struct pattern_program {
     std::array<instruction, 2 * Capacity + 2> code{};
     std::size_t size = 0;
@@ -48,7 +48,7 @@ template <std::size_t Capacity> struct pattern_program {
     pattern_fault fault = pattern_fault::none;
 };
 
-// What stands for a pattern that cannot be compiled, so that its fault is the only thing the compiler complains about.
+// Replaces a pattern that cannot be compiled, so that the compiler complains about its fault only.
 template <std::size_t Capacity>
 [[nodiscard]] constexpr pattern_program<Capacity> broken_program(pattern_fault fault) noexcept {
     pattern_program<Capacity> program;
@@ -65,7 +65,7 @@ struct pattern_parts {
     bool refuses_whole_only = false; // the refused part ends in `$`
 };
 
-// The place of the `)` that closes the group which is open at the front, or the text's size.
+// The place of the `)` that closes the group open at the front of the text; without one, the text's size.
 [[nodiscard]] constexpr std::size_t end_of_group(std::string_view text) noexcept {
     std::size_t depth = 0;
     bool in_class = false;

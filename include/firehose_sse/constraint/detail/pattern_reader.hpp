@@ -28,7 +28,7 @@ struct pattern_reader {
         return found;
     }
 
-    // The first fault is the one worth a sentence.
+    // Only the first fault is reported.
     constexpr void fail(pattern_fault what) noexcept {
         if (sound()) { fault = what; }
     }
@@ -88,7 +88,7 @@ private:
         }
     }
 
-    // The next character, or `shorthand` where several (or, after a fault, none) were added.
+    // Reads one character; `shorthand` when it has added several characters to `into`, or after a fault.
     [[nodiscard]] constexpr char32_t read_character(character_class& into) noexcept {
         if (next_is("\\")) { return read_escape(into); }
         char const next = text[at++];

@@ -1,5 +1,5 @@
-// How a stream may stand that is described so, when nothing else is known of it: what is not told is open.
-// Level 5 (fuzzing). For going on after a finding, and for streams that were there before.
+// How a stream with a given description may stand when nothing else is known of it: what is not shown is open.
+// Level 5 (fuzzing). For going on after a finding, and for streams that existed before.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/encryption/describe.hpp"
@@ -16,8 +16,8 @@
 
 namespace firehose_sse::fuzzing::detail {
 
-/// The states of encryption that show `status` and, if any, this key. Which of two keys is shown, the one in effect or
-/// the one asked for, is the endpoint's choice; the other one may be any.
+/// The states of encryption that show `status` and, if any, this key. Whether the effective or the attempted key is
+/// shown is the endpoint's choice; the other one may be any key.
 [[nodiscard]] inline std::vector<encryption::state> states_of(model::DeliveryStreamEncryptionStatus status,
                                                               std::optional<encryption::key> const& seen,
                                                               model::DeliveryStreamFailureType failed) {
@@ -46,14 +46,14 @@ namespace firehose_sse::fuzzing::detail {
     std::vector<encryption::state> all{make(one, std::nullopt), make(one, open_key('b')), make(open_key('b'), one)};
     bool const stopped = status == model::DeliveryStreamEncryptionStatus::DISABLING ||
                          status == model::DeliveryStreamEncryptionStatus::DISABLING_FAILED;
-    if (stopped && !seen) { // what was DISABLED, see stop_when_disabled_answer::through_disabling
+    if (stopped && !seen) { // it may have been DISABLED, see stop_when_disabled_answer::through_disabling
         all.push_back(all.front());
         all.back().attempted.reset();
     }
     return all;
 }
 
-/// The same states, and each with a change that waits for its work: what nobody has heard may have been queued.
+/// The same states, and each once more with a queued change: there may be one that nobody has heard of.
 [[nodiscard]] inline std::vector<encryption::state> with_queued(std::vector<encryption::state> all) {
     for (std::size_t i = 0, count = all.size(); i < count; ++i) {
         if (!all[i].pending || all[i].queued) { continue; }
@@ -65,7 +65,7 @@ namespace firehose_sse::fuzzing::detail {
     return all;
 }
 
-/// The failure that is told in its place or, see described_failure, in the other one.
+/// The failure that is shown in its own place or, see described_failure, in the other one.
 [[nodiscard]] inline model::DeliveryStreamFailureType
 seen_failure(std::optional<model::FailureDescription> const& place,
              std::optional<model::FailureDescription> const& other) {
@@ -73,7 +73,7 @@ seen_failure(std::optional<model::FailureDescription> const& place,
     return (told ? told->Type.value() : std::nullopt).value_or(model::DeliveryStreamFailureType::UNKNOWN_ERROR);
 }
 
-/// The states of encryption of a stream that is shown so; `before` are those that it had.
+/// The states of encryption of a stream with this description; `before` are the ways it may have stood before.
 [[nodiscard]] inline std::vector<encryption::state> states_of(model::DeliveryStreamDescription const& shown,
                                                               model::DeliveryStreamStatus stream,
                                                               std::vector<candidate> const& before) {
@@ -82,7 +82,7 @@ seen_failure(std::optional<model::FailureDescription> const& place,
     auto const status = seen_status(block);
     auto const type = seen_failure(block ? block->FailureDescription : std::nullopt, shown.FailureDescription);
     using enum model::DeliveryStreamEncryptionStatus;
-    if (stream == model::DeliveryStreamStatus::CREATING) { // a status of its own has only what is made with a key
+    if (stream == model::DeliveryStreamStatus::CREATING) { // without a key the status is DISABLED here
         auto made = states_of(ENABLING, seen, type);
         made.resize(1);
         if (status != ENABLING) { made.emplace_back(); }
@@ -114,7 +114,7 @@ inline void set_stream_status(encryption::state& state, model::DeliveryStreamSta
     }
 }
 
-/// True when a stream that stands so would show a block, and this status.
+/// True when a stream in this state would show such a block, with this status.
 [[nodiscard]] inline bool would_show(encryption::state const& state, encryption_block const& block) {
     if (block.has_value() != (state.source == model::DeliveryStreamType::DirectPut)) { return false; }
     if (!block) { return true; }
@@ -122,7 +122,7 @@ inline void set_stream_status(encryption::state& state, model::DeliveryStreamSta
     return seen_status(block) == encryption::status(state) && !key_while_disabled;
 }
 
-/// Keeps of the choices those under which a stream may stand so and, if any, shows this key; false when there are none.
+/// Keeps the choices under which a stream may be in this state and shows the key, if any; false when none are left.
 [[nodiscard]] inline bool narrow_to(policy_space& space, encryption::state const& state,
                                     std::optional<encryption::key> const& seen) {
     policy_space const all = space;
@@ -159,8 +159,8 @@ inline void set_stream_status(encryption::state& state, model::DeliveryStreamSta
     return !space.empty();
 }
 
-/// Every way a stream may stand that is described so. What a description does not tell is taken from the ways `before`,
-/// where there are some.
+/// Every way that a stream with this description may stand. What a description does not tell is taken from the ways
+/// `before`, where there are some.
 [[nodiscard]] inline std::vector<candidate> adopt(model::DeliveryStreamDescription const& shown,
                                                   std::vector<candidate> const& before, policy_space const& space,
                                                   surroundings const& with) {

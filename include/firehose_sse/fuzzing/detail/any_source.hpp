@@ -1,4 +1,4 @@
-// Any source as one type, so that what makes choices is compiled once and not once for each.
+// Any source as one type, so that generators are compiled once and not once for each source.
 // Level 5 (fuzzing). Refers to the source; owns nothing.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -20,7 +20,7 @@ public:
 
     [[nodiscard]] std::uint64_t below(std::uint64_t bound) { return bound <= 1 ? 0 : below_(source_, bound); }
 
-    /// The same for what counts in std::size_t: an index.
+    /// The same for a count in std::size_t: gives an index.
     [[nodiscard]] std::size_t index(std::size_t count) { return static_cast<std::size_t>(below(count)); }
 
 private:
@@ -28,7 +28,7 @@ private:
     std::uint64_t (*below_)(void*, std::uint64_t);
 };
 
-/// Ends every choice: what is made with it is the least there can be.
+/// Always chooses 0, which ends every choice: what is made with it is the least that there can be.
 struct no_choices {
     static constexpr std::uint64_t below(std::uint64_t) noexcept { return 0; }
 };

@@ -1,4 +1,4 @@
-// A request as far as its own bytes decide the answer, and what is wrong with an answer beside them.
+// What a request's own bytes decide about the answer, and what is wrong with an answer to these bytes.
 // Level 5 (fuzzing). Knows no state.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -14,9 +14,9 @@ namespace firehose_sse::fuzzing::detail {
 
 /// What a request's own bytes decide.
 template <class Op> struct asked {
-    /// Nothing where no options that are in question read the body.
+    /// Nothing where none of the options that are in question can read the body.
     std::optional<typename Op::input> input{};
-    /// Of such a body: an endpoint may read it all the same, and in its own way.
+    /// Of a body without `input`: an endpoint may read it all the same, and in its own way.
     bool may_be_readable = false;
     bool may_be_unreadable = false;
     bool must_be_invalid = false;
@@ -50,8 +50,8 @@ template <class Op> [[nodiscard]] asked<Op> read_body(std::string_view body, ora
            kind == InvalidParameterValueException || is_unseen_refusal(error);
 }
 
-/// True for an error that says nothing of the request: its sender may not, or not so often, or the stream's source or
-/// the service has a fault.
+/// True for an error that says nothing about the request: its sender is not allowed to call, or not so often, or the
+/// stream's source or the service has a fault.
 template <class Op> [[nodiscard]] bool is_unrelated(std::string_view error, oracle_policy const& rules) noexcept {
     auto const& tolerated = rules.tolerated;
     using enum wire::error_kind;
@@ -77,7 +77,7 @@ template <class Op> [[nodiscard]] bool is_unrelated(std::string_view error, orac
 BOOST_DEFINE_FIXED_ENUM_CLASS(body_verdict, unsigned char,
                               refused, ///< the answer refuses the body, rightly or not: nothing was carried out
                               accepted_wrongly, ///< the body should have been refused and was carried out
-                              open)             ///< the body is good, or may be taken for it
+                              open)             ///< the body is good, or may be taken for good
 
 /// Judges the answer by the body alone.
 template <class Op>

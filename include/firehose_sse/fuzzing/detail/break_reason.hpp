@@ -1,5 +1,5 @@
-// Makes one reason for decode() to refuse a document that it would accept.
-// Level 5 (fuzzing). Never asks decode() itself: the two are held against each other.
+// Gives decode() one reason to refuse a document that it would accept otherwise.
+// Level 5 (fuzzing). Never asks decode() itself: the two are tested against each other.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/fuzzing/detail/draft.hpp"
@@ -29,7 +29,7 @@ public:
         if (odd_) { drafter(choices, rules).make_odd(root); }
     }
 
-    /// Nothing where the options accept it, or a document of this type cannot have it.
+    /// Nothing where the options accept such a document, or a document of this type cannot have this fault.
     [[nodiscard]] std::optional<broken_text> break_one(wire::decode_reason reason) {
         using enum wire::decode_reason;
         auto const& reading = rules_.decode;
@@ -77,7 +77,7 @@ private:
         return walker(root_, choices_, rules_).go(pick(choices_, all));
     }
 
-    // The place of a member, whose pointer is the same however far its value can be read.
+    // The place of a member: its pointer is the same however far its value can be read.
     [[nodiscard]] std::optional<site> find_member(value_kind kind) {
         return find([&](path const& each) { return each.ends_in_member() && each.type->kind == kind; });
     }
@@ -106,7 +106,7 @@ private:
             if (!root_.children.empty()) {
                 std::string text = write();
                 text.insert(text.rfind('}'), ",");
-                return broken_text{std::move(text)}; // nothing has begun behind the comma
+                return broken_text{std::move(text)}; // no member has begun behind the comma
             }
             break;
         default: break;
@@ -141,7 +141,7 @@ private:
         return broken_text{std::move(text), at->pointer};
     }
 
-    // One container more than may be open. The pointer leads to it, through all that are.
+    // Opens one container more than allowed. The pointer leads to it, through all those that are open.
     [[nodiscard]] result deep() {
         bool const ignored = rules_.decode.unknown_members != wire::unknown_members::refuse;
         bool const opaque =
@@ -194,7 +194,7 @@ private:
 
     static constexpr std::size_t smallest_element = 4; // "a" and a comma
 
-    /// How many elements the lists of the model have in front of a list.
+    /// How many elements come before this list, counting all lists of the model.
     [[nodiscard]] static std::size_t elements_before(node const& value, node const& list) {
         std::size_t count = 0;
         count_until(value, list, count);
@@ -275,7 +275,7 @@ private:
         return repeated(*at, name, coin(choices_) ? std::move(copy) : make_verbatim("null"));
     }
 
-    /// Adds a member of that name at the end, and before it one if there is none.
+    /// Adds a member of that name at the end; where there is none yet, adds it twice.
     [[nodiscard]] result repeated(site const& at, std::string const& name, node value) {
         value.name = name;
         if (at.value->find(name) == nullptr) { at.value->children.push_back(value); }

@@ -1,5 +1,5 @@
 // Breaks one rule of validate() in a document that breaks none.
-// Level 5 (fuzzing). Never asks validate() itself: the two are held against each other.
+// Level 5 (fuzzing). Never asks validate() itself: the two are tested against each other.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/fuzzing/detail/break_text.hpp"
@@ -90,7 +90,7 @@ private:
         auto const at = find([&](path const& each) {
             std::size_t const most = bounds_of(*each.type, rules_).max;
             if (most > std::min(room_, largest_size) || !has_size(*each.type)) { return false; }
-            // A batch may be too large before one of its records is.
+            // A batch may exceed its limit before one of its records does.
             bool const in_batch = root_.type->name == "PutRecordBatchInput" && each.type->kind == value_kind::bytes;
             if (in_batch && settler(choices_, rules_).counted(size_of(*each.type)) > rules_.constraints.batch_bytes) {
                 return false;
@@ -102,7 +102,7 @@ private:
         return at->pointer;
     }
 
-    // Larger values are no test of a bound: they are one of memory.
+    // Larger values would test the memory and not a bound.
     static constexpr std::size_t largest_size = std::size_t{64} * 1024 * 1024;
 
     [[nodiscard]] static bool has_size(shape const& type) noexcept {
@@ -170,7 +170,7 @@ private:
         auto const way = choose([](path const& each) { return each.type->kind == value_kind::enumeration; });
         if (!way) { return std::nullopt; }
         if (root_.type->name == "CreateDeliveryStreamInput" && way->steps.back()->name == "DeliveryStreamType") {
-            walker::forget_source(root_); // which would not fit a type that nobody knows
+            walker::forget_source(root_); // a source would not fit a type that nobody knows
             remove_member(root_, encryption_member);
         }
         auto const at = walker(root_, choices_, rules_).go(*way);
@@ -205,7 +205,7 @@ private:
     [[nodiscard]] result encryption_needs_direct_put() {
         if (!is_create()) { return std::nullopt; }
         auto const at = encryption();
-        std::string const pointer = at->pointer; // what follows adds to the document
+        std::string const pointer = at->pointer; // copied, since what follows adds to the document
         walker::forget_source(root_);
         auto const& source = source_kinds[1 + choices_.index(source_kinds.size() - 1)];
         settler maker(choices_, rules_);

@@ -60,7 +60,7 @@ private:
     static constexpr std::array<std::string_view, 12> strangers{
         " ", "/", "\n", std::string_view("\0", 1), "\xC3\xA9", "*", ":", "\xF0\x9F\x98\x80", "\"", "\\", "", "\x7F"};
 
-    // One character of it changed, put in or left out.
+    // The text with one character changed, put in or left out.
     [[nodiscard]] std::string edited(std::string_view text) {
         auto characters = characters_of(text);
         std::size_t const place = choices_.index(characters.size() + 1);

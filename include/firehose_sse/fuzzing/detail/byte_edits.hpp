@@ -1,4 +1,4 @@
-// Small changes of bytes that mean nothing: what is left where a text is not JSON.
+// Small changes of bytes that have no meaning: all that can be done where a text is not JSON.
 // Level 5 (fuzzing). Knows no JSON.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once

@@ -1,5 +1,5 @@
 // One way a stream may stand, as far as its answers tell; and how two that are alike become one.
-// Level 5 (fuzzing). A value: moments that are known only roughly are the earliest, with how much later they may be.
+// Level 5 (fuzzing). A value: a moment that is known only roughly is the earliest, with how much later it may be.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/fuzzing/policy_space.hpp"
@@ -30,14 +30,14 @@ struct candidate {
     span settled_late{};
     /// How much later each call may have been charged than the window says.
     span quota_late{};
-    /// When calls were made of which it is not known whether they were charged, oldest first.
+    /// When those calls were made that may or may not have been charged, oldest first.
     std::vector<instant> perhaps_charged{};
     /// How much later the stream may have been made than it says.
     span created_late{};
-    /// False: `tags` are some of those that there are.
+    /// False: the stream may have other tags besides `tags`.
     bool tags_known = true;
-    /// The encryption block has been seen as no stream that stands so shows it: from then on it may be left out, hold a
-    /// key while it is DISABLED, and, but for one that is ACTIVE, any status; until it is seen as it should be.
+    /// The encryption block was shown as no stream in this state shows it. Until it is shown as it should be, it may be
+    /// left out, hold a key while DISABLED and, unless the stream is ACTIVE, have any status.
     bool block_open = false;
     policy_space space{};
 };
@@ -46,12 +46,12 @@ struct candidate {
     return c.record && c.record->encryption.stream == model::DeliveryStreamStatus::DELETING;
 }
 
-/// The longest that a call may count: of calendar days the period says nothing.
+/// The longest time that a call may count: for calendar days the period does not matter.
 [[nodiscard]] inline span longest_count(quota::quota_policy const& rules) {
     return std::max<span>(rules.period, std::chrono::days(1));
 }
 
-/// Notes a call at `now` that was charged or was not. Only the newest can matter: more than the limit admits no call.
+/// Notes a call at `now` that may have been charged. Keeps only the newest: as many as the limit admit no further call.
 inline void charge_perhaps(candidate& c, quota::quota_policy const& rules, instant now, span width) {
     auto& all = c.perhaps_charged;
     span const counted = bounded(longest_count(rules)) + bounded(c.quota_late);
@@ -61,7 +61,7 @@ inline void charge_perhaps(candidate& c, quota::quota_policy const& rules, insta
     c.quota_late = std::max(c.quota_late, width);
 }
 
-/// Forgets what no answer can show, so that histories with the same future are the same.
+/// Forgets what no answer can show, so that histories with the same future become equal.
 inline void normalise(candidate& c) {
     if (!c.record) { return; }
     if (!c.record->encryption.stream) { // gone
@@ -82,7 +82,7 @@ inline void normalise(candidate& c) {
     state.settled_at = std::max(state.settled_at, instant{}); // so near that `unbounded` reaches from it to any moment
 }
 
-/// Moves the earliest moment of `into` back to that of `other`, and the latest on.
+/// Widens `into` and `late` until they also cover `other` and `other_late`: earliest and latest moment of both.
 inline void hull(instant& into, span& late, instant other, span other_late) {
     instant const last = std::max(later_by(into, late), later_by(other, other_late));
     into = std::min(into, other);
@@ -95,7 +95,7 @@ inline void hull(instant& into, span& late, instant other, span other_late) {
            a.stream_failure == b.stream_failure;
 }
 
-/// True when two candidates differ in nothing but when things happened, and under which policy.
+/// True when two candidates differ only in when things happened and under which policy.
 [[nodiscard]] inline bool alike(candidate const& a, candidate const& b) {
     if (a.record.has_value() != b.record.has_value()) { return false; }
     if (!a.record) { return true; }
@@ -107,7 +107,7 @@ inline void hull(instant& into, span& late, instant other, span other_late) {
            a.tags_known == b.tags_known && x.tags == y.tags && a.block_open == b.block_open;
 }
 
-/// Adds a candidate, or makes one that is alike cover it too.
+/// Adds a candidate, or widens one that is alike until it covers the new one too.
 inline void add(std::vector<candidate>& all, candidate more) {
     normalise(more);
     auto const found = std::ranges::find_if(all, [&](candidate const& each) { return alike(each, more); });

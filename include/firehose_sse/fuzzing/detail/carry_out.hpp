@@ -20,7 +20,7 @@ inline constexpr bool changes_streams =
     !operation::is_put<Op> && !std::same_as<Op, operation::DescribeDeliveryStream> &&
     !std::same_as<Op, operation::ListTagsForDeliveryStream>;
 
-/// Policies without a reason to refuse anything.
+/// The policy without any reason to refuse a call.
 [[nodiscard]] inline operation::policy without_limits(operation::policy rules) {
     using constraint::rule;
     rules.constraints.off = {
@@ -34,19 +34,19 @@ inline constexpr bool changes_streams =
     return rules;
 }
 
-/// Without a reason why the stream could refuse a change, but for its source.
+/// Takes from the stream every reason to refuse a change, except its source.
 inline void make_free(encryption::state& state) {
     state.pending.reset();
     state.queued.reset();
     state.stream = model::DeliveryStreamStatus::ACTIVE;
 }
 
-/// What the call makes of the stream; nothing for a call that changes none.
+/// The stream after the call; nothing for a call that changes no stream.
 template <class Op>
 [[nodiscard]] std::optional<candidate> carry_out(candidate c, typename Op::input const& input,
                                                  operation::policy const& policy, surroundings const& with) {
     if constexpr (!changes_streams<Op>) {
-        return std::nullopt; // and a limit that breaks its bounds is not to be gone by
+        return std::nullopt; // nothing changes; a Limit that breaks its bounds must not be used
     } else if constexpr (std::same_as<Op, operation::CreateDeliveryStream>) {
         c.record.reset();
     } else {
@@ -66,7 +66,7 @@ template <class Op>
     return next;
 }
 
-/// The same under each choice that bears on what is left of the quota.
+/// The same under each choice that decides what is left of the quota.
 template <class Op, class F>
 void carry_out_each(candidate const& c, typename Op::input const& input, surroundings const& with, F&& use) {
     operation::policy policy = with.rules.service;

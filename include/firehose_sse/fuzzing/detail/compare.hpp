@@ -1,4 +1,4 @@
-// An answer beside one that was possible: the first thing in which they differ.
+// Compares an answer with one that was possible: the first thing in which they differ.
 // Level 5 (fuzzing). Shows names of enumerations, never a value that was sent.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -15,7 +15,7 @@
 
 namespace firehose_sse::fuzzing::detail {
 
-/// How much of an answer agrees with one that was possible, until they differ: the later, the nearer.
+/// How far an answer agrees with one that was possible before they differ: the later the value, the nearer.
 enum class agreement : unsigned char { nothing, success, stream_status, encryption_status, key_type, key, encryption };
 
 /// In what an answer differs from one that was possible.
@@ -42,8 +42,8 @@ template <class E> [[nodiscard]] std::string told(std::optional<open_enum<E>> co
     return value ? told(value->Type) : "no FailureDescription";
 }
 
-/// A failure beside the one expected there. Under tolerances::outcomes it may be left out, which the model allows [D],
-/// and what has failed may be told of the stream, of its encryption, or of both: the model says the same of either [D].
+/// Compares a failure with the one expected in its place. Under tolerances::outcomes it may be left out, as the model
+/// allows [D], and be shown for the stream, its encryption or both: the model has the same text for either [D].
 [[nodiscard]] inline std::optional<difference> compare_failure(std::optional<model::FailureDescription> const& expected,
                                                                std::optional<model::FailureDescription> const& given,
                                                                candidate const& c, oracle_policy const& rules) {
@@ -56,8 +56,8 @@ template <class E> [[nodiscard]] std::string told(std::optional<open_enum<E>> co
     return difference{finding_kind::failure_wrong, told(expected), told(given), agreement::key};
 }
 
-/// True when the key that a block was expected to show does not matter, nor whether it is shown: it is open, or left
-/// out where another block than that of ENABLED has none.
+/// True when it does not matter which key the block shows, or whether it shows one: the key is open or, under
+/// tolerances::identity, the block is not that of ENABLED and shows none.
 [[nodiscard]] inline bool need_not_show(std::optional<encryption::key> const& key,
                                         model::DeliveryStreamEncryptionConfiguration const& given,
                                         oracle_policy const& rules) {
@@ -66,7 +66,7 @@ template <class E> [[nodiscard]] std::string told(std::optional<open_enum<E>> co
            (rules.tolerated.identity && hidden && given.Status != model::DeliveryStreamEncryptionStatus::ENABLED);
 }
 
-/// Two blocks.
+/// Compares two encryption blocks.
 [[nodiscard]] inline std::optional<difference>
 compare_encryption(expectation<operation::DescribeDeliveryStream> const& possible, encryption_block const& expected,
                    encryption_block const& given, oracle_policy const& rules) {
@@ -92,7 +92,7 @@ compare_encryption(expectation<operation::DescribeDeliveryStream> const& possibl
     return compare_failure(expected->FailureDescription, given->FailureDescription, possible.next, rules);
 }
 
-/// The parts of a description that are the endpoint's own, unless it is known how it makes them.
+/// Compares name, ARN and type and, unless tolerances::identity leaves them to the endpoint, the other parts.
 [[nodiscard]] inline std::optional<difference> compare_identity(candidate const& c,
                                                                 model::DeliveryStreamDescription const& expected,
                                                                 model::DeliveryStreamDescription const& given,
@@ -118,8 +118,8 @@ compare_encryption(expectation<operation::DescribeDeliveryStream> const& possibl
     return std::nullopt;
 }
 
-/// True when a block may be so although it is no such stream's, see candidate::block_open. How a stream is shown that
-/// is not ACTIVE, nobody has said [U].
+/// True when a block may be shown although it does not fit the stream's state, see candidate::block_open. How a stream
+/// that is not ACTIVE is shown, nobody has said [U].
 [[nodiscard]] inline bool may_show(candidate const& c, encryption_block const& given, oracle_policy const& rules) {
     auto const& state = c.record->encryption;
     if (rules.tolerated.identity && state.stream != model::DeliveryStreamStatus::ACTIVE) { return true; }
@@ -150,7 +150,7 @@ compare_description(expectation<operation::DescribeDeliveryStream> const& possib
     return found;
 }
 
-/// The tags of a page; in any order, under tolerances::tag_order, and then only of a page that is the whole list.
+/// Compares the tags of a page; under tolerances::tag_order in any order, and only on a page that is the whole list.
 [[nodiscard]] inline std::optional<difference> compare_tags(candidate const& c,
                                                             model::ListTagsForDeliveryStreamOutput const& expected,
                                                             model::ListTagsForDeliveryStreamOutput const& given,
@@ -158,7 +158,7 @@ compare_description(expectation<operation::DescribeDeliveryStream> const& possib
     if (!c.tags_known || expected == given) { return std::nullopt; }
     if (rules.tolerated.tag_order) {
         bool const whole = !expected.HasMoreTags && !given.HasMoreTags && expected.Tags.size() == c.record->tags.size();
-        auto const value_of = [](model::Tag const& tag) { // a value of nothing may be shown as none, or as "" [U]
+        auto const value_of = [](model::Tag const& tag) { // an empty value may be shown as none, or as "" [U]
             return tag.Value ? std::string_view(*tag.Value) : std::string_view();
         };
         bool const same = expected.Tags.size() == given.Tags.size() &&
@@ -174,7 +174,7 @@ compare_description(expectation<operation::DescribeDeliveryStream> const& possib
                       agreement::success};
 }
 
-/// Two answers that are both successes.
+/// Compares two answers that are both successes.
 template <class Op>
 [[nodiscard]] std::optional<difference> compare_outputs(expectation<Op> const& possible,
                                                         typename Op::output const& expected,

@@ -1,5 +1,5 @@
 // A JSON document that is being made: a tree whose values know the shapes they stand for.
-// Level 5 (fuzzing). Holds what no parser would accept as well; knows no rule.
+// Level 5 (fuzzing). Can also hold what no parser would accept; knows no rule.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/fuzzing/detail/shape_table.hpp"

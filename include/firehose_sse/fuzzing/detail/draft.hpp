@@ -28,7 +28,7 @@ class drafter {
 public:
     drafter(any_source& choices, options const& rules) : choices_(choices), rules_(rules) {}
 
-    /// A document of at most `most_bytes`, unless the least that there can be is larger.
+    /// A document of at most `most_bytes`, unless the least possible one is larger.
     [[nodiscard]] node draft(shape const& type, std::size_t most_bytes) {
         node made = grow(type);
         bool const fits = count_elements(made) <= rules_.decode.max_elements &&
@@ -36,7 +36,7 @@ public:
         return fits ? made : least(type);
     }
 
-    /// The document that takes no choices.
+    /// The document in which every choice is 0, hence the least possible one.
     [[nodiscard]] node least(shape const& type) const {
         no_choices none;
         any_source plain(none);
@@ -46,7 +46,7 @@ public:
     /// True one time in four: the document is to be spelled oddly.
     [[nodiscard]] bool is_odd() { return rules_.odd_spelling && one_in(choices_, 4); }
 
-    /// Members in another order, absent ones as null, and ones that nobody knows.
+    /// Puts members in another order, adds absent ones as null, and adds members that nobody knows.
     void make_odd(node& value, std::size_t depth = 1) {
         for (auto& each : value.children) { make_odd(each, depth + 1); }
         if (!is_structure(value)) { return; }

@@ -23,9 +23,9 @@ template <class Op> [[nodiscard]] bool needs_customer_key(candidate const& c, ty
     }
 }
 
-/// The stream after a call that has changed nothing, and that counts or does not where nobody has said which [U]. Where
-/// somebody has, one that the stream has refused may count, and one that nobody could carry out (`by_stream` is false)
-/// does not.
+/// The stream after a call that has changed nothing. Where nobody has said whether such calls count, the call may count
+/// or not [U]. Otherwise, one that the stream has refused may count if refused calls do, and one that nobody could
+/// carry out (`by_stream` is false) does not count.
 template <class Op> [[nodiscard]] candidate refused(candidate c, surroundings const& with, bool by_stream) {
     if constexpr (operation::is_charged<Op>) {
         auto const& rules = with.rules.service.quota;
@@ -50,7 +50,7 @@ template <class Op> [[nodiscard]] bool means_inactive(candidate const& c, wire::
     return operation::is_charged<Op> || operation::is_put<Op>; // inactive_change, inactive_put
 }
 
-/// True when it is nobody's word that such a Start is carried out: its key is in effect [U].
+/// True when nobody has said that such a Start is carried out, since its key is in effect already [U].
 template <class Op> [[nodiscard]] bool asks_for_same_key(candidate const& c, typename Op::input const& input) {
     if constexpr (std::same_as<Op, operation::StartDeliveryStreamEncryption>) {
         auto const& effective = c.record->encryption.effective;
@@ -60,7 +60,7 @@ template <class Op> [[nodiscard]] bool asks_for_same_key(candidate const& c, typ
     }
 }
 
-/// True when the call has a reason to be refused with `error`, if it has others too.
+/// True when there is a reason to refuse the call with `error`, even if there are other reasons too.
 template <class Op>
 [[nodiscard]] bool has_reason(candidate c, typename Op::input const& input, wire::error_kind error,
                               surroundings const& with) {
@@ -87,7 +87,7 @@ template <class Op>
     return !constraint::validate_cross_members(input, with.rules.service.constraints).empty();
 }
 
-/// True when KMS may have had a reason of its own: a choice under which the error was to be expected is then not
+/// True when KMS may have had a reason of its own to refuse. A choice under which the error was expected is then not
 /// learnt.
 template <class Op>
 [[nodiscard]] bool is_excused_by_kms(candidate const& c, typename Op::input const& input, heard<Op> const& said,
@@ -104,7 +104,7 @@ template <class Op>
                               surroundings const& with) {
     auto const& tolerated = with.rules.tolerated;
     if (said.unclear) { return false; }
-    if (said.success()) { // of another source than DirectPut only Start is documented to be refused [D]
+    if (said.success()) { // for other sources than DirectPut, only Start is documented to be refused [D]
         return tolerated.outcomes && std::same_as<Op, operation::StopDeliveryStreamEncryption> && c.record &&
                c.record->encryption.source != model::DeliveryStreamType::DirectPut;
     }

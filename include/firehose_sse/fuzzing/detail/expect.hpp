@@ -39,8 +39,8 @@ template <class Op> struct expectation {
     return with.token && with.rules.tolerated.resent_calls;
 }
 
-/// True when the quota may have refused a call, had those been charged that perhaps were. When a fixed period began is
-/// not known then: it counts no more than any span of its length.
+/// True when the quota would refuse a call if every call that may have been charged was charged. It is then unknown
+/// when a fixed period began, so it is treated as rolling: it counts no more than any span of its length.
 [[nodiscard]] inline bool refuses_perhaps(candidate const& c, quota::quota_policy rules, surroundings const& with) {
     if (c.perhaps_charged.empty() && !may_charge_again(with)) { return false; }
     quota::window most{.latest = c.record->quota.latest};
@@ -49,15 +49,15 @@ template <class Op> struct expectation {
     return !quota::peek(most, rules, with.at.first - c.quota_late).admitted;
 }
 
-/// True when a fixed period may have begun before the one that is known, of which the quota has forgotten what was
-/// charged.
+/// True when a fixed period may have begun before the one that is known; the quota has forgotten what was charged in
+/// that earlier period.
 [[nodiscard]] inline bool may_count_from_elsewhere(candidate const& c, quota::quota_policy const& rules) {
     auto const& charged = c.record->quota.charged;
     return rules.window == quota::window_kind::fixed && !c.perhaps_charged.empty() && !charged.empty() &&
            c.perhaps_charged.front() < charged.front();
 }
 
-/// Every verdict that the quota may have come to, as far as it is known when calls were charged, and which.
+/// Every verdict that the quota may have come to, as far as it is known which calls were charged, and when.
 [[nodiscard]] inline std::vector<quota::admission> verdicts(candidate const& c, quota::quota_policy const& rules,
                                                             surroundings const& with) {
     auto const& window = c.record->quota;
@@ -71,8 +71,8 @@ template <class Op> struct expectation {
     return all;
 }
 
-/// True while nobody can know whether records are encrypted and what a Put says then is not known of the endpoint: it
-/// may say another thing each time, since records of both kinds are written [D], so that nothing is learnt from it.
+/// True while nobody can know whether records are encrypted, and it is not known what this endpoint's Put says then. It
+/// may say another thing each time, since records of both kinds are written [D]; so nothing is learnt from it.
 [[nodiscard]] inline bool may_say_anything(encryption::state const& state, encryption::policy const& rules,
                                            policy_space const& space, instant now) {
     if (encryption::records_encrypted(state, now) != encryption::truth::indeterminate) { return false; }
@@ -118,7 +118,7 @@ void charge_call(operation::decision<Op> const& decided, candidate const& before
     }
 }
 
-/// True for a source of which nobody has seen whether its streams show an encryption block [U].
+/// True for a source whose streams nobody has seen: it is unknown whether they show an encryption block [U].
 [[nodiscard]] constexpr bool is_unobserved(model::DeliveryStreamType source) noexcept {
     using enum model::DeliveryStreamType;
     return source != DirectPut && source != KinesisStreamAsSource;
@@ -147,7 +147,7 @@ template <class Op>
     return next;
 }
 
-/// Calls `use` with everything that a stream which stands so may answer.
+/// Calls `use` with every answer that a stream in this state may give.
 template <class Op, class F>
 void expect_under(candidate const& c, typename Op::input const& input, operation::policy const& rules,
                   policy_space const& pinned, surroundings const& with, F&& use) {

@@ -1,4 +1,4 @@
-// One exchange of one stream: what it leaves of the ways the stream may stand, and what is told where it leaves none.
+// One exchange of one stream: which of the ways it may stand are left, and which finding is made when none is.
 // Level 5 (fuzzing). Changes beliefs; judges by detail/match.hpp.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -22,7 +22,7 @@
 
 namespace firehose_sse::fuzzing::detail {
 
-/// The token of a call that its sender has named, see quota::call_token.
+/// The token of a call that its sender has given an invocation id, see quota::call_token.
 [[nodiscard]] inline std::optional<quota::call_token> token_of(request const& sent) {
     auto const headers = views(sent.headers);
     auto const id = wire::invocation_id(headers);
@@ -30,7 +30,7 @@ namespace firehose_sse::fuzzing::detail {
     return quota::make_call_token({}, wire::access_key_id(headers), operation_of(sent), *id, sent.body);
 }
 
-/// Takes over one exchange of operation `Op`.
+/// Updates what is known of the streams with one exchange of operation `Op`.
 template <class Op> struct follower {
     using input = typename Op::input;
 
@@ -89,7 +89,7 @@ private:
         }
     }
 
-    // what other streams have told of the endpoint's choices holds here too
+    // what other streams have told about the endpoint's choices holds here too
     void restrict(belief& believed, report& found) {
         if (believed.lost()) { return; }
         for (auto& each : believed.candidates) { each.space.narrow(known); }
@@ -109,7 +109,7 @@ private:
         known.narrow(possible);
     }
 
-    // a refused call that was carried out all the same would leave the stream so
+    // the stream would stand so if the refused call had been carried out all the same
     void note_refusal(belief& believed, input const& asked) {
         believed.otherwise = carry_out_all<Op>(believed.candidates, asked, with);
         believed.otherwise_kind = finding_kind::refused_call_changed;
@@ -140,7 +140,7 @@ private:
         }
     }
 
-    // the same wrong answer again, of a stream that nothing has changed, is the same fault
+    // the same wrong answer again, while nothing has changed the stream, is the same fault
     static bool is_told(belief& believed, heard<Op> const& said, finding_kind kind) {
         if (kind == finding_kind::encrypted_wrong) { return std::exchange(believed.encrypted_told, true); }
         if constexpr (std::same_as<Op, operation::DescribeDeliveryStream>) {

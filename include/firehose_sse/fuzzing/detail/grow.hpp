@@ -16,7 +16,7 @@
 
 namespace firehose_sse::fuzzing::detail {
 
-/// What options make of a shape's bounds.
+/// A shape's bounds under these options.
 [[nodiscard]] inline length bounds_of(shape const& type, options const& rules) noexcept {
     auto const& ceilings = rules.constraints.ceilings;
     std::size_t ceiling = constraint::ceilings::none;
@@ -58,7 +58,7 @@ public:
         return make_verbatim("null");
     }
 
-    /// Members of which a rule knows that they depend on each other are left out here; settle() adds them.
+    /// Members that depend on each other by a rule are left out here; settle() adds them.
     [[nodiscard]] node structure(shape const& type, std::size_t depth) {
         node made = make_object(&type);
         for (auto const& each : type.members) {
@@ -73,7 +73,7 @@ public:
         length const bounds = bounds_of(type, rules_);
         auto const* const pattern = pattern_of(type, rules_);
         if (pattern == nullptr) { return loose_text(usual_size(bounds, rules_.usual_text)); }
-        // An upper bound is out of the walk's reach where nobody would visit it.
+        // The walk does not reach for an upper bound that would never be chosen.
         std::size_t const reach = std::min(bounds.max, std::max({bounds.min, rules_.usual_text, rules_.largest_bound}));
         pattern_walk const shortest(*pattern, std::min(reach, short_text));
         auto least = shortest.length_from(bounds.min);
@@ -87,7 +87,7 @@ public:
     }
 
 private:
-    // Long enough for most texts to end in: the larger walk is not worth its time for them.
+    // Long enough for most patterns to end in; for those, the larger walk is not worth its time.
     static constexpr std::size_t short_text = 48;
     static constexpr std::size_t long_text = 1024;
 
@@ -158,7 +158,7 @@ private:
     }
 
 public:
-    /// Adds elements, each the least there can be.
+    /// Adds elements until there are `size`, each the least there can be.
     void lengthen(node& list, std::size_t size, std::size_t depth) const {
         if (list.children.size() >= size) { return; }
         no_choices none;

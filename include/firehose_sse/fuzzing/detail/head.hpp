@@ -1,5 +1,5 @@
 // What a request's head alone decides: whether it is of this protocol at all.
-// Level 5 (fuzzing). Reads no body; statuses beside the error's type are nobody's word [U].
+// Level 5 (fuzzing). Reads no body; nobody has said which status comes with the error's type [U].
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/fuzzing/detail/heard.hpp"

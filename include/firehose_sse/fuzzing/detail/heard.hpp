@@ -24,18 +24,18 @@
 
 namespace firehose_sse::fuzzing::detail {
 
-/// The type of an error as a finding may show it: an unknown one is the endpoint's own text.
+/// The type of an error as a finding may show it: an unknown type is the endpoint's own text and is left out.
 [[nodiscard]] inline std::string shown_type(std::string_view type) {
     return wire::kind_of_type(type) == wire::error_kind::unknown ? std::string("an unknown error") : std::string(type);
 }
 
 /// What an answer says.
 template <class Op> struct heard {
-    /// Not known: no answer, one that cannot be read, or a failure of the server.
+    /// The outcome is not known: no answer, one that cannot be read, or a failure of the server.
     bool unclear = false;
     /// The type of the error; empty for a success.
     std::string error{};
-    /// Of a success that can be read.
+    /// Present for a success that can be read.
     std::optional<typename Op::output> output{};
 
     [[nodiscard]] bool success() const noexcept { return !unclear && error.empty(); }
@@ -45,8 +45,8 @@ template <class Op> struct heard {
     }
 };
 
-/// Whose error it is: an operation's own, one that any operation may answer although the model does not list it, or of
-/// those one that tells the sender that he may not, or is not known.
+/// Whose error it is. `operation`: an operation's own. `service`: any operation may answer it although the model does
+/// not list it. `access`: the same, and it tells the sender that he is not allowed to call, or is not known.
 enum class error_origin : unsigned char { operation, service, access };
 
 [[nodiscard]] constexpr error_origin origin_of(std::string_view type) noexcept {
@@ -81,9 +81,9 @@ enum class error_origin : unsigned char { operation, service, access };
     return error_origin::operation;
 }
 
-/// Errors that AWS documents of every service, or of this one's API as a whole [D], of which nobody has seen one from
-/// this service: the first refuse a request, the others say that it has not come through. Their statuses differ by the
-/// page.
+/// Errors that AWS documents for every service, or for this one's API as a whole [D], and that nobody has seen from
+/// this service. The first list refuses a request, the second says that the request has not come through. AWS's pages
+/// differ in the statuses.
 inline constexpr std::array<std::string_view, 7> unseen_refusals{
     "ValidationError",      "InvalidAction",    "InvalidParameterCombination",  "InvalidQueryParameter",
     "MalformedQueryString", "MissingParameter", "MalformedHttpRequestException"};
@@ -128,7 +128,7 @@ template <class Op> [[nodiscard]] bool is_error_of(std::string_view type) {
     return with_error<Op>(type, [](auto) {});
 }
 
-/// Headers, which all answers share.
+/// Judges the headers, which all answers share.
 inline void judge_headers(answer const& given, oracle_policy const& rules, report& found) {
     if (rules.tolerated.headers || given.headers.empty()) { return; }
     auto const headers = views(given.headers);
@@ -179,7 +179,7 @@ template <class Op> [[nodiscard]] heard<Op> hear_error(answer const& given, orac
             found.add(finding_kind::error_unreadable, "the members of " + said.error, "others of the same names");
         }
     });
-    // the exception's own text has it of Stop too, whose list lacks it [D both]
+    // the exception's own text names Stop too, whose list of errors lacks it [D both]
     bool const of_kms = rules.tolerated.outcomes && std::same_as<Op, operation::StopDeliveryStreamEncryption> &&
                         wire::kind_of_type(said.error) == wire::error_kind::InvalidKMSResourceException;
     if (!modelled && !of_kms && !is_common_error(said.error)) {

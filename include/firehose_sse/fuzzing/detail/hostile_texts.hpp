@@ -15,7 +15,7 @@ inline constexpr std::array huge_exponents{"1e400"sv,           "-1e400"sv, "1e2
                                            "9.9e99999999999"sv, "1E+309"sv};
 inline constexpr std::array tiny_exponents{"1e-400"sv, "-1e-2147483649"sv, "0e-9223372036854775809"sv,
                                            "-0.0"sv,   "0E999"sv,          "5e-324"sv};
-/// What is read as the letter beside it by people, by some readers, or by neither.
+/// Characters that people, or some readers, or neither, take for the letter beside them.
 struct look_alike {
     char letter;
     std::string_view other;
@@ -46,7 +46,7 @@ inline constexpr std::array loaded_strings{"${jndi:ldap://127.0.0.1/a}"sv,
                                            "\xE2\x80\xAEsredro"sv,
                                            "=cmd|'/c calc'!A1"sv,
                                            "__proto__"sv};
-/// Of objects, to the readers of some languages.
+/// Names of members that have a meaning of their own for the readers of some languages.
 inline constexpr std::array loaded_names{"__proto__"sv, "constructor"sv, "__type"sv,
                                          "__class__"sv, "$ref"sv,        "@type"sv};
 inline constexpr std::array json_extensions{"/* a */"sv,  "// a\n"sv, "# a\n"sv,

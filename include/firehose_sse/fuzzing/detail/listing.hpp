@@ -1,4 +1,4 @@
-// A page of ListDeliveryStreams beside the streams that are followed.
+// Compares a page of ListDeliveryStreams with the streams that are followed.
 // Level 5 (fuzzing). A page tells of every stream between its first name and its last.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -21,16 +21,16 @@ namespace firehose_sse::fuzzing::detail {
 struct belief {
     /// Empty: nothing is known.
     std::vector<candidate> candidates{};
-    /// The calls charged are not known until then.
+    /// Until then it is not known which calls were charged.
     instant quota_doubted_until = instant::min();
-    /// Until then calls may count that were made of an earlier stream of this name, see tolerances::deleted_calls.
+    /// Until then calls of an earlier stream of this name may still count, see tolerances::deleted_calls.
     instant quota_lessened_until = instant::min();
-    /// How the stream would stand, had the latest call been treated otherwise, and what that would be.
+    /// How the stream would stand if the latest call had been treated otherwise, and which finding that would be.
     std::vector<candidate> otherwise{};
     finding_kind otherwise_kind = finding_kind::refused_call_changed;
-    /// A wrong `Encrypted` has been told since the stream last changed.
+    /// A wrong `Encrypted` has been reported since the stream last changed.
     bool encrypted_told = false;
-    /// The wrong description that has been told last, since the stream last changed or was described rightly.
+    /// The wrong description that was reported last, since the stream last changed or was described rightly.
     std::optional<model::DeliveryStreamDescription> description_told{};
 
     [[nodiscard]] bool lost() const noexcept { return candidates.empty(); }
@@ -48,13 +48,13 @@ struct belief {
 
 using beliefs = std::map<std::string, belief, std::less<>>;
 
-/// Whether names that nobody has heard of are known not to exist.
+/// True when a stream of this name exists only if the oracle has heard of it.
 [[nodiscard]] inline bool is_own(std::string_view name, oracle_policy const& rules) noexcept {
     if (!rules.tolerated.other_streams) { return true; }
     return !rules.own_prefix.empty() && name.starts_with(rules.own_prefix);
 }
 
-/// The order of a page: [D] alphabetical, after the name asked for.
+/// True when a page keeps to its Limit and its order: [D] alphabetical, after the name asked for.
 [[nodiscard]] inline bool is_page(model::ListDeliveryStreamsInput const& asked,
                                   model::ListDeliveryStreamsOutput const& page) {
     auto const limit =
@@ -71,8 +71,8 @@ using beliefs = std::map<std::string, belief, std::less<>>;
     return true;
 }
 
-/// Keeps of what is believed what agrees with the page, and says where nothing does; of strangers, the first.
-/// `overlooked` is set when there are more of them than may be followed.
+/// Keeps the beliefs that agree with the page, and reports streams for which none does; of unknown streams, the first.
+/// `overlooked` is set when there are more unknown streams than may be followed.
 inline void judge_list(model::ListDeliveryStreamsInput const& asked, model::ListDeliveryStreamsOutput const& page,
                        beliefs& all, std::size_t& given_up, bool& overlooked, surroundings const& with, report& found) {
     if (!is_page(asked, page)) {

@@ -34,7 +34,7 @@ class loose_reader {
 public:
     explicit loose_reader(std::string_view text) noexcept : text_(text) {}
 
-    /// In the order of the text. A bracket that closes nothing is passed over; what is not closed ends with the text.
+    /// The parts in text order. A bracket that closes nothing is passed over; what is not closed ends with the text.
     [[nodiscard]] std::vector<part> read() && {
         while (skip() && parts_.size() < most_parts) {
             char const c = text_[at_];
@@ -63,7 +63,7 @@ public:
     }
 
 private:
-    // A text of more shows a mutation nothing new, and its time is the fuzzer's.
+    // More parts than this give a mutation nothing new, and cost the fuzzer time.
     static constexpr std::size_t most_parts = 2048;
 
     bool skip() {

@@ -59,7 +59,7 @@ private:
 
     [[nodiscard]] std::string write() const { return document_writer().write(root_); }
 
-    /// How many of what a body can have many of: few, or near what there is room for.
+    /// How often to repeat what a body can have many of: a few times, or nearly as often as there is room for.
     [[nodiscard]] std::size_t many() {
         std::size_t const room = std::max<std::size_t>(rules_.largest_payload / 8, 1);
         return size_between(choices_, std::min<std::size_t>(room, 33), room, 600, room);
@@ -69,7 +69,7 @@ private:
 
     static constexpr std::array wide_elements{"null"sv, "0"sv, "{}"sv, "[]"sv, "\"\""sv};
 
-    /// Chosen before how many of them: the order of a call's arguments is the compiler's.
+    /// `each` is chosen before the count: the compiler decides the order in which a call's arguments are evaluated.
     [[nodiscard]] std::string run_of(char each) { return std::string(many(), each); }
 
     [[nodiscard]] std::string joined(std::string_view element) {
@@ -81,7 +81,7 @@ private:
         return made;
     }
 
-    /// Balanced one time in two.
+    /// Containers inside each other, closed again one time in two.
     [[nodiscard]] std::string nested(std::string_view open, std::string_view close) {
         std::size_t const count = many();
         std::string made;
@@ -93,7 +93,7 @@ private:
         return made;
     }
 
-    /// The document with a text in place of one of its values, or of a member that nobody knows.
+    /// The document with a text in place of one of its values, or as the value of a member that nobody knows.
     [[nodiscard]] std::string in_value(std::string text) {
         std::size_t const place = choices_.index(root_.children.size() + 1);
         if (place == root_.children.size()) { return in_front("\"Unknown\":" + text); }
@@ -148,7 +148,7 @@ private:
         return made;
     }
 
-    /// UTF-16 or UTF-32, either end first, with a mark or without; or UTF-8 with its mark.
+    /// UTF-16 or UTF-32, in either byte order, with a byte order mark or without; or UTF-8 with its mark.
     [[nodiscard]] std::string encoded() {
         std::string const text = write();
         std::size_t const width = std::size_t{1} << choices_.below(3);

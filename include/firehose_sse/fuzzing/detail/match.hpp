@@ -1,4 +1,4 @@
-// Which ways a stream may stand fit an answer, and if none does, what is wrong with it.
+// Which ways a stream may stand fit an answer, and if none does, what is wrong with the answer.
 // Level 5 (fuzzing). Names the difference by what was expected and what came.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -29,7 +29,7 @@ template <class Op> [[nodiscard]] std::string_view error_of(operation::answer<Op
         possible);
 }
 
-/// What it is to carry out a call that had to be refused.
+/// The finding when a call was carried out that had to be refused.
 template <class Op>
 [[nodiscard]] finding_kind wrongly_accepted(wire::error_kind expected, expectation<Op> const& possible) {
     using enum wire::error_kind;
@@ -49,7 +49,7 @@ template <class Op>
                                                              : finding_kind::in_use_accepted;
 }
 
-/// What it is to refuse a call that had to be carried out, or to be refused otherwise.
+/// The finding when a call was refused that had to be carried out, or refused for another reason.
 template <class Op> [[nodiscard]] finding_kind wrongly_refused(wire::error_kind given, bool expected_success) {
     using enum wire::error_kind;
     if (given == ResourceNotFoundException) { return finding_kind::known_stream_not_found; }
@@ -65,7 +65,7 @@ template <class Op> [[nodiscard]] finding_kind wrongly_refused(wire::error_kind 
     return finding_kind::refused_without_reason;
 }
 
-/// An answer beside one that was possible.
+/// Compares an answer with one that was possible.
 template <class Op>
 [[nodiscard]] std::optional<difference> compare(expectation<Op> const& possible, heard<Op> const& said,
                                                 oracle_policy const& rules) {
@@ -81,7 +81,7 @@ template <class Op>
     return difference{wrongly_refused<Op>(wire::kind_of_type(said.error), error.empty()), expected, said.text()};
 }
 
-/// Takes over from an answer what is the endpoint's own to choose, and what was not known.
+/// Takes from an answer what is the endpoint's own choice, and what was not known.
 template <class Op>
 void learn(candidate& next, typename Op::input const& input, heard<Op> const& said, oracle_policy const& rules) {
     if (!next.record || !said.output) { return; }
@@ -99,7 +99,7 @@ void learn(candidate& next, typename Op::input const& input, heard<Op> const& sa
     }
 }
 
-/// Takes over which key an open one is, and that the block is as it should be.
+/// Takes from an answer which key an open one is, and whether the block is as it should be.
 inline void learn_block(expectation<operation::DescribeDeliveryStream>& possible,
                         model::DescribeDeliveryStreamOutput const& output, oracle_policy const& rules) {
     auto const& block = output.DeliveryStreamDescription.DeliveryStreamEncryptionConfiguration;
@@ -113,7 +113,7 @@ inline void learn_block(expectation<operation::DescribeDeliveryStream>& possible
     }
 }
 
-/// The ways that are in question for a call: a Start may ask for the very key that nobody has seen.
+/// The ways to consider for a call: a Start may ask for the very key in effect that nobody has seen.
 template <class Op>
 [[nodiscard]] std::vector<candidate> ways_for(std::vector<candidate> from, typename Op::input const& input) {
     if constexpr (std::same_as<Op, operation::StartDeliveryStreamEncryption>) {

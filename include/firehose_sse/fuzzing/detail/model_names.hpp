@@ -17,7 +17,7 @@ template <template <class...> class List, class... Op> struct inputs_of<List<Op.
 /// The inputs of all operations.
 inline constexpr auto const& requests = inputs_of<operation::operations>::value;
 
-/// The first member of that name in a type or what is in it.
+/// The first member of that name in a type or in the types inside it.
 [[nodiscard]] constexpr member const* find_member_in(shape const& type, std::string_view name) noexcept {
     for (auto const& each : type.members) {
         if (each.name == name) { return &each; }

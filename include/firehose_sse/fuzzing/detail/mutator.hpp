@@ -20,7 +20,7 @@ namespace firehose_sse::fuzzing::detail {
 
 class mutator {
 public:
-    /// What would be larger than `most_bytes` is not made to its end.
+    /// A change that has become larger than `most_bytes` is not made to its end.
     mutator(std::string_view text, std::size_t most_bytes, any_source& choices)
         : text_(text), most_bytes_(most_bytes), parts_(loose_reader(text).read()), choices_(choices) {}
 
@@ -45,7 +45,7 @@ public:
         }
     }
 
-    /// The text with a value of another one: in place of one, or as a member or element more.
+    /// The text with a value of `other`: in place of one of its own, or as one more member or element.
     [[nodiscard]] std::string take_from(mutator const& other) {
         part const& theirs = pick(choices_, other.parts_);
         std::string_view const name = theirs.name(other.text_);
@@ -64,7 +64,7 @@ private:
     static constexpr std::array odd_values{"null"sv,  "\"\""sv,        "0"sv,           "-1"sv,    "1.5"sv,
                                            "true"sv,  "[]"sv,          "{}"sv,          "1e9"sv,   "2147483647"sv,
                                            "1e400"sv, "\"\\ud800\""sv, "\"\\u0000\""sv, "10001"sv, "51"sv};
-    // Bounds of the model, and one more.
+    // Bounds of the model, and these bounds plus one.
     static constexpr std::array<std::size_t, 14> bounds{0, 1, 2, 50, 51, 64, 65, 128, 129, 256, 257, 500, 501, 513};
 
     [[nodiscard]] std::string_view value(part const& at) const { return text_.substr(at.begin, at.end - at.begin); }
@@ -92,10 +92,10 @@ private:
         return document_writer().write(grower(choices_, rules).value(*known->type, 2));
     }
 
-    /// A member of a request, or of what is in it.
+    /// A member of a request, or of a structure in one.
     [[nodiscard]] member const& some_member() {
         shape const* type = pick(choices_, requests);
-        for (;;) { // down a type, which holds no type twice
+        for (;;) { // goes down a type; no type contains itself
             member const& found = pick(choices_, type->members);
             shape const* inside = found.type->element != nullptr ? found.type->element : found.type;
             if (inside->members.empty() || !coin(choices_)) { return found; }
@@ -108,7 +108,7 @@ private:
         return replaced(at.end, at.end, "," + std::string(whole(at)));
     }
 
-    /// Without the part and the comma behind it, or else the one in front.
+    /// The text without the part and the comma behind it, or else the comma in front.
     [[nodiscard]] std::string without(part const& at) const {
         std::size_t begin = at.name_begin;
         std::size_t end = at.end;
@@ -177,7 +177,7 @@ private:
         return with_inside(at, "\"" + std::string(added.name) + "\":" + value_for(added.name));
     }
 
-    /// A container with one thing more at its front.
+    /// The container with one more member or element at its front.
     [[nodiscard]] std::string with_inside(part const& container, std::string_view what) const {
         std::size_t const front = container.begin + 1;
         std::size_t const next = text_.find_first_not_of(" \t\r\n", front);

@@ -18,7 +18,7 @@ inline constexpr std::array<std::string_view, 12> well_formed_scalars{"0",      
                                                                       "0.1E-400", "18446744073709551616",
                                                                       "\"\"",     "\"\\u0000\""};
 
-/// Any value that decode() accepts where it is ignored. At most `depth` containers deep, and four.
+/// Any value that decode() accepts where it ignores the value. At most `depth` containers deep, and at most four.
 [[nodiscard]] inline node make_any(any_source& choices, std::size_t depth) {
     std::size_t const form = depth == 0 ? 0 : choices.index(4);
     if (form < 2) { return make_verbatim(std::string(pick(choices, well_formed_scalars))); }
@@ -33,7 +33,7 @@ inline constexpr std::array<std::string_view, 12> well_formed_scalars{"0",      
     return made;
 }
 
-/// What an opaque member may hold: an object. The first of them is a destination that the service would take.
+/// What an opaque member may hold: an object. The first kind is a destination that the service would take.
 [[nodiscard]] inline node make_opaque(any_source& choices, std::size_t depth, shape const* type) {
     node made = make_object(type);
     switch (choices.below(3)) {

@@ -9,7 +9,7 @@
 
 namespace firehose_sse::fuzzing::detail {
 
-/// A key that may be any; those of one letter are the same. No real key is like it: AWS's own has no ARN.
+/// Stands for a key that may be any; two with the same letter are the same. No real key is like it: AWS's has no ARN.
 [[nodiscard]] inline encryption::key open_key(char letter) {
     return {.type = model::KeyType::AWS_OWNED_CMK, .arn = std::string(1, letter)};
 }
@@ -24,9 +24,9 @@ namespace firehose_sse::fuzzing::detail {
     return key && is_open(key->key);
 }
 
-/// The same state, now that it is known which key an open one is.
+/// Puts the key that was seen in place of the open one, once it is known which key that is.
 inline void name_key(encryption::state& state, encryption::key const& open, encryption::key const& seen) {
-    bool const in_effect = state.effective && state.effective->key == open; // `open` may be one of these
+    bool const in_effect = state.effective && state.effective->key == open; // `open` may refer to one of these
     bool const asked_for = state.attempted == open;
     if (in_effect) { state.effective->key = seen; }
     if (asked_for) { state.attempted = seen; }
@@ -34,7 +34,7 @@ inline void name_key(encryption::state& state, encryption::key const& open, encr
 
 using encryption_block = std::optional<model::DeliveryStreamEncryptionConfiguration>;
 
-/// The key that a block shows; nothing where it shows none, or not all of one.
+/// The key that a block shows; nothing where it shows none, or only a part of one.
 [[nodiscard]] inline std::optional<encryption::key> seen_key(encryption_block const& block) {
     auto const type = block && block->KeyType ? block->KeyType->value() : std::nullopt;
     if (type == model::KeyType::AWS_OWNED_CMK) { return encryption::key{}; }

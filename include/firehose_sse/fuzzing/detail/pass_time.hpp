@@ -1,4 +1,4 @@
-// What may have become of a stream by the time it is looked at: work ends at a moment, and in a way, nobody has told.
+// What may have become of a stream by the time it is looked at: nobody has told when and how its work ends.
 // Level 5 (fuzzing). Steps by the library's own life cycle.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -20,12 +20,12 @@
 
 namespace firehose_sse::fuzzing::detail {
 
-/// How much longer than the least work may take.
+/// How much longer work may take than the least time.
 [[nodiscard]] inline span work_spread(oracle_policy const& rules) {
     return rules.work_at_most ? std::max(*rules.work_at_most - rules.service.work, span{}) : unbounded;
 }
 
-/// The choices that decide what the end of the pending work comes to.
+/// The choices that decide what follows when the pending work ends.
 [[nodiscard]] inline std::span<choice const> choices_of_end(operation::stream_record const& record) {
     static constexpr std::array all{choice::failed_change, choice::same_key, choice::stop_without_key,
                                     choice::stop_when_disabled};
@@ -49,7 +49,7 @@ namespace firehose_sse::fuzzing::detail {
     return all;
 }
 
-/// Adds what ending the pending work in a way, at its earliest moment, comes to. It may have ended up to `late` later.
+/// Calls `use` with the stream after its work ended so, at its earliest moment. It may have ended up to `late` later.
 template <class F>
 void end_work(candidate const& from, encryption::command const& end, surroundings const& with, span late, F&& use) {
     operation::policy policy = with.rules.service;
@@ -75,8 +75,8 @@ void end_work(candidate const& from, encryption::command const& end, surrounding
         });
 }
 
-/// A stream that was made with a key, once it is made: the key may take effect with it, as endings() has it, or be
-/// enabled from then on; nobody has said which [U].
+/// A stream that was made with a key, once it is made: the key may come into effect at the same time, as endings()
+/// assumes, or be enabled only from then on; nobody has said which [U].
 [[nodiscard]] inline std::optional<candidate> made_before_its_key(candidate from, surroundings const& with, span late) {
     auto& state = from.record->encryption;
     bool const creating = state.pending->kind == encryption::work_kind::creating;

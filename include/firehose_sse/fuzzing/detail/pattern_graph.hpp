@@ -11,7 +11,7 @@
 
 namespace firehose_sse::fuzzing::detail {
 
-/// State 0 is the start; every other one stands behind a character of its class.
+/// State 0 is the start; every other state is reached by a character of its class.
 struct pattern_graph {
     /// The states that follow state `i`: to[begin[i]] ... to[begin[i + 1] - 1].
     std::span<std::uint16_t const> begin{};

@@ -1,4 +1,4 @@
-// Texts that match a pattern and have a length of one's own choice, by walking its automaton.
+// Texts that match a pattern and have a chosen length, made by walking its automaton.
 // Level 5 (fuzzing). Knows nothing of shapes.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -40,7 +40,7 @@ inline constexpr std::array<char32_t, 16> wide_characters{0xE9,   0x80,     0x7F
                                                           0x3B1,  0x3000,   0x660,  0x2028, 0x85,   0x1F600,
                                                           0x4E2D, 0x10FFFF, 0xFEFF, 0xFFFD};
 
-/// A size from `least` to `most`: each end a quarter of the time, the upper one unless it is beyond `largest`.
+/// A size from `least` to `most`: each end a quarter of the time, but the upper end only up to `largest`.
 [[nodiscard]] inline std::size_t size_between(any_source& choices, std::size_t least, std::size_t most,
                                               std::size_t usual, std::size_t largest) {
     std::size_t const top = std::min(most, std::max(least, usual));
@@ -67,7 +67,7 @@ public:
 
     [[nodiscard]] bool has_length(std::size_t length) const { return length <= longest_ && can_end(0, length); }
 
-    /// The least length of at least `least` that there is.
+    /// The least possible length that is not below `least`.
     [[nodiscard]] std::optional<std::size_t> length_from(std::size_t least) const {
         for (std::size_t length = least; length <= longest_; ++length) {
             if (can_end(0, length)) { return length; }
@@ -75,8 +75,8 @@ public:
         return std::nullopt;
     }
 
-    /// A text of that length, for which has_length() is true. What a look-ahead refuses is not known to the walk: then
-    /// the text that takes no choices is tried, and there may be none.
+    /// A text of that length, for which has_length() must be true. The walk does not know what a look-ahead refuses:
+    /// then it tries the text that takes no choices, and gives nothing when that is refused too.
     [[nodiscard]] std::optional<std::string> text(any_source& choices, std::size_t length) const {
         std::string made = walk(choices, length);
         if (pattern_.matches(made)) { return made; }

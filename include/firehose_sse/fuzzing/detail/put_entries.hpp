@@ -1,4 +1,4 @@
-// What an answer to a Put must agree with by its request alone, or by the ids of records before.
+// What an answer to a Put must agree with: its request alone, and the ids of earlier records.
 // Level 5 (fuzzing). Knows no stream.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -14,7 +14,7 @@
 
 namespace firehose_sse::fuzzing::detail {
 
-/// As many entries as records, each with an id or an error, and their count.
+/// There must be as many entries as records, each with an id or an error, and the right count of errors.
 inline void judge_entries(model::PutRecordBatchInput const& sent, model::PutRecordBatchOutput const& given,
                           oracle_policy const& rules, report& found) {
     using enum finding_kind;
@@ -39,7 +39,7 @@ inline void judge_entries(model::PutRecordBatchInput const& sent, model::PutReco
     }
 }
 
-/// The ids of the records that were taken; they belong to the answer.
+/// The ids of the records that were taken; they are views of the answer.
 [[nodiscard]] inline std::vector<std::string_view> ids_of(model::PutRecordOutput const& given) {
     return {given.RecordId.value};
 }
@@ -51,7 +51,7 @@ inline void judge_entries(model::PutRecordBatchInput const& sent, model::PutReco
     return ids;
 }
 
-/// "A unique string assigned to each record" [D]: among those of the answer, and of answers before.
+/// "A unique string assigned to each record" [D]: no other record of this or an earlier answer has it.
 inline void judge_record_ids(std::vector<std::string_view> ids, surroundings const& with, record_ids& earlier,
                              report& found) {
     bool const taken = earlier.repeats(ids, with.token, with.rules.max_record_ids);

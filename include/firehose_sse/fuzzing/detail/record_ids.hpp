@@ -1,5 +1,5 @@
-// The ids that an endpoint has given to records, the last of them: no two records have the same.
-// Level 5 (fuzzing). A value; what is found it leaves to others to tell.
+// The last ids that an endpoint has given to records: no two records have the same id.
+// Level 5 (fuzzing). A value; leaves it to others to report what it finds.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/quota/call_token.hpp"
@@ -20,8 +20,8 @@ class record_ids {
 public:
     static constexpr std::size_t max_id_bytes = 1024;
 
-    /// Takes over the ids of one answer. True when one of them was given to a record of an earlier call, but for a call
-    /// that was sent again, which may be answered as before; of each id only the first time.
+    /// Remembers the ids of one answer. True when one of them was given to a record of an earlier call, but not when
+    /// this is that call sent again, which may be answered as before. Each id is reported only once.
     [[nodiscard]] bool repeats(std::vector<std::string_view> const& ids, std::optional<quota::call_token> const& call,
                                std::size_t limit) {
         ++calls_;

@@ -24,7 +24,7 @@ private:
     std::vector<choice> found_;
 };
 
-/// The moments at which the calls of a stream may have to be counted anew: the window's kind decides.
+/// True when the window's kind may decide how many calls of the stream count now.
 [[nodiscard]] inline bool window_matters(candidate const& c, surroundings const& with) {
     auto const& charged = c.record->quota.charged;
     if (!c.perhaps_charged.empty()) { return true; }

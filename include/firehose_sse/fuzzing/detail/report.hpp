@@ -17,7 +17,7 @@ class report {
 public:
     report(std::string_view operation, instant at) : common_{.operation = std::string(operation), .at = at} {}
 
-    /// Shown only if it is a name: what is none may hold anything.
+    /// The name is shown only if it is a valid one: any other text may hold anything.
     void name_stream(std::string_view stream) {
         using shape = model::DeliveryStreamName;
         bool const fits = stream.size() <= shape::bounds.max && constraint::matches<shape::pattern>(stream);

@@ -36,7 +36,7 @@ class settler {
 public:
     settler(any_source& choices, options const& rules) : choices_(choices), rules_(rules) {}
 
-    /// Makes a document whole that grower::structure has made.
+    /// Completes a document that grower::structure has made.
     void settle(node& root) {
         if (root.type->name == "CreateDeliveryStreamInput") { create(root); }
         if (root.type->name == "DeliveryStreamEncryptionConfigurationInput") { key(root); }
@@ -44,7 +44,7 @@ public:
         if (root.type->name == "PutRecordBatchInput") { batch(*root.find("Records")); }
     }
 
-    /// Adds a member that is grown for it.
+    /// Grows a member and adds it.
     node& add(node& object, std::string_view name, std::size_t depth) {
         shape const& type = *object.type->members[object.type->place_of(name)].type;
         return put_member(object, name, grower(choices_, rules_).value(type, depth + 1));
@@ -55,7 +55,7 @@ public:
         if (configuration.find("KeyType")->text == "CUSTOMER_MANAGED_CMK") { add(configuration, "KeyARN", 2); }
     }
 
-    /// How a record counts against the limit of a batch.
+    /// How much a record of `raw` bytes counts against the limit of a batch.
     [[nodiscard]] std::size_t counted(std::size_t raw) const noexcept {
         return rules_.constraints.basis == constraint::batch_basis::raw_bytes ? raw : wire::base64_size(raw);
     }

@@ -31,7 +31,7 @@ struct shape {
     std::string_view name{};
     /// *Units:* code points of a text, raw bytes of a blob, elements of a list.
     length bounds{};
-    /// Of an integer.
+    /// The bounds of an integer.
     range values{};
     pattern_graph const* pattern = nullptr;
     pattern_graph const* pattern_before_2026_06_12 = nullptr;
@@ -39,7 +39,7 @@ struct shape {
     std::span<member const> members{};
     shape const* element = nullptr;
 
-    /// Place of the member of that name, which must be one.
+    /// The place of the member of that name; there must be one.
     [[nodiscard]] constexpr std::size_t place_of(std::string_view member_name) const noexcept {
         std::size_t place = 0;
         while (members[place].name != member_name) { ++place; }

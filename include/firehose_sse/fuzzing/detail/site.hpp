@@ -76,7 +76,7 @@ public:
         return at;
     }
 
-    /// The member, added if it is absent; then what does not go with it is taken away.
+    /// The member, added if it is absent; then members that do not go with it are taken away.
     node& ensure(node& object, member const& wanted, std::size_t depth) {
         std::string_view const name = wanted.name;
         node* const held = object.find(name);
@@ -94,7 +94,7 @@ public:
         return *object.find(name);
     }
 
-    /// Takes away whatever speaks of a stream's source.
+    /// Takes away every member that says something about the stream's source.
     static void forget_source(node& create) {
         for (auto const& each : source_kinds) { remove_member(create, each.configuration); }
         remove_member(create, "DeliveryStreamType");

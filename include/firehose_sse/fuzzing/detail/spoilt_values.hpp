@@ -26,7 +26,7 @@ inline constexpr std::array invalid_sequences{"\x80"sv, "\xC0\xAF"sv, "\xED\xA0\
 /// Inside a string: half a pair.
 inline constexpr std::array lone_surrogates{"\\ud800"sv, "\\uDC00"sv, "\\ud800\\u0041"sv, "\\uDBFF "sv};
 inline constexpr std::array blank_texts{""sv, " "sv, "\r\n"sv, "\t\t"sv};
-/// In place of a document; the empty one stands for a list that holds it.
+/// In place of a document; the empty text stands for a list that holds the document.
 inline constexpr std::array other_roots{""sv, "[]"sv, "null"sv, "\"\""sv, "0"sv, "true"sv, "[{}]"sv};
 inline constexpr std::array fractions{"1.5"sv, "0.1"sv, "15e-1"sv, "-0.5"sv, "1e-1"sv};
 /// Beyond 32 bits.
@@ -40,7 +40,7 @@ inline constexpr std::array bad_base64s{"AAA"sv,  "AA"sv,   "A==="sv,  "AA=A"sv,
 inline constexpr std::array spare_bits{"AB=="sv, "AAB="sv, "aGl="sv};
 inline constexpr std::array bad_timestamps{"\"yesterday\""sv, "\"\""sv, "\"2017-13-01T00:00:00Z\""sv,
                                            "\"1500000000\""sv};
-/// Of a member that is not null, so that it is not absent.
+/// Values of an unknown member; none is null, since a member that is null counts as absent.
 inline constexpr std::array ignored_values{"0"sv, "\"\""sv, "true"sv, "{}"sv, "[null]"sv};
 
 /// In place of a value of that kind: well-formed values of all others.

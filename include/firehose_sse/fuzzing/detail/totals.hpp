@@ -1,4 +1,4 @@
-// How many streams there are, and how many have a key: what limits across streams go by.
+// How many streams there are, and how many have a key: the limits across streams depend on these counts.
 // Level 5 (fuzzing). Counts only where a limit is near.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -13,7 +13,7 @@
 
 namespace firehose_sse::fuzzing::detail {
 
-/// True when the stream counts for the key: it is in effect, or on its way to be.
+/// True when the stream counts for the key: the key is in effect, or on its way to be.
 [[nodiscard]] inline bool has_key(candidate const& c, std::string_view arn) {
     if (!c.record) { return false; }
     auto const& state = c.record->encryption;
@@ -22,7 +22,7 @@ namespace firehose_sse::fuzzing::detail {
            (state.queued && state.queued->key && is(*state.queued->key));
 }
 
-/// True when it counts, or has a key that may be this one.
+/// True when the stream counts for the key, or has a key that may be this one.
 [[nodiscard]] inline bool may_have_key(candidate const& c, std::string_view arn) {
     return has_key(c, arn) ||
            (c.record && (is_open(c.record->encryption.effective) || is_open(c.record->encryption.attempted) ||
@@ -45,7 +45,7 @@ template <class Holds, class MayHold>
     return count;
 }
 
-/// Fills in the counts that an operation's limits go by.
+/// Fills in the counts that the limits of an operation depend on.
 template <class Op> void count_others(typename Op::input const& asked, beliefs const& all, surroundings& with) {
     bool const others = with.rules.tolerated.other_streams;
     std::string_view const name = asked.DeliveryStreamName.value;

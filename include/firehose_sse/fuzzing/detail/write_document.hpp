@@ -1,4 +1,4 @@
-// A document's tree to text, plainly or as oddly as JSON allows without a change of meaning.
+// Writes a document's tree as text, plainly or as oddly as JSON allows without a change of meaning.
 // Level 5 (fuzzing). Knows no rule.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -15,7 +15,7 @@ namespace firehose_sse::fuzzing::detail {
 
 class document_writer {
 public:
-    /// Writes oddly where there are choices. `watched`, if any, is the value whose place is of interest.
+    /// Writes oddly when it is given `choices`. `watched`, if any, is the value whose place is of interest.
     explicit document_writer(any_source* choices = nullptr, node const* watched = nullptr)
         : choices_(choices), watched_(watched) {}
 

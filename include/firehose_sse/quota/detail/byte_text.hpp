@@ -1,4 +1,4 @@
-// Numbers as bytes, one way to write each; reading what a stranger may have written.
+// Numbers as bytes, with exactly one encoding each; and a reader for bytes that a stranger may have written.
 // Level 2 (quota). Knows no cell.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -20,7 +20,7 @@ inline void put_word(std::string& out, std::uint64_t value) {
     for (int i = 0; i < 8; ++i) { out.push_back(static_cast<char>((value >> (8 * i)) & 0xff)); }
 }
 
-/// Small numbers of either sign as small numbers.
+/// Maps small numbers of either sign to small unsigned numbers.
 [[nodiscard]] constexpr std::uint64_t zigzag(std::int64_t value) noexcept {
     auto const bits = static_cast<std::uint64_t>(value);
     return (bits << 1) ^ (value < 0 ? ~std::uint64_t{0} : 0);
@@ -29,7 +29,7 @@ inline void put_word(std::string& out, std::uint64_t value) {
     return static_cast<std::int64_t>((value >> 1) ^ ((value & 1) != 0 ? ~std::uint64_t{0} : 0));
 }
 
-/// Reads on after a fault, giving zeros: ask ok() before believing any of it.
+/// After a fault it reads on and gives zeros: check ok() before using any of the results.
 class byte_reader {
 public:
     explicit constexpr byte_reader(std::string_view bytes) noexcept : bytes_(bytes) {}
@@ -62,7 +62,7 @@ public:
         return value;
     }
 
-    /// That many bytes as they are; views of what is read.
+    /// That many bytes, unchanged, as a view of the input.
     constexpr std::string_view text(std::uint64_t length) noexcept {
         if (length > left()) {
             fail();

@@ -43,8 +43,8 @@ template <class Key, class Cell> struct cell_slot {
     static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 };
 
-/// Memory comes in chunks of at most 256 KiB, so that growing copies nothing and their list stays in a cache; what of
-/// one was never used is not touched. No chunk is given back before the end: a store that was once full will be again.
+/// Memory comes in chunks of at most 256 KiB: growing copies nothing, and the list of chunks stays in a cache. Unused
+/// parts of a chunk are not touched. Chunks are freed only at the end: a store that was once full will be again.
 template <class Key, class Cell> class cell_slab {
 public:
     using slot = cell_slot<Key, Cell>;
@@ -60,11 +60,11 @@ public:
     [[nodiscard]] slot& operator[](number i) noexcept { return *place(i); }
     [[nodiscard]] slot const& operator[](number i) const noexcept { return *place(i); }
 
-    /// Numbers in use or free: all below this one.
+    /// All numbers, in use or free, are below this one.
     [[nodiscard]] number made() const noexcept { return made_; }
 
-    /// A place for one more cell, or nothing when there are no more numbers. It stays free until it is filled: the next
-    /// call gives the same one.
+    /// A place for one more cell, or nothing when there are no more numbers. The place stays free until fill(): until
+    /// then the next call gives the same one.
     std::optional<number> room() {
         if (free_ != slot::none) { return free_; }
         if (made_ == slot::none) { return std::nullopt; }
@@ -75,7 +75,7 @@ public:
         free_ = made_++;
         return free_;
     }
-    /// `at` is what room() gave, and `cell` is present.
+    /// `at` must be what room() gave, and `cell` must be present.
     void fill(number at, Key&& key, std::optional<Cell>&& cell) noexcept {
         free_ = (*this)[at].next_free;
         (*this)[at].fill(std::move(key), std::move(cell));

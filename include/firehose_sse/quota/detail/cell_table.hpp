@@ -13,17 +13,17 @@
 
 namespace firehose_sse::quota::detail {
 
-/// Asks for all of an object's cache lines at once; one after the other they cost several times as much.
+/// Prefetches all cache lines of an object at once; fetched one after the other they cost several times as much.
 inline void prefetch([[maybe_unused]] void const* begin, [[maybe_unused]] std::size_t bytes) noexcept {
 #if defined(__GNUC__)
     char const* const first = static_cast<char const*>(begin);
     for (std::size_t at = 0; at < bytes; at += 64) { __builtin_prefetch(first + at, 1); }
     __builtin_prefetch(first + bytes - 1, 1); // it may begin in the middle of a line
-    asm volatile(""); // g++ 12 takes a function that does nothing but this for one without effect, and drops its calls
+    asm volatile(""); // g++ 12 takes a function that only prefetches for one without effect, and drops its calls
 #endif
 }
 
-/// The index holds numbers of slots, 4 bytes each; the keys it compares stand in the slab. `Keys` is named_keys or
+/// The index holds numbers of slots, 4 bytes each; the keys that it compares are in the slab. `Keys` is named_keys or
 /// hashed_keys.
 template <class Cell, class Keys> class cell_table {
 public:
@@ -47,15 +47,15 @@ public:
         return found == index_.end() ? nullptr : &slots_[*found];
     }
 
-    /// Has the slot brought into the cache that find() will most likely look at. Reads the index and waits for no slot,
-    /// so that those of many keys come side by side.
+    /// Prefetches the slot that find() will most likely look at. It reads only the index and waits for no slot, so that
+    /// the slots of many keys are fetched at the same time.
     void expect(sought const& key) const noexcept {
         auto const likely = index_.find(guess{key});
         if (likely != index_.end()) { prefetch(&slots_[*likely], sizeof(slot)); }
     }
 
-    /// A cell for a key that has none; false when there are no more numbers. *Errors:* std::bad_alloc, and then nothing
-    /// has changed.
+    /// Adds a cell for a key that has none; false when no slot number is left. *Errors:* std::bad_alloc, and then
+    /// nothing has changed.
     bool insert(sought const& key, std::optional<Cell>&& cell) {
         auto const at = slots_.room();
         if (!at) { return false; }
@@ -79,7 +79,7 @@ public:
         return true;
     }
 
-    /// Looks at the next `looks` slots, round and round, and forgets those that have ended; says how many.
+    /// Looks at the next `looks` slots, going round and round, and forgets cells that have ended; returns how many.
     template <class EndsAt> std::size_t forget(EndsAt const& ends_at, instant now, std::size_t looks) {
         std::size_t const looked = looks;
         std::size_t gone = 0;
@@ -97,7 +97,7 @@ public:
         return gone;
     }
 
-    /// `f(key, cell)` for each, in no order.
+    /// Calls `f(key, cell)` for each cell, in no particular order.
     template <class F> void for_each(F&& f) const {
         for (std::uint32_t i = 0; i < slots_.made(); ++i) {
             if (slots_[i].cell) { f(slots_[i].key, *slots_[i].cell); }
@@ -105,7 +105,7 @@ public:
     }
 
 private:
-    // Takes the first slot for its own that has the same few bits of the hash in the index: it is nearly always right.
+    // Takes the first slot whose few hash bits in the index are the same, without comparing keys: nearly always right.
     struct guess {
         sought const& key;
     };
@@ -126,7 +126,7 @@ private:
         bool operator()(std::uint32_t a, std::uint32_t b) const noexcept { return a == b; }
         bool operator()(sought const& key, std::uint32_t at) const noexcept {
             slot const& candidate = (*kept)[at];
-            prefetch(&candidate, sizeof(slot)); // nearly always the one
+            prefetch(&candidate, sizeof(slot)); // nearly always the right one
             return Keys::same(candidate.key, key);
         }
         bool operator()(std::uint32_t at, sought const& key) const noexcept { return (*this)(key, at); }

@@ -10,7 +10,7 @@
 
 namespace firehose_sse::quota {
 
-/// The secret of a hash. Processes that compare hashes need the same one.
+/// The secret of a hash. Processes that compare hashes need the same seed.
 struct hash_seed {
     std::uint64_t low = 0;
     std::uint64_t high = 0;
@@ -19,7 +19,7 @@ struct hash_seed {
 
 namespace detail {
 
-/// A hash of 128 bits; `low` are the first eight bytes of the reference's output, lowest first.
+/// A hash of 128 bits; `low` holds the first eight bytes of the reference's output, lowest byte first.
 struct hash_128 {
     std::uint64_t low = 0;
     std::uint64_t high = 0;
@@ -50,7 +50,7 @@ public:
     }
 
 private:
-    // Written out: compilers make one load of it, which they do not of a loop.
+    // Written out: compilers make one load of these lines, but not of a loop.
     static constexpr std::uint64_t whole_word(char const* at) noexcept {
         auto const byte = [at](int i) { return std::uint64_t{static_cast<unsigned char>(at[i])} << (8 * i); };
         return byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);

@@ -21,10 +21,10 @@ namespace firehose_sse::quota {
 
 /// Why a snapshot was not written or not read.
 enum class snapshot_error : unsigned char {
-    stream_failed, ///< the stream took or gave no more bytes, and not for their end
-    foreign,       ///< no snapshot of this version, of this kind of keys, under this hash_seed
+    stream_failed, ///< the stream failed to write or to read, and not because it ended
+    foreign,       ///< not a snapshot of this version, this kind of keys and this hash_seed
     truncated,     ///< the bytes end before the snapshot does
-    corrupt,       ///< a checksum does not hold, or what it guards was not written by write_snapshot()
+    corrupt,       ///< a checksum does not match, or write_snapshot() did not write what it guards
     bad_cell,      ///< the codec does not read a cell
     oversized,     ///< more cells than the store may hold, or a length beyond what a snapshot may have
 };
@@ -49,20 +49,20 @@ template <class T> using snapshot_result = boost::system::result<T, snapshot_fau
 
 namespace detail {
 
-// Version 1. Words are of eight bytes, lowest first.
-//   head:  the eight bytes "fhsecell", a byte of version, a byte for the kind of keys, a word that their seed leaves
+// Version 1. A word is eight bytes, lowest first.
+//   head:  the eight bytes "fhsecell", a byte of version, a byte for the kind of keys, a word made from their seed
 //   block: a word of length, not zero; that many bytes; a checksum
 //   end:   a word of zero; a word that counts all cells; a checksum
-// A checksum is a word: sip_hash_64 of what it guards (the bytes of a block, the count of the end) under a seed of the
-// checksum before and the number of the block, so that no block can be left out, doubled or put elsewhere.
-// What stands in a block is the store's: cells, each with the length of its key, its key, the length and the bytes.
+// A checksum is a word: sip_hash_64 of what it guards (the bytes of a block, or the count of the end). Its seed is the
+// checksum before it and the number of the block, so that no block can be left out, doubled or moved.
+// The store decides what stands in a block: cells, each as the length of its key, the key, the length and the bytes.
 
 inline constexpr std::string_view snapshot_head = "fhsecell\1";
 /// A block is closed as soon as it has this many bytes.
 inline constexpr std::size_t snapshot_block = std::size_t{1} << 20;
-/// No key and no cell is longer.
+/// No key and no cell may be longer.
 inline constexpr std::size_t snapshot_longest = std::size_t{1} << 24;
-/// Hence no block is longer.
+/// Hence no block can be longer.
 inline constexpr std::size_t snapshot_longest_block = snapshot_block + 2 * snapshot_longest + 64;
 
 class snapshot_chain {
@@ -119,7 +119,7 @@ private:
     std::uint64_t at_ = 0;
 };
 
-/// Reads not one byte beyond the snapshot's end.
+/// Reads no byte beyond the snapshot's end.
 class snapshot_reader {
 public:
     explicit snapshot_reader(std::istream& in) : in_(in) {}
@@ -130,7 +130,7 @@ public:
         put_word(wanted, seed_mark);
         begin_ = at_;
         std::string found;
-        if (!take(found, wanted.size())) { // a strange file may well be shorter
+        if (!take(found, wanted.size())) { // a file of another kind may well be shorter
             bool const so_far = std::string_view(wanted).starts_with(found);
             return so_far ? missing() : fault(snapshot_error::foreign);
         }
@@ -139,7 +139,7 @@ public:
         return {};
     }
 
-    /// The bytes of the next block, none at the end: then cells() counts those of the whole snapshot.
+    /// The bytes of the next block; empty at the end, and then cells() is the number of cells in the whole snapshot.
     snapshot_result<std::string> block() {
         begin_ = at_;
         std::string word;
@@ -157,11 +157,11 @@ public:
     }
 
     [[nodiscard]] std::uint64_t cells() const noexcept { return cells_; }
-    /// A fault at that byte of the block read last.
+    /// A fault at that byte of the block that was read last.
     [[nodiscard]] snapshot_fault fault_in_block(snapshot_error what, std::size_t byte) const noexcept {
         return {what, begin_of_bytes_ + byte};
     }
-    /// A fault of the part read last.
+    /// A fault of the part that was read last.
     [[nodiscard]] snapshot_fault fault(snapshot_error what) const noexcept { return {what, begin_}; }
 
 private:
@@ -169,7 +169,7 @@ private:
         return fault(in_.bad() || !in_.eof() ? snapshot_error::stream_failed : snapshot_error::truncated);
     }
 
-    // A length is only believed as far as bytes arrive.
+    // A stated length is not trusted: memory grows only as bytes arrive.
     bool take(std::string& into, std::size_t length) {
         constexpr std::size_t most_at_once = 65'536;
         into.clear();

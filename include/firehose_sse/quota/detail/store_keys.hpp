@@ -29,7 +29,7 @@ struct named_keys {
     [[nodiscard]] static bool same(kept const& key, sought const& other) noexcept { return key == other.text; }
     [[nodiscard]] static kept keep(sought const& key) { return kept(key.text); }
 
-    /// What a snapshot says of keys of this kind: texts are the same under every seed.
+    /// Marks keys of this kind in a snapshot. Texts are the same under every seed.
     static constexpr char mark = 'n';
     [[nodiscard]] static std::uint64_t seed_mark(hash_seed) noexcept { return 0; }
     [[nodiscard]] static std::string_view write(kept const& key) noexcept { return key; }
@@ -38,8 +38,8 @@ struct named_keys {
     }
 };
 
-/// Keys kept as hashes of 128 bits under the store's seed: 16 bytes a key, however long it is. Two of 10 million keys
-/// are taken for one with a chance of 1 to 10^24; who knows the seed can look for such keys in 2^64 steps.
+/// Keys kept as hashes of 128 bits under the store's seed: 16 bytes a key, however long it is. Among 10 million keys,
+/// two have the same hash with a chance of 1 in 10^24; whoever knows the seed can look for such keys in 2^64 steps.
 struct hashed_keys {
     using kept = detail::hash_128;
     struct sought {
@@ -55,7 +55,7 @@ struct hashed_keys {
     [[nodiscard]] static bool same(kept const& key, sought const& other) noexcept { return key == other.whole; }
     [[nodiscard]] static kept keep(sought const& key) noexcept { return key.whole; }
 
-    /// Hashes mean nothing under another seed.
+    /// Marks keys of this kind in a snapshot. Hashes mean nothing under another seed.
     static constexpr char mark = 'h';
     [[nodiscard]] static std::uint64_t seed_mark(hash_seed seed) noexcept {
         return detail::sip_hash_64(seed, "the seed of a snapshot's keys");

@@ -12,7 +12,7 @@
 
 namespace firehose_sse::wire::detail {
 
-/// Appends what stands for a character inside a JSON string; `c` is `"`, `\` or a control character.
+/// Appends the escape of a character in a JSON string; `c` is `"`, `\` or a control character.
 inline void append_escape(char c, std::string& out) {
     static constexpr char digits[] = "0123456789abcdef";
     if (c == '"' || c == '\\') {
@@ -33,7 +33,7 @@ inline constexpr auto is_plain = [] {
     return plain;
 }();
 
-/// Appends a JSON string. Escapes what must be and nothing else; what is not UTF-8 becomes U+FFFD, byte by byte.
+/// Appends a JSON string. Escapes only what must be escaped; each byte that is not UTF-8 becomes U+FFFD.
 inline void append_string(std::string_view text, std::string& out) {
     out += '"';
     for (std::size_t at = 0; at < text.size();) {
@@ -60,7 +60,7 @@ inline void append_integer(std::int64_t value, std::string& out) {
     out.append(digits, end);
 }
 
-/// Appends milliseconds as a number of seconds: up to three decimals, none of them a trailing zero.
+/// Appends milliseconds as a number of seconds: up to three decimals, without trailing zeros.
 inline void append_seconds(std::int64_t milliseconds, std::string& out) {
     auto const seconds = milliseconds / 1000;
     auto rest = milliseconds % 1000;

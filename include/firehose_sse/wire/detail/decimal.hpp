@@ -19,7 +19,7 @@ struct whole_number {
     bool half_or_more = false;
 };
 
-/// The exponent a number is written with, held within +-2^40: beyond the length of any text that fits in memory.
+/// The exponent that a number is written with, cut to +-2^40: that is more than any text that fits in memory is long.
 [[nodiscard]] constexpr std::int64_t written_exponent(std::string_view number) noexcept {
     constexpr std::int64_t limit = std::int64_t{1} << 40;
     std::size_t at = number.find_first_of("eE");
@@ -49,7 +49,7 @@ struct whole_number {
     if (first == std::string_view::npos) { return false; }
     std::size_t const point = number.find('.');
     auto const end_of_whole = static_cast<std::int64_t>(point == std::string_view::npos ? number.size() : point);
-    // Digits before the point once it has moved by the exponent, without leading zeros; negative for zeros after it.
+    // How many digits the exponent leaves before the point, leading zeros not counted; negative for zeros after it.
     std::int64_t const at = static_cast<std::int64_t>(first);
     std::int64_t const whole = end_of_whole - at + (at > end_of_whole ? 1 : 0) + exponent;
     if (whole != places) { return whole > places; }
@@ -80,7 +80,7 @@ struct whole_number {
     };
 
     std::size_t const point = number.find('.');
-    // Digits that stand before the point once it has moved by the exponent.
+    // How many digits the exponent leaves before the point.
     std::int64_t whole = static_cast<std::int64_t>(point == std::string_view::npos ? number.size() : point) + exponent;
     for (char const c : number) {
         if (c == '.') { continue; }

@@ -1,4 +1,4 @@
-// The events of a JSON parser, turned into stores into the slots of type tables.
+// Turns the events of a JSON parser into stores into the slots of type tables.
 // Level 3 (wire). Seen by impl/read_document.ipp only; knows no model type by name.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -32,8 +32,8 @@ public:
         frames_.reserve(4);
     }
 
-    /// Notes why the parser has stopped at `end` with `failure`, unless this reader has stopped it; ends the places of
-    /// what is open.
+    /// Notes why the parser has stopped at `end` with `failure`, unless this reader has stopped it. Also ends the
+    /// places of all values that are still open.
     void explain(boost::system::error_code const& failure, std::size_t end);
 
     using error_code = boost::system::error_code;
@@ -131,7 +131,7 @@ private:
     std::string* raw_ = nullptr;
     std::size_t raw_start_ = 0;
     std::size_t raw_depth_ = 0;
-    /// Of the value last admitted.
+    /// The place of the value last admitted.
     std::size_t place_ = positions::none;
     bool stopped_ = false;
 };

@@ -32,7 +32,7 @@ struct syntax_fault {
 [[nodiscard]] constexpr bool is_high_surrogate(unsigned unit) noexcept { return unit >= 0xD800 && unit <= 0xDBFF; }
 [[nodiscard]] constexpr bool is_low_surrogate(unsigned unit) noexcept { return unit >= 0xDC00 && unit <= 0xDFFF; }
 
-/// True when an escaped unit is half a surrogate pair without the other; `next` is the text behind it.
+/// True when an escaped unit is half a surrogate pair without the other half; `next` is the text after the escape.
 [[nodiscard]] constexpr bool is_lone_surrogate(unsigned unit, std::string_view next) noexcept {
     if (is_low_surrogate(unit)) { return true; }
     if (!is_high_surrogate(unit)) { return false; }
@@ -40,7 +40,7 @@ struct syntax_fault {
     return !second || !is_low_surrogate(*second);
 }
 
-/// Finds what a refused string is refused for; `at` is its opening quote. Escapes are told by their backslash.
+/// Finds why a string was refused; `at` is its opening quote. The place of an escape is that of its backslash.
 [[nodiscard]] constexpr std::optional<syntax_fault> explain_string(std::string_view source, std::size_t at) noexcept {
     for (++at; at < source.size() && source[at] != '"';) {
         std::string_view const rest = source.substr(at);
@@ -72,16 +72,16 @@ struct syntax_fault {
     return true;
 }
 
-/// Names the fault of a text that the parser refused with `failure` at `end`, reading the token at `token`.
+/// Names the fault of a text that the parser refused with `failure` at `end`, while it read the token at `token`.
 [[nodiscard]] inline syntax_fault explain_syntax(std::string_view source, std::size_t token, std::size_t end,
                                                  boost::system::error_code const& failure) {
     if (failure == boost::json::error::too_deep) { return {decode_reason::too_deep, end}; }
-    // A token that the parser refuses at its first byte is not wrong in itself: it stands where none can.
+    // A token that the parser refuses at its first byte is not wrong in itself: no token can stand there.
     char const first = token < source.size() && token < end ? source[token] : '\0';
     auto const in_string = first == '"' ? explain_string(source, token) : std::nullopt;
     // A number that ends with the text is a syntax error to the parser.
     if (failure == boost::json::error::incomplete || end >= source.size()) {
-        // The parser wants four bytes before it judges a character that begins like one of four.
+        // The parser judges a character that begins like one of four bytes only after it has four bytes.
         if (in_string && in_string->reason == decode_reason::invalid_utf8 &&
             !is_cut_sequence(source, in_string->offset)) {
             return *in_string;
@@ -90,7 +90,7 @@ struct syntax_fault {
     }
     if (in_string) { return *in_string; }
     if (failure == boost::json::error::exponent_overflow) { return {decode_reason::number_out_of_range, token}; }
-    // How far the parser reads into a word that is none depends on how much text follows.
+    // How far the parser reads into a wrong word depends on how much text follows.
     if (first == 't' || first == 'f' || first == 'n') { return {decode_reason::syntax, token}; }
     return {decode_reason::syntax, end};
 }

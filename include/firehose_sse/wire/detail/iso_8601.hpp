@@ -10,7 +10,7 @@
 
 namespace firehose_sse::wire::detail {
 
-/// Takes text from the front, piece by piece; once a piece is not there, nothing more counts.
+/// Takes text from the front, piece by piece; `good` becomes false when a piece is not there.
 struct text_cursor {
     std::string_view rest;
     bool good = true;
@@ -43,8 +43,8 @@ struct text_cursor {
     }
 };
 
-/// Milliseconds since 1970 of a text such as `2024-05-01T12:00:00.250Z` or `...+02:00`; digits beyond the third are
-/// cut.
+/// Milliseconds since 1970 of a text such as `2024-05-01T12:00:00.250Z` or `...+02:00`; further digits of a fraction
+/// are cut. Nothing for another text.
 [[nodiscard]] constexpr std::optional<std::int64_t> milliseconds_of_iso_8601(std::string_view text) noexcept {
     text_cursor at{text};
     auto const year = static_cast<int>(at.number(4));
@@ -74,7 +74,7 @@ struct text_cursor {
         zone_minutes = zone_hour * 60 + zone_minute;
     }
     std::chrono::year_month_day const date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
-    // A leap second is written 60 and is counted as the next minute's first.
+    // A leap second is written 60 and counts as the first second of the next minute.
     if (!at.good || !at.rest.empty() || !date.ok() || hour > 23 || minute > 59 || second > 60) { return std::nullopt; }
     auto const days = static_cast<std::int64_t>(std::chrono::sys_days(date).time_since_epoch().count());
     auto const offset = static_cast<std::int64_t>(zone_minutes) * (zone == '-' ? -1 : 1);

@@ -16,8 +16,8 @@ namespace firehose_sse::wire::detail {
 /// Offsets are held in 32 bits, so that a name costs little more memory than its text.
 inline constexpr std::size_t largest_body = std::numeric_limits<std::uint32_t>::max() - 1;
 
-/// A stack of names. A hash table would be faster until somebody chose the names by their hashes; sorting never
-/// takes more than n log n, whoever chose them.
+/// A stack of names. A hash table would be faster, but a sender could choose names that share one hash; sorting never
+/// takes more than n log n, whatever the names are.
 class member_names {
 public:
     explicit member_names(std::string_view source) noexcept : source_(source) {}
@@ -33,7 +33,7 @@ public:
 
     [[nodiscard]] mark top() const noexcept { return {entries_.size(), unescaped_.size()}; }
 
-    /// Adds a name that stands in the source as it is; `offset` is its first character's.
+    /// Adds a name that stands in the source as it is; `offset` is that of its first character.
     void push(std::size_t offset, std::size_t size) {
         entries_.push_back({static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(size), as_written});
     }
@@ -50,7 +50,7 @@ public:
     /// Offset of the name on top.
     [[nodiscard]] std::size_t last_offset() const noexcept { return entries_.back().offset; }
 
-    /// The first name after `begin` that repeats another; leaves them in no useful order.
+    /// The first name after `begin` that repeats another; leaves the names after `begin` in no useful order.
     [[nodiscard]] std::optional<found> repeated_since(mark begin) {
         auto const first = entries_.begin() + static_cast<std::ptrdiff_t>(begin.entries);
         if (entries_.end() - first < 2) { return std::nullopt; }

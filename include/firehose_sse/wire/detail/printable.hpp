@@ -1,4 +1,4 @@
-// Text of a sender's choosing as it may stand in a log: no line of its own, no orders to a terminal.
+// A sender's text made safe for a log: it cannot begin a line of its own or control a terminal.
 // Level 3 (wire). Knows no JSON but its escapes.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -15,8 +15,8 @@ inline void append_unit(std::uint32_t unit, std::string& out) {
     for (int shift = 12; shift >= 0; shift -= 4) { out += digits[unit >> shift & 15]; }
 }
 
-/// The text in printable ASCII: any other character becomes JSON's escapes of it, a byte that belongs to none U+FFFD's.
-/// JSON stays the same JSON.
+/// The text in printable ASCII: any other character is escaped as in JSON; a byte that belongs to no character becomes
+/// the escape of U+FFFD. JSON without control characters stays the same JSON.
 [[nodiscard]] inline std::string printable(std::string_view text) {
     std::string out;
     out.reserve(text.size());

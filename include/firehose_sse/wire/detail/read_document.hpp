@@ -1,4 +1,4 @@
-// The one entry into the JSON parser: a document into a slot, whatever its type.
+// The one entry into the JSON parser: reads a document into a slot, whatever its type.
 // Level 3 (wire). Declares only; the parser is seen by impl/read_document.ipp alone.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -10,9 +10,9 @@
 
 namespace firehose_sse::wire::detail {
 
-/// Reads `body` into `root`, a structure. True when it was read to its end, whatever was found; otherwise the last
-/// fault is the one that stopped it, and the root holds something unfinished. With any fault the root must not be
-/// taken for what was sent.
+/// Reads `body` into `root`, a structure. True when the body was read to its end, even with faults; otherwise the last
+/// fault has stopped the reading, and the root is unfinished. With any fault, the root must not be taken for what was
+/// sent.
 [[nodiscard]] FIREHOSE_SSE_COMPILED bool read_document(std::string_view body, slot root, decode_options const& options,
                                                        findings& found);
 

@@ -48,7 +48,7 @@ struct type_table;
 struct member_entry {
     std::string_view name;
     type_table const* type;
-    /// Address of the member's storage; an optional one comes into being by this.
+    /// Gives the address of the member's storage; an optional member is created by this call.
     void* (*reach)(void* owner);
     bool required;
 };
@@ -57,12 +57,12 @@ struct type_table {
     value_kind kind;
     std::span<member_entry const> members{};
     type_table const* element = nullptr;
-    /// Address of a new last element's storage.
+    /// Appends an element and gives the address of its storage.
     void* (*append)(void* list) = nullptr;
     void (*assign)(void* enumeration, std::string_view text) = nullptr;
 };
 
-/// Storage and what it is.
+/// A place in memory, and the type of what it holds.
 struct slot {
     void* target = nullptr;
     type_table const* type = nullptr;
@@ -133,7 +133,7 @@ template <class T> consteval type_table make_table() {
     } else {
         static_assert(reflect::described<T>, "a member of this type cannot be read from JSON: make it one of the "
                                              "shapes of firehose_sse/shape/, or describe it");
-        // The reader keeps what it has met of an object in 64 bits.
+        // The reader marks the members that it has met in 64 bits.
         static_assert(reflect::member_count<T> <= 64, "a struct read from JSON may have 64 members at most");
         return {.kind = value_kind::structure, .members = entries_of<T, reflect::member_list<T>>::value};
     }
