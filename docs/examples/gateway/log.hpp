@@ -15,9 +15,9 @@
 
 namespace gateway_example {
 
-/// Writes `time operation stream outcome status microseconds`, `-` where there is none, then what else is to be said.
-/// A pipe that is full and that nobody reads stops no answer: its lines are dropped, and their number is told when
-/// there is room again. Safe to use from any number of threads.
+/// Writes `time operation stream outcome status microseconds`, `-` for what is missing, then any remarks. If standard
+/// error is a full pipe that nobody reads, the first line waits a second for room, and answers with it; then lines are
+/// dropped, and their number is written when there is room again. Safe to use from any number of threads.
 class request_log {
 public:
     explicit request_log(bool on) noexcept : on_(on) {}
@@ -32,14 +32,14 @@ public:
         put(line);
     }
 
-    /// A connection that was given up, and why: told even where requests are not. Takes no memory.
+    /// Tells that a connection was given up, and why, even if requests are not logged. Allocates no memory.
     void dropped(std::string_view why) { put("a connection was dropped: ", why, "\n"); }
 
 private:
     void put(std::string_view line, std::string_view more = {}, std::string_view end = {}) {
         std::scoped_lock const lock(mutex_);
         pollfd out{STDERR_FILENO, POLLOUT, 0};
-        // a pipe with room has room for a line; who was too slow once is not waited for again
+        // a pipe with room has room for a line; a reader that was too slow once is not waited for again
         if (::poll(&out, 1, lost_ == 0 ? patience_ms : 0) != 1) {
             ++lost_;
             return;
@@ -48,7 +48,7 @@ private:
         std::string_view const what = lost_ == 0 ? std::string_view() : " lines were not read in time\n";
         lost_ = 0;
         std::array parts{part(lost), part(what), part(line), part(more), part(end)};
-        // one call, so that what other programs write does not come between; if it fails nobody can be told
+        // one call, so that no other program's output comes between; if it fails, nobody can be told
         static_cast<void>(!::writev(STDERR_FILENO, parts.data(), static_cast<int>(parts.size())));
     }
 

@@ -46,7 +46,7 @@ struct metrics::families {
     prometheus::Family<prometheus::Counter>& cancelled =
         prometheus::BuildCounter()
             .Name("firehose_sse_quota_cancelled_total")
-            .Help("Reserved calls that the stream refused after all: given back, kept (no longer there), or lost.")
+            .Help("Reserved calls that the stream refused after all: given back, kept (nothing to give back), or lost.")
             .Register(registry);
     prometheus::Family<prometheus::Counter>& limited =
         prometheus::BuildCounter()
@@ -62,7 +62,7 @@ struct metrics::families {
                                                              0.05, 0.1, 0.25, 0.5, 1.0, 2.5});
 
     families() {
-        // what has not happened yet is told as 0: alarms need a value to compare with
+        // counters start at 0 before anything happens: alarms need a value to compare with
         for (std::string const by : {"store", "local_cap", "nobody"}) {
             for (std::string const repeated : {"false", "true"}) { admitted.Add({{"by", by}, {"repeated", repeated}}); }
         }
