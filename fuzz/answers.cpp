@@ -1,7 +1,7 @@
-// The oracle where answers are not what they were: it goes on, tells what it finds by itself and nothing too soon.
-// Level: none (a fuzz target). Input: a script (fuzzing/script.hpp) with lines between that say how the endpoint is
-// (`!`), and what is changed of the request (`>`) or the answer (`<`) of the step before; see fuzz/README.md. By hand:
-// ./dev fuzz answers 60, or as fuzz/decode.cpp says, with -Itests. SPDX-License-Identifier: BSL-1.0
+// The oracle when answers are altered: it goes on, finds nothing before the first altered answer, and later answers do
+// not change what it has found. Level: none (a fuzz target). Input: a script (fuzzing/script.hpp) with lines between
+// that set the endpoint (`!`), or change the request (`>`) or the answer (`<`) of the step before; see fuzz/README.md.
+// By hand: ./dev fuzz answers 60, or as fuzz/decode.cpp says, with -Itests. SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/finding_meaning.hpp"
 #include "firehose_sse/fuzzing/oracle.hpp"
 #include "firehose_sse/fuzzing/script.hpp"
@@ -34,7 +34,7 @@ constexpr std::size_t most_lines = 96;
 constexpr std::size_t most_body = 16 * 1024;
 constexpr std::uint64_t most_number = 2'000;
 
-/// A line that is no step: its mark, its first word and the rest.
+/// A line that is no step, without its mark: its first word and the rest.
 struct change {
     std::string_view word;
     std::string_view rest;
@@ -46,7 +46,7 @@ struct altered_step {
     std::vector<change> of_answer{};
 };
 
-/// How the endpoint is, what its judge knows, and what is done.
+/// The endpoint's settings, what its judge knows, and the steps.
 struct scene {
     planted_fault fault = planted_fault::none;
     operation::policy service{};
@@ -82,9 +82,9 @@ std::string_view take_word(std::string_view& line) {
     return word;
 }
 
-/// `fault NAME`, `documentation`, `deaf` (takes no word on keys and callers), `open CHOICE`, `own PREFIX`,
-/// `latency 4ms`, `work 10s`, a number that limits the oracle (`candidates`, `streams`) or the endpoint (`account`,
-/// `per_key`, `quota`), or a choice and its value.
+/// `fault NAME`, `documentation`, `deaf` (keys and callers cannot be set), `open CHOICE`, `own PREFIX`, `latency 4ms`,
+/// `work 10s`, a number that limits the oracle (`candidates`, `streams`) or the endpoint (`account`, `per_key`,
+/// `quota`), or a choice and its value.
 bool set(scene& made, std::string_view line) {
     auto const word = take_word(line);
     auto const number = fuzzing::detail::number_of(line, 100);
@@ -123,7 +123,7 @@ bool set(scene& made, std::string_view line) {
            });
 }
 
-/// Steps that only cost memory or time.
+/// False for steps that would only cost memory or time.
 bool is_modest(fuzzing::step const& what) {
     if (auto const time = fuzzing::wait_of(what)) { return *time <= std::chrono::hours(24 * 400); }
     if (what.verb == fuzzing::verb::send || what.verb == fuzzing::verb::send_base64) { return true; }
@@ -133,7 +133,7 @@ bool is_modest(fuzzing::step const& what) {
     });
 }
 
-/// Nothing where a line says nothing.
+/// Nothing when a line has no meaning.
 std::optional<scene> read(std::string_view text) {
     scene made;
     for (std::size_t lines = 0; !text.empty(); ++lines) {
@@ -167,7 +167,7 @@ std::optional<scene> read(std::string_view text) {
     return made;
 }
 
-/// `Name: value` behind those that are there; `no Name` takes all of them away.
+/// `Name: value` adds a header behind the others; `no Name` removes all headers of that name.
 bool change_headers(std::vector<fuzzing::header>& headers, change const& what) {
     if (what.word == "no") {
         std::erase_if(headers, [&](auto const& each) { return each.name == what.rest; });
@@ -186,7 +186,7 @@ void change_request(fuzzing::request& sent, change const& what) {
     if (what.word == "body") { sent.body = what.rest; }
 }
 
-/// The body with another value at a JSON pointer; without a value nothing is left there.
+/// Changes the value at a JSON pointer of the body; removes it when no value is given.
 void change_value(std::string& body, std::string_view pointer, std::string_view value) {
     auto const slash = pointer.rfind('/');
     boost::system::error_code error;
@@ -228,7 +228,7 @@ void change_answer(std::optional<fuzzing::answer>& received, change const& what,
     }
 }
 
-/// Answers as the endpoint does, but for what is changed.
+/// Answers like the endpoint, apart from the changes of the step.
 class altering_endpoint {
 public:
     explicit altering_endpoint(scene const& made) : endpoint_(made.fault, made.service), deaf_(made.deaf) {
@@ -300,7 +300,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     }
     require(judge.given_up() <= made->steps.size(), "a stream is given up once a call at most");
 
-    // What comes later changes nothing of what was told.
+    // Later steps do not change what was found before.
     fuzzing::oracle again(made->known());
     auto const half = play(*made, made->steps.size() / 2, again);
     auto const same = [](auto const& a, auto const& b) { return a.step == b.step && a.what == b.what; };

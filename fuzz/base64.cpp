@@ -1,4 +1,4 @@
-// Any bytes as base64 and as what base64 spells, against a reader and a writer that know nothing but the alphabet.
+// Any bytes, read as base64 and written as base64; a slow reader and writer that know only the alphabet do the same.
 // Level: none (a fuzz target). Input: the text, or the bytes.
 // By hand: ./dev fuzz base64 60, or as fuzz/decode.cpp says.
 // SPDX-License-Identifier: BSL-1.0

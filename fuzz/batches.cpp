@@ -1,5 +1,5 @@
 // Records of chosen sizes, packed into batches within chosen limits, sent, and answered in any way: no record is lost,
-// none is sent twice that was taken, and order is kept. Level: none (a fuzz target). Input: choices, see
+// no record that was taken is sent again, and order is kept. Level: none (a fuzz target). Input: choices, see
 // fuzzing/source.hpp. By hand: ./dev fuzz batches 60, or as fuzz/decode.cpp says. SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/client/batch_packer.hpp"
 #include "firehose_sse/client/failed_entries.hpp"
@@ -35,7 +35,7 @@ std::size_t counted(model::PutRecordBatchInput const& batch, client::packing_pol
 std::vector<model::Record> some_records(fuzzing::byte_source& choices) {
     std::vector<model::Record> records(choices.below(most_records));
     for (std::size_t i = 0; i < records.size(); ++i) {
-        // Each says which it is, so that an exchange of two is seen.
+        // Each record holds its number, so that an exchange of two would be seen.
         records[i].Data.bytes = std::string(choices.below(24), '.') + std::to_string(i);
     }
     return records;
@@ -178,7 +178,7 @@ void check_failures(model::PutRecordBatchInput const& request, model::PutRecordB
     require(found.consistent() == (possible && unknown == 0 && surplus == 0), "consistent is what adds up");
 }
 
-/// Sends what was not taken again, until nothing is left or the answers are used up.
+/// Sends again what was not taken, until nothing is left or the answers are used up.
 void check_retries(model::PutRecordBatchInput const& batch, fuzzing::byte_source& choices) {
     auto const fate = static_cast<client::unknown_fate>(choices.below(2));
     client::retry_batch todo{batch};

@@ -25,11 +25,11 @@ using types = mp11::mp_append<mp11::mp_transform<request_of, operation::operatio
                               mp11::mp_copy_if<mp11::mp_transform<answer_of, operation::operations>, has_members>,
                               mp11::mp_list<answer_of<operation::StopDeliveryStreamEncryption>>>;
 
-/// Bodies of more bytes show nothing that these cannot.
+/// Larger bodies show nothing that smaller ones do not.
 inline constexpr std::size_t largest = 4 * 1024;
 
-/// Which of the types a body is read as: its blanks at the end choose, which mean nothing, so that whatever happens
-/// before them leaves the type; where there are none, its length does.
+/// The index of the type as which a body is read. The number of blanks at its end chooses; they mean nothing, so that
+/// changes before them keep the type. Without blanks, the length of the body chooses.
 inline std::size_t index_of_type(std::string_view body) {
     std::size_t const blanks = body.size() - (body.find_last_not_of(' ') + 1);
     return (blanks != 0 ? blanks - 1 : body.size()) % mp11::mp_size<types>::value;

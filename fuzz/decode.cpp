@@ -1,6 +1,6 @@
 // Any bytes as the body of a request or an answer: it is read, or refused at a place inside the text.
 // Level: none (a fuzz target). Input: the body itself, so that corpora can be exchanged with other JSON targets; its
-// blanks at the end choose the type. Narrow, to be fast: what is read is checked by the targets beside this one.
+// blanks at the end choose the type. Checks little, to be fast: other targets check what was read.
 // By hand: ./dev fuzz decode 60, or clang++-19 -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined
 // -fno-sanitize-recover=all -Iinclude fuzz/decode.cpp (with <firehose_sse/json_impl.hpp> included in one more file),
 // then a.out -dict=fuzz/firehose_sse.dict -max_total_time=60 NEW-INPUTS fuzz/corpus/decode

@@ -1,5 +1,5 @@
-// Any bytes as the body of a request or an answer, reported on: findings lie inside the text and in its order, faults
-// point to what stands there, and there are errors exactly where decoding or validating finds one.
+// Any bytes as the body of a request or an answer, diagnosed: findings lie inside the text and in its order, faults
+// point to what stands there, and there are errors exactly when decoding or validating finds one.
 // Level: none (a fuzz target). Input: the body itself, as fuzz/decode.cpp has it.
 // By hand: ./dev fuzz diagnose 60, or as fuzz/decode.cpp says.
 // SPDX-License-Identifier: BSL-1.0
@@ -20,7 +20,7 @@ namespace {
 using namespace firehose_sse;
 using diagnostic::severity;
 
-/// One line, whatever names the sender chose.
+/// The text is one printable line, whatever names the sender chose.
 void check_line(std::string_view line) {
     require(std::ranges::all_of(line, [](char c) { return c >= ' ' && c <= '~'; }), "a line is printable");
 }
@@ -36,7 +36,7 @@ void check_finding(diagnostic::finding const& what, std::string_view body) {
     require(words.find(what.nearest.name) != words.npos, "a suggestion is a word of the model");
 }
 
-/// Where the string begins that ends just before the byte, blanks apart; the byte itself where there is none.
+/// The beginning of the string that ends just before the byte, blanks apart; the byte itself if there is none.
 std::size_t string_before(std::string_view body, std::size_t offset) {
     std::size_t last = offset;
     for (std::size_t i = 0; i < offset; ++i) {
@@ -51,8 +51,8 @@ std::size_t string_before(std::string_view body, std::size_t offset) {
     return last;
 }
 
-/// The pointer of a fault is that of the value, or of the name, that stands at its offset. Behind a string it is that
-/// of the string: where no colon follows, that is no name yet, and must not be told.
+/// A fault has the pointer of the value, or of the name, that stands at its offset. Behind a string it is the pointer
+/// of that place: without a colon, the string is not a name yet and must not appear in the pointer.
 void check_pointer(wire::decode_error const& fault, std::string_view body) {
     using enum wire::decode_reason;
     if (fault.reason == too_large) { // nothing was read
@@ -70,7 +70,7 @@ void check_pointer(wire::decode_error const& fault, std::string_view body) {
             "a fault points to the value at its offset");
 }
 
-/// Places that are found have what their pointer names; where a step leads nowhere, the last good one is the nearest.
+/// A place that is found holds what its pointer names; if a step leads nowhere, the last good place is the nearest.
 void check_places(wire::positions const& where, std::string const& pointer, std::string_view body) {
     auto const place = where.find(pointer);
     auto const nearest = where.find_nearest(pointer);
@@ -82,11 +82,11 @@ void check_places(wire::positions const& where, std::string const& pointer, std:
     }
 }
 
-/// Every byte near the beginning, one after the other and each by itself; and by a count of lines and characters.
+/// Line and column of each byte near the beginning: found in one walk, found one by one, and counted.
 void check_lines(std::string_view body) {
     diagnostic::locator steps(body);
     diagnostic::line_column wanted;
-    std::size_t character = 0; // where the one begins that the byte belongs to
+    std::size_t character = 0; // where the character of the byte begins
     for (std::size_t i = 0; i <= std::min<std::size_t>(body.size(), 64); ++i) {
         auto const at = diagnostic::locate(body, i);
         require(steps.locate(i) == at, "a walk finds what a look finds");
@@ -100,8 +100,8 @@ void check_lines(std::string_view body) {
     }
 }
 
-/// What is kept and what is only counted are together what is found without limits; no rule is broken by a value that
-/// was not read, nor by what stands in it.
+/// Findings that are kept and findings that are only counted are together all that is found without limits. A value
+/// that was not read breaks no rule, nor does anything in it.
 template <class T>
 void check_count(diagnostic::findings const& found, std::string_view body, diagnostic::options const& rules) {
     auto const read = wire::inspect<T>(body, rules.decode, rules.max_findings);
@@ -136,7 +136,7 @@ template <class T> void check(std::string_view body, diagnostic::options const& 
     require(read.document.unknown.size() <= wire::max_missing, "no more unknown members are told than are asked for");
     if (!document) {
         check_line(to_string(document.error()));
-        // Elements that are skipped are not counted.
+        // Skipped elements are not counted, so that indices differ.
         if (rules.decode.null_elements == wire::null_elements::refuse) {
             for (auto const& each : read.faults) { check_pointer(each, body); }
         }
@@ -148,7 +148,7 @@ template <class T> void check(std::string_view body, diagnostic::options const& 
     auto const& where = document->where;
     require(rules.decode.keep_positions != where.empty(), "places are kept where they are asked for");
     require(!where.empty() || (!where.find("") && !where.find_nearest("")), "what is not kept is not found");
-    // Elements that are skipped have no place, so that indices differ.
+    // Skipped elements have no place, so that indices differ.
     if (rules.decode.null_elements == wire::null_elements::refuse) {
         for (auto const& each : found.list) { check_places(where, each.pointer, body); }
         check_places(where, "", body);

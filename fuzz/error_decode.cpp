@@ -62,7 +62,7 @@ std::string bare(std::string type) {
 
 // ---- the checks
 
-/// With `Exception` at its end or without, a type has one status, which is the caller's fault or the service's.
+/// A type has the same status with and without `Exception` at its end; the status blames the caller or the service.
 void check_status(std::string_view type) {
     std::string stem(type);
     if (stem.ends_with("Exception")) { stem.resize(stem.size() - std::string_view("Exception").size()); }
@@ -84,7 +84,7 @@ void check_client(std::string_view body, std::string_view header) {
     std::string message;
     for (char const* const name : {"errorMessage", "Message", "message"}) {
         auto const found = text_of(members, name);
-        if (found && !found->empty()) { message = *found; } // the last of the three has the word
+        if (found && !found->empty()) { message = *found; } // the last of the three counts
     }
     require(error.message == message, "another reader finds the same message");
 

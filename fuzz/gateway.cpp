@@ -61,7 +61,7 @@ struct request {
 
     [[nodiscard]] gateway::request_head head() const { return {method, path, headers, content_length}; }
 
-    /// The value of the only header of that name, in small letters.
+    /// The value of the only header of that name (in small letters); nothing if there is none or more than one.
     [[nodiscard]] std::optional<std::string_view> only(std::string_view name) const {
         std::vector<std::string_view> found;
         for (auto const& each : headers) {
@@ -93,7 +93,7 @@ private:
 
 // ---- what it leads to
 
-/// Status and types of error that may be answered; an empty type is none.
+/// What may be answered: the status (0: the one that fits the outcome) and the outcomes, `ok` or a type of error.
 struct expected {
     int status = 200;
     std::set<std::string> outcomes{};
@@ -147,7 +147,7 @@ void check_headers(gateway::response const& got, std::string_view id) {
     require(names.contains("x-amzn-requestid") && names.contains("content-type"), "an answer has an id and a type");
 }
 
-/// Data are nobody's business: an answer to a Put must not say them. Texts of letters alone may be words of ours.
+/// An answer to a Put must not repeat its data. Texts of letters only are not checked: they may be words of ours.
 template <class Op>
 void check_silence(request const& asked, gateway::options const& rules, gateway::response const& got) {
     auto const read = wire::decode<typename Op::input>(asked.body, rules.decode);
@@ -207,7 +207,7 @@ void check(request const& asked, gateway::options const& rules, gateway::respons
 
 // ---- what a gateway may ask besides
 
-/// A body has as much room as its reader was told, whoever told it.
+/// A body may have as many bytes as its reader was told, whoever told it.
 void check_room(std::string_view operation, std::string_view body, conformance::service& service) {
     constexpr std::string_view too_large = "RequestEntityTooLargeException";
     gateway::request_ids const ids{.request = "1"};
@@ -220,8 +220,8 @@ void check_room(std::string_view operation, std::string_view body, conformance::
     check_headers(refused, ids.request);
 }
 
-/// A call that its client names has a token, which goes with the name, the caller, the operation and the body, and
-/// with nothing else.
+/// A call that its client has named has a token. The token depends on the name, the caller, the operation, the body and
+/// the seed, and on nothing else.
 void check_token(request const& asked) {
     auto const signature = asked.only("authorization");
     std::vector<std::string> signers;
@@ -272,7 +272,7 @@ struct no_store {
     }
 };
 
-/// As many calls at once as a bucket holds, and one more once one has flowed back; a Put has no such rate.
+/// A bucket admits as many calls at once as it holds, and one more when one has flowed back; Puts have no such rate.
 void check_rate(std::string_view called, std::size_t choice) {
     struct clock {
         instant const* now;

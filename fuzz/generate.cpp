@@ -29,7 +29,7 @@ namespace {
 using namespace firehose_sse;
 using what = generate::plan::what;
 
-// More choices than any generator makes of what it is given here.
+// Larger inputs have more choices than any generator makes here.
 constexpr std::size_t largest_input = 4 * 1024;
 constexpr std::size_t largest_mutant = 300;
 // How often a plan is carried out while there are choices left.

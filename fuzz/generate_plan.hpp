@@ -1,4 +1,4 @@
-// What an input of the target `generate` asks for: shared by the target and by what makes its seeds.
+// What an input of the target `generate` asks for: shared by the target and by the program that makes its seeds.
 // For the targets of fuzz/ only.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -17,7 +17,7 @@ namespace generate {
 
 namespace fuzzing = firehose_sse::fuzzing;
 
-/// One byte each: the operation, the options, what is made, and of those with names which one.
+/// One byte each: the operation, the options, what is made, and its rule, its kind or its greatest size.
 struct plan {
     std::size_t operation;
     std::size_t options;
@@ -49,7 +49,7 @@ inline constexpr std::size_t kinds = 8;
     return wanted;
 }
 
-/// False where to cross some limit would take megabytes: then only what is cheap is broken.
+/// False when it would take megabytes to cross some limits: then only what is cheap to break is broken.
 [[nodiscard]] inline bool at_any_price(plan const& wanted) { return wanted.options != 5; }
 
 [[nodiscard]] inline fuzzing::broken_rule rule_of(plan const& wanted) {
@@ -61,9 +61,9 @@ inline constexpr std::size_t kinds = 8;
     return all[wanted.which % all.size()].value;
 }
 
-/// Small ones; strict ones in which every reason is one; ones that read whatever can be read, by the older rules; ones
-/// under which few reasons are one; ones whose limits leave next to no room; and ones whose limits are beyond reach.
-/// In none of them does a rule take more than some thousand bytes to break: that is the unit tests' to show.
+/// Six sets: small limits; strict, under which every reason is a fault; lenient, with the older constraints; one under
+/// which few reasons are faults; limits that leave next to no room; and limits that are beyond reach. In none of them
+/// does a rule take more than some thousand bytes to break: the unit tests show larger ones.
 [[nodiscard]] inline fuzzing::options options_of(plan const& wanted) {
     using namespace firehose_sse;
     fuzzing::options rules = fuzzing::options::small();

@@ -142,7 +142,7 @@ private:
         } else if constexpr (std::same_as<T, bool>) {
             return found.is == tree::kind::boolean && found.flag == value;
         } else if constexpr (is_integer_shape<T>) {
-            // Doubles hold every 32-bit integer; of zero with an absurd exponent Boost.JSON makes none of them.
+            // Doubles hold every 32-bit integer; but Boost.JSON does not read zero with an absurd exponent as zero.
             return found.is == tree::kind::number && (value.value == 0 || found.number == value.value);
         } else if constexpr (std::same_as<T, timestamp>) {
             double const read = static_cast<double>(value.milliseconds) / 1000;

@@ -91,7 +91,7 @@ template <class T> void check_document(json::value const& dom) {
     }
 }
 
-/// Asked for the value that it has not, a result throws its error.
+/// A failed result throws its error when it is asked for its value.
 void check_thrown(boost::system::result<json::value, wire::decode_error> const& failed) {
     try {
         static_cast<void>(failed.value());
@@ -114,7 +114,7 @@ bool cannot_convert(raw_json const& raw) {
     return false;
 }
 
-/// A name may hold any text, well-formed or not: by way of its document value or of its text, it becomes the same.
+/// A name may hold any text, well-formed or not: converted to a document value or to JSON text, it becomes the same.
 void check_text(std::string_view text) {
     model::DeliveryStreamName const name{text};
     auto const converted = json::value_from(model::StopDeliveryStreamEncryptionInput{name});
@@ -122,7 +122,7 @@ void check_text(std::string_view text) {
             "what is not UTF-8 is replaced alike");
 }
 
-/// The codes of a category: each has its own words, and other numbers are told to be none.
+/// Each code of a category has words of its own; any other number is said to be unknown.
 template <class Reason> void check_category() {
     auto const& category = wire::make_error_code(Reason{}).category();
     auto const size = static_cast<int>(reflect::enumerators<Reason>.size());

@@ -2,8 +2,8 @@
 // service whose work ends by the clock and whose calls are counted. After every command: what must always be true.
 // Level: none (a fuzz target). Input: 24 characters that choose the policies, then one command a byte, see
 // fuzz/README.md; any byte means something, so that mutations do too.
-// What is true of a state and of a step, the independent model that each step and each call is compared with, and how
-// work ends, are shared with the proofs: tests/simulation/invariants.hpp, relations.hpp and work_end.hpp.
+// Shared with the proofs: what is true of a state and of a step (tests/simulation/invariants.hpp), the independent
+// model with which each step and each call is compared (relations.hpp), and how work ends (work_end.hpp).
 // By hand: ./dev fuzz life_cycle 60, or clang++-19 -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined
 // -fno-sanitize-recover=all -Iinclude -Itests fuzz/life_cycle.cpp,
 // then a.out -max_total_time=60 NEW-INPUTS fuzz/corpus/life_cycle
@@ -44,7 +44,7 @@ using encryption::work_kind;
 using model::DeliveryStreamStatus;
 using enum model::DeliveryStreamEncryptionStatus;
 
-// Room for the quota of days: more commands only take longer.
+// Room to use up the quota more than once: more commands only take longer.
 constexpr std::size_t largest_input = 165;
 
 auto const& own_key = simulation::own;
@@ -57,7 +57,7 @@ class script {
 public:
     explicit script(std::string_view text) : text_(text) {}
 
-    /// The policy that a character of the head chooses, out of all there are; the first where the head is short.
+    /// Sets a policy to the enumerator that a character of the head chooses; to the first one when the head is short.
     template <class E> void choose(std::size_t place, E& policy) const {
         policy = static_cast<E>(choice(place, reflect::enumerators<E>.size()));
     }
@@ -117,7 +117,7 @@ struct world {
         chosen.choose(23, rules.encryption.create_with_key);
     }
 
-    /// Takes a command that is about the world; false when it is none.
+    /// Takes a command about the world; false for any other command.
     bool take(char command) {
         using encryption::key_state;
         switch (command) {
@@ -153,7 +153,7 @@ void require_none(char const* broken) { require(broken == nullptr, broken); }
 
 simulation::subject const library;
 
-/// For a host that has lost its effects: what is not known to be done, and where each attempt's grant stands.
+/// For a host that has lost its effects: what may not have been done yet, and where each attempt's grant stands.
 void check_outstanding(encryption::state const& s) {
     using encryption::grant_standing;
     auto const left = encryption::outstanding(s);
@@ -278,7 +278,7 @@ private:
         state_ = decided->next;
     }
 
-    /// Against a model that keeps nothing but what has happened: its time runs forward only.
+    /// Compares with a model that keeps only a history; not any more after the clock was set back.
     void compare(encryption::command const& what, encryption::outcome const& outcome) {
         steps_back_ = steps_back_ || world_.now < latest_;
         latest_ = world_.now;
@@ -305,8 +305,8 @@ private:
 
 // ---- a service whose work ends by the clock
 
-/// The model of such a service: the history of its stream, whose work ends as the documents say. It asks the library
-/// nothing, and stops when the clock is set back.
+/// The model of such a service: the history of its stream, whose work ends as AWS documents it. It does not ask the
+/// library, and stops when the clock is set back.
 class clock_model {
 public:
     explicit clock_model(world const& w) : world_(w) {}
@@ -426,7 +426,7 @@ private:
         call<operation::CreateDeliveryStream>(request, attempts_before);
     }
 
-    /// What an operation finds once work that is due has ended, however the way there is cut.
+    /// What an operation finds once work that is due has ended: the same in one step and in two.
     std::optional<record> catch_up(operation::context const& with) const {
         auto found = operation::catch_up(*cell_, with, world_.now);
         auto const first = operation::catch_up(*cell_, with, cell_->work_due);
@@ -467,7 +467,7 @@ private:
         }
     }
 
-    /// Against the model: whether the call is taken, and what becomes of the stream.
+    /// Compares with the model: whether the call is taken, and what becomes of the stream.
     template <class Op>
     void compare(std::optional<encryption::command> const& what, bool full, bool accepted, record const* after) {
         if (what) {

@@ -37,7 +37,7 @@ struct with_secret {
 };
 BOOST_DESCRIBE_STRUCT(with_secret, (), (Password, Token, DeliveryStreamName))
 
-/// Fills every payload with other bytes, as many of them.
+/// Replaces the bytes of every payload by as many others.
 template <class T> void blacken(T& value) {
     if constexpr (requires { value.has_value(); }) {
         if (value) { blacken(*value); }
@@ -52,7 +52,7 @@ template <class T> void blacken(T& value) {
     }
 }
 
-/// Whether a log shows what was written, but for what is hidden, which begins with `<`.
+/// Whether a log shows what was written, apart from hidden values, which begin with `<`.
 bool shows(json::value const& logged, json::value const& written) {
     if (logged.is_string() && logged.get_string().starts_with('<')) { return true; }
     if (logged.kind() != written.kind()) { return false; }
@@ -83,7 +83,7 @@ template <class T> std::string check_line(T const& value) {
 
 template <class T> void check(T value) {
     auto const line = check_line(value);
-    // As encode() has it, but not to be parsed where a number in an opaque member is none to Boost.JSON.
+    // The text of encode(); not compared when Boost.JSON cannot read a number in an opaque member.
     json::error_code failure;
     auto const text = wire::encode(value);
     auto const written = json::parse({text.data(), text.size()}, failure);

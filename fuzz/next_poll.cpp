@@ -1,5 +1,5 @@
-// Any description of a stream, looked at whenever and with any policy: what the look means is one of a few verdicts
-// that follow from the statuses, and waiting ends. Level: none (a fuzz target). Input: choices, see fuzzing/source.hpp.
+// Any description of a stream, looked at whenever and with any policy: the verdict is one of a few, it follows from the
+// statuses, and waiting ends. Level: none (a fuzz target). Input: choices, see fuzzing/source.hpp.
 // By hand: ./dev fuzz next_poll 60, or as fuzz/decode.cpp says.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/client/next_poll.hpp"

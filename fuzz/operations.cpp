@@ -109,7 +109,7 @@ std::map<unobserved_message, std::string> own_texts() {
     return texts;
 }
 
-/// Which of the messages that nobody has observed this one of ours is.
+/// Which of the messages that nobody has observed a message is, by our own words for it; nothing for any other.
 std::optional<unobserved_message> what_is_said(std::string_view message) {
     struct words {
         std::string_view part;
@@ -168,7 +168,7 @@ void require_words(told const& plain, told const& worded) {
     require(worded.message == (what ? text_of(*what) : plain.message), "every message is the one that was chosen");
 }
 
-/// The words for a key, a failure and a broken rule, whether or not a stream can get there.
+/// Checks the words for a key, a failure and a broken rule, even if no stream can get there.
 void check_words(fuzzing::byte_source& choices, operation::policy const& rules) {
     using enum model::DeliveryStreamFailureType;
     operation::policy plain = rules;
@@ -206,7 +206,7 @@ void check_words(fuzzing::byte_source& choices, operation::policy const& rules) 
     require_words(told_by(two(about)), told_by(two(operation::broken_rule(broken, worded))));
 }
 
-/// The error of each refusal is the one it asks for where the operation may answer that, and else ResourceInUse.
+/// Each refusal becomes the error that it asks for if the operation may answer it, otherwise ResourceInUseException.
 template <class Op> void check_refusal(fuzzing::byte_source& choices, operation::context const& with) {
     using encryption::refusal;
     auto const why = one_of<refusal>(choices);
@@ -288,7 +288,7 @@ private:
     static bool same(record const& a, record const& b) {
         return a.has_value() == b.has_value() && (!a || boost::pfr::eq_fields(*a, *b));
     }
-    /// Of a stream that has gone its grants may be left.
+    /// When a stream has gone, its grants may be left.
     [[nodiscard]] static bool is_there(record const& r) { return r && r->encryption.stream; }
     [[nodiscard]] record& cell(std::string const& name) { return cells_[name]; }
     [[nodiscard]] operation::context with(operation::policy const& rules) const {
@@ -326,7 +326,7 @@ private:
         auto const conclusion = encryption::conclude(before->encryption, keys_);
         require(conclusion.has_value(), "work that is due comes to an end");
         auto const caught = operation::catch_up(*before, with(rules_), now_);
-        // a call whose work failed is given back, or not: nothing else depends on it
+        // the policy says whether a call whose work failed is given back: nothing else depends on that
         auto other_rules = rules_;
         bool const refunded = rules_.failed_change == operation::failed_change_charge::refunded;
         other_rules.failed_change =
@@ -565,7 +565,7 @@ private:
         check_posture(shown, after->encryption);
     }
 
-    /// What has failed is told in its own place, and in the other one where the policy has it.
+    /// A failure is shown in its own place, and in the other place too if the policy says so.
     void check_failures(model::DeliveryStreamDescription const& shown, encryption::state const& state) const {
         auto const type_of = [](auto const& told) { return told ? told->Type.value() : std::nullopt; };
         auto const type_in = [](auto const& failed) { return failed ? std::optional(failed->type) : std::nullopt; };
@@ -741,7 +741,7 @@ private:
         }
     }
 
-    /// A host that knows more than the clock: what it acknowledges is taken over as it is.
+    /// A host that knows more than the clock: its acknowledgements are applied as they are.
     void acknowledge(std::string const& name) {
         auto& held = cell(name);
         if (!held) { return; }
@@ -765,7 +765,7 @@ private:
     operation::policy rules_;
     encryption::key_directory keys_{};
     encryption::caller_facts caller_{};
-    std::optional<quota::call_token> token_{}; // of all calls until it is another
+    std::optional<quota::call_token> token_{}; // of all calls until it changes
     instant now_{std::chrono::hours(24 * 365)};
     std::map<std::string, record> cells_{};
     std::map<std::string, account_of_stream> accounts_{};

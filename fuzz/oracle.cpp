@@ -1,8 +1,8 @@
-// A script of calls against an endpoint made from this library, and the oracle that judges the answers: of a sound
-// endpoint it finds nothing, whatever its policy and however little of it is known; a script is its text. Level: none
-// (a fuzz target). Input: choices, see fuzzing/source.hpp: the mode, the endpoint, then the steps; in the first mode
-// the rest is the script's text. The endpoint is that of the simulation. By hand: ./dev fuzz oracle 60, or as
-// fuzz/decode.cpp says, with -Itests. SPDX-License-Identifier: BSL-1.0
+// A script of calls against an endpoint made from this library, and the oracle that judges the answers: it finds
+// nothing wrong with a sound endpoint, whatever its policy and however little of it is known; a script and its text are
+// one. Level: none (a fuzz target). Input: choices, see fuzzing/source.hpp: the mode, the endpoint, then the steps; in
+// the first mode the rest is the script's text. The endpoint is that of the simulation. By hand: ./dev fuzz oracle 60,
+// or as fuzz/decode.cpp says, with -Itests. SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/oracle.hpp"
 #include "firehose_sse/fuzzing/random_script.hpp"
 #include "firehose_sse/fuzzing/script.hpp"
@@ -46,7 +46,7 @@ struct setting {
     fuzzing::oracle_policy known = fuzzing::oracle_policy::exactly({});
     std::chrono::milliseconds latency{0};
     bool wavers = false;
-    /// Steps that are over when the judge comes.
+    /// How many steps are over before the judge begins to listen.
     std::size_t unheard = 0;
 };
 
@@ -90,7 +90,7 @@ fuzzing::script some_script(fuzzing::byte_source& choices) {
     return made;
 }
 
-/// The input's size chooses among them, so that no byte of an older input comes to mean something else.
+/// The input's size chooses among the limits, so that no byte of an older input changes its meaning.
 void limit(operation::policy& service, std::size_t size) {
     service.quota.limit = few_calls;
     service.max_tags = few_tags;
@@ -98,14 +98,14 @@ void limit(operation::policy& service, std::size_t size) {
     service.encryption.max_streams_per_key = 1 + size / 2 % 2;
 }
 
-/// Steps that only cost memory or time, or would take the endpoint's clock to its end.
+/// False for steps that would only cost memory or time, or take the endpoint's clock to its end.
 bool is_modest(fuzzing::step const& what) {
     if (auto const time = fuzzing::wait_of(what)) { return *time <= std::chrono::hours(24 * 400); }
     auto const sent = fuzzing::request_of(what, {});
     return !sent || sent->body.size() <= most_payload;
 }
 
-/// Its numbers, before anything is made of them.
+/// Whether its numbers are small, before anything is made of them.
 bool is_small(fuzzing::step const& what) {
     return std::ranges::all_of(what.words, [](std::string const& word) {
         return word.size() < 4 || word.find_first_not_of("0123456789") != word.npos;

@@ -1,6 +1,6 @@
-// The patterns of the model in an engine that is not ours: PCRE2, which has look-ahead and the classes of Unicode, both
-// of which the patterns need and RE2 or std::regex lack. Its second matcher walks all ways at once, so that a pattern
-// with two repetitions takes no more than a text's length times its own.
+// The patterns of the model in another engine: PCRE2, which has the two things that the patterns need, look-ahead (RE2
+// has none) and Unicode classes (std::regex has none). Its second matcher follows all ways at once, so that a pattern
+// with two repetitions takes no more than the length of the text times its own.
 // For fuzz/validate.cpp only.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -17,7 +17,7 @@
 class other_regex {
 public:
     explicit other_regex(std::string_view pattern) {
-        // Its flag for "to the end" would be asked of look-ahead too.
+        // PCRE2's flag for "to the end" would apply to look-ahead too.
         std::string const text = "(?:" + translated(pattern) + ")\\z";
         int error = 0;
         PCRE2_SIZE place = 0;
@@ -36,7 +36,7 @@ public:
     }
 
 private:
-    // Java's dot leaves out five line terminators; which ones PCRE2's leaves out is one choice among others.
+    // Java's dot matches all but five line terminators; which ones PCRE2's dot leaves out depends on an option.
     static std::string translated(std::string_view pattern) {
         std::string text;
         bool in_class = false;

@@ -39,7 +39,7 @@ public:
         }
     }
 
-    /// RFC 6901 pointer of the value; of a name, that of its object.
+    /// RFC 6901 pointer of the value at the byte; if a name stands there, that of its object.
     [[nodiscard]] std::string value() const {
         std::string all;
         for (level const& each : open_) {

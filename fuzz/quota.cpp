@@ -1,5 +1,5 @@
-// Calls against the quota, by windows of both kinds and by a counter that keeps every call: the same verdicts to the
-// last call and to the millisecond, whatever is stored and read in between.
+// Calls against the quota, judged by windows of both kinds and by a counter that keeps every call: the verdicts are the
+// same, to the last call and to the millisecond, whatever is stored and read in between.
 // Level: none (a fuzz target). Input: four bytes choose the policy, then one byte is a command; see fuzz/README.md.
 // By hand: ./dev fuzz quota 60, or as fuzz/decode.cpp says.
 // SPDX-License-Identifier: BSL-1.0
@@ -58,14 +58,14 @@ public:
         }
         return nullptr;
     }
-    /// One that was charged without being admitted.
+    /// Forgets a call.
     void drop(quota::remembered_call const* known) { calls_.erase(calls_.begin() + (known - calls_.data())); }
     void add(quota::call_token token, instant now, bool admitted) {
         std::erase_if(calls_, [&](auto const& each) { return now - each.charged >= rules_.retry_memory; });
         calls_.push_back({token, now, admitted});
         if (calls_.size() > rules_.limit) { calls_.erase(calls_.begin()); }
     }
-    /// A call that was charged at a moment, as far as it can be told which.
+    /// A call that was charged at that moment: the one with the token, or the first one without a token.
     [[nodiscard]] quota::remembered_call const* charged(instant at,
                                                         std::optional<quota::call_token> const& token) const {
         for (auto const& each : calls_) {
@@ -114,7 +114,7 @@ public:
         std::size_t const left = counted < rules_.limit ? rules_.limit - counted : 0;
         require(verdict.admitted == (left != 0) && verdict.left == left, "both counts agree, to the last call");
         require(verdict.retry_at.has_value() == (!verdict.admitted && rules_.limit != 0), "a refusal says until when");
-        // Without further calls, less and less counts.
+        // Without further calls, fewer and fewer calls count.
         require(!verdict.retry_at || (slow_.full(*verdict.retry_at - 1ms) && !slow_.full(*verdict.retry_at)),
                 "the moment to try again is the first at which a call is admitted");
         require(window_.charged.size() <= rules_.limit && window_.remembered.size() <= rules_.limit,
@@ -168,7 +168,7 @@ private:
                 "an admitted call is charged once, when it is admitted");
         slow_.look(now_);
         if (repeated) { known->again = true; }
-        if (accepted && known != nullptr) { // it counted when it was refused, and no longer does so then
+        if (accepted && known != nullptr) { // it counted when it was refused; now only the new charge counts
             slow_.uncount(known->charged);
             memory_.drop(known);
         }
@@ -192,7 +192,7 @@ private:
         slow_.charge(now_);
     }
 
-    /// Where calls above the limit count, a window no longer has all of them, and cannot give one back.
+    /// When calls above the limit count, a window does not keep all of them, so that it cannot give one back.
     void cancel(std::optional<quota::call_token> const& token) {
         if (!last_charge_ || rules_.counts != quota::counting::accepted) { return; }
         for (instant const never : {*last_charge_ - 1ms, slow_.forward(now_) + 1ms}) {
@@ -222,7 +222,7 @@ private:
         last_charge_.reset();
     }
 
-    /// The service itself said that the limit is reached: nothing for a pause, and then again as if it never had.
+    /// The service itself has said that the limit is reached: nothing for a pause, and then again as if it never had.
     void check_observation() const {
         auto const after = quota::observe(window_, rules_, now_);
         instant const moment = slow_.forward(now_);
@@ -257,7 +257,7 @@ private:
         compact_ = small.read(bytes).value();
     }
 
-    /// A store forgets a window when it means as much as none.
+    /// A store may forget a window when the window means the same as none.
     void check_end() const {
         quota::window_codec const codec{rules_};
         auto const end = codec.ends_at(window_);

@@ -36,7 +36,7 @@ rate_policy rate_of(std::string_view input, std::size_t place) {
         {.per_second = 2000},
     };
     auto rate = rates[place < input.size() ? static_cast<unsigned char>(input[place]) % std::size(rates) : 0];
-    // a rate that is set later is that of its own second
+    // without a burst, a bucket holds what its rate gives in a second, even if the rate is set later
     if (place < input.size() && !rate.burst && static_cast<unsigned char>(input[place]) >= 128) {
         rate.per_second += 2;
     }
@@ -82,7 +82,7 @@ private:
         check_late(units, got.verdict);
     }
 
-    /// Time is the same wherever it begins, until it ends: then there is no moment to name.
+    /// A bucket behaves the same at the end of time; only a moment beyond the end cannot be named.
     void check_late(std::uint64_t units, quota::rate_verdict const& said) const {
         auto const full = quota::full_at(buckets_.bytes, rules_.bytes);
         for (auto const left : {std::chrono::milliseconds(0), std::chrono::milliseconds(300)}) {

@@ -32,7 +32,7 @@ constexpr std::uint32_t max_attempts = 3;
 constexpr int max_updates = 12;
 constexpr int others_add = 1000;
 
-/// A number; it stops mattering at a moment that follows from it, or never.
+/// A cell that is a number. The number says when the cell ends, if ever.
 struct number_codec {
     static std::optional<int> read(std::string_view text) {
         int value = 0;
@@ -58,7 +58,7 @@ constexpr std::array<std::string_view, 3> keys{"a", "b{", ""};
 
 std::string name_of(std::string_view key) { return redis_key(redis_store_options{}.prefix, key); }
 
-/// A choice of the input makes each exchange go well or not.
+/// The server and its troubles: the input chooses for each exchange whether it goes well.
 class world {
 public:
     explicit world(fuzzing::byte_source& choices) : choices_(choices), lies_(fuzzing::one_in(choices, 4)) {
@@ -78,7 +78,7 @@ public:
 
     fake::script script;
 
-    /// Whether a reply may have been another one than the server's. Then only so much can be expected.
+    /// Whether replies may differ from the server's. Then only little can be expected.
     [[nodiscard]] bool lies() const { return lies_; }
 
     [[nodiscard]] std::optional<int> held(std::string_view key) const {
@@ -157,7 +157,7 @@ cell_change some_change(fuzzing::byte_source& choices) {
     return fuzzing::pick(choices, changes);
 }
 
-/// A cell that no longer matters is gone, which reads as nothing.
+/// Whether the cell may have ended: then it may be gone, and reads as nothing.
 bool may_be_gone(int value, world const& around) {
     auto const end = number_codec::ends_at(value);
     return end && *end <= instant(std::chrono::milliseconds(around.script.server.microseconds / 1000));
@@ -181,8 +181,8 @@ void check_key(world const& around, std::string_view key, int before, quota::sto
     require(applied || (!answer && as_it_was), "what was answered is applied, once, and nobody's write is lost");
 }
 
-/// An update function that calls its own pool finds it empty or not, but does not wait for itself; and what it throws
-/// passes through, with everything as it was.
+/// An update function may call its own pool: it finds a free store or none, but does not wait for itself. What the
+/// function throws passes through, and nothing is changed.
 template <class Store> void update_badly(world& around, Store& cells, fuzzing::byte_source& choices) {
     auto const key = fuzzing::pick(choices, keys);
     int const before = around.held(key).value_or(0);
@@ -265,7 +265,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         fuzzing::coin(choices) ? update_one(around, cells, choices) : update_many(around, cells, choices);
     };
     for (int i = 0; i < max_updates && choices.remaining() != 0; ++i) {
-        if (fuzzing::one_in(choices, 16)) { fails = !fails; } // from here on no store can be made, or again
+        if (fuzzing::one_in(choices, 16)) { fails = !fails; } // from here on no store can be made, or they can again
         try {
             if (!pooled) {
                 step(alone);

@@ -64,7 +64,7 @@ void check_url(std::string_view text) {
 
 // ---- keys
 
-/// What was kept under a name.
+/// The key that is stored under a name.
 std::string key_of(std::string_view name, std::string_view prefix) {
     name.remove_prefix(redis_key(prefix, "x").size() - 3);
     require(name.starts_with('{') && name.ends_with('}'), "a key stands in braces");

@@ -63,7 +63,7 @@ void report_deaths() {
     for (int const signal : signals) { sigaction(signal, &action, nullptr); }
 }
 
-// Plain calls of the system throughout: MSan would take for unwritten what a library that it did not build has written.
+// Only plain system calls: MSan takes memory for unwritten when a library that was not built with it has written it.
 
 // False when a path is absent or a folder holds no file: a corpus that has gone astray must not pass.
 bool collect(std::string const& path, std::vector<std::string>& inputs) {
@@ -105,7 +105,7 @@ bool run(std::string const& name) {
         std::fprintf(stderr, "cannot read %s\n", name.c_str());
         return false;
     }
-    // A heap block of exactly this size: one byte too far is seen by a sanitizer, which a string's slack would hide.
+    // A heap block of exactly this size, so that a sanitizer sees one byte too far: a string's slack would hide it.
     auto const exact = std::make_unique<std::uint8_t[]>(bytes->size());
     std::copy(bytes->begin(), bytes->end(), exact.get());
     try {

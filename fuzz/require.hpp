@@ -1,4 +1,4 @@
-// What the targets share: how one says that something always true was not.
+// What the targets share: how they report that something that must always be true was not.
 // For the targets of fuzz/ only.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -15,7 +15,7 @@ inline void require(bool good, char const* what) {
     std::abort();
 }
 
-/// True when asking a result for the value that it has not throws, as boost::system::result is to be used.
+/// True when a result without a value throws when it is asked for one, as boost::system::result must.
 template <class Result> bool throws(Result const& result) {
     try {
         static_cast<void>(result.value());

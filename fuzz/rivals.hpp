@@ -15,11 +15,11 @@
 
 #if __has_include(<rapidjson/reader.h>)
 #define FIREHOSE_SSE_RAPIDJSON 1
-// Its stack adds to null pointers, which is not what we are looking for.
+// RapidJSON's stack adds to null pointers, which is not what we are looking for.
 #ifdef __clang__
 #pragma clang attribute push(__attribute__((no_sanitize("undefined"))), apply_to = function)
 #endif
-// It asserts that a number at the end of the doubles' range is positive, and goes on well where it is not.
+// RapidJSON asserts that a number at the end of the range of doubles is positive; without the assertion all goes well.
 #define RAPIDJSON_ASSERT(holds) static_cast<void>(holds)
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
@@ -115,8 +115,8 @@ inline reading read_with_boost(std::string_view text, bool wanted) {
     return {true, wanted ? to_tree(document) : tree{}};
 }
 
-// ---- RapidJSON: its events, since newer compilers refuse its documents. Asked to look at the encoding and to be
-// exact, which it does not do by itself.
+// ---- RapidJSON: its events, since newer compilers refuse its documents. It is asked to check the encoding and to read
+// numbers exactly, which it does not do by itself.
 
 #ifdef FIREHOSE_SSE_RAPIDJSON
 class tree_builder {
@@ -272,7 +272,7 @@ constexpr bool never(std::string_view) noexcept { return false; }
 struct rival {
     std::string_view name;
     reading (*read)(std::string_view text, bool wanted);
-    /// What it is not asked, since it does not survive it.
+    /// Texts that it is not given, since it would not survive them.
     bool (*dies_of)(std::string_view text) noexcept = never;
 };
 

@@ -77,7 +77,7 @@ whole_number scaled(written const& number, long shift) {
     long const point = static_cast<long>(number.whole.size()) + number.exponent + shift;
     whole_number result;
     if (digits.find_first_not_of('0') == digits.npos) { return result; }
-    if (point > 1'000) { // more digits than the text can have had zeros before them
+    if (point > 1'000) { // too large, however many zeros the text begins with
         result.overflow = true;
         return result;
     }
@@ -137,7 +137,7 @@ int days_of(int year, int month) {
     return days[month - 1] + (month == 2 && is_leap(year) ? 1 : 0);
 }
 
-/// Digits where the picture has `0`, one of the characters that stand for others, else the same character.
+/// Whether a text has the picture's form: `0` is any digit, `T` and `+` are one of several, others are themselves.
 bool looks_like(std::string_view text, std::string_view picture) {
     auto const same = [](char c, char p) {
         switch (p) {

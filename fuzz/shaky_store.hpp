@@ -18,7 +18,7 @@ struct hand_clock {
     firehose_sse::instant operator()() const { return *now; }
 };
 
-/// `inner` with troubles, one time in `calm`, as the choices have it; and what became of the updates since begin().
+/// `inner` with troubles, about one in `calm` updates, as the choices decide; counts the updates since begin().
 template <class Inner> class shaky_store {
 public:
     using store_error = firehose_sse::quota::store_error;
@@ -47,7 +47,7 @@ public:
         return answer;
     }
 
-    /// What happens before each update, which is told how many there were since begin(), itself among them.
+    /// Called before each update with the number of updates since begin(), this one included.
     std::function<void(std::size_t)> before{};
 
     void begin() {

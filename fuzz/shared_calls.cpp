@@ -85,7 +85,7 @@ void check_region(std::string_view region) {
             "each region has its rates");
 }
 
-/// Buckets that are filled slowly; nothing where a rate refuses nothing.
+/// A bucket that is filled slowly; none for a rate that refuses nothing.
 class slow_rate {
 public:
     explicit slow_rate(quota::rate_policy const& rules) {
@@ -176,7 +176,7 @@ private:
         shaky_streams_.begin();
         shaky_windows_.begin();
         shaky_local_.begin();
-        bool const overtaken = fuzzing::one_in(choices_, 8); // by one whose stream ends
+        bool const overtaken = fuzzing::one_in(choices_, 8); // by a call that removes the stream
         bool removed = false;
         shaky_streams_.before = [&](std::size_t asked) {
             if (!overtaken || asked != 2 || !stream()) { return; }

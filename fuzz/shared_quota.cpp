@@ -87,7 +87,7 @@ private:
         std::string_view key{};
         std::optional<quota::call_token> token{};
         quota::reservation held{};
-        /// Another sending of the call was admitted on this charge, as its sender was told, or perhaps was.
+        /// The call was sent again and admitted on this charge; the sender was told so, or perhaps was.
         bool relied_upon = false;
         bool perhaps_relied_upon = false;
     };
@@ -107,8 +107,8 @@ private:
 
     using told_calls = std::map<std::string, slow_quota>;
 
-    /// A call that is accepted. When a fixed period began is known by all calls, not by those alone that are told of:
-    /// it is nobody's to say once others have come in, some are out, or one was charged without a word.
+    /// Counts an accepted call. When a fixed period began depends on all calls, not only on those that callers know of:
+    /// nobody can say it once other calls came in, some were taken back, or one was charged without an answer.
     void accept(told_calls& all, std::string_view key, instant at) {
         bool const begin_is_known = rules_.window != quota::window_kind::fixed || !corrected_.contains(key);
         if (begin_is_known) { all.at(std::string(key)).accept(at); }
@@ -118,7 +118,7 @@ private:
         corrected_.insert(call.key);
     }
 
-    /// Notes who else goes on with a charge that was made before.
+    /// Marks earlier sendings of a call: this one goes on with their charge.
     void share(held_call const& again, decided_by where, bool heard) {
         for (auto& each : calls_) {
             if (each.key != again.key || !each.token || each.token != again.token || each.held.by != where) {
@@ -207,12 +207,12 @@ private:
         require(!done || *done == (gone == 1), "and it is said whether it was");
         if (!done) { require(throws(done), "whoever takes the answer all the same gets an exception"); }
         if (gone == 1) { give_back(here, call); }
-        // given back a second time, nobody could tell it from another of its moment
+        // if it were given back again, nobody could tell it from another call of its moment
         if (gone == 1 && !call.token) { calls_.erase(calls_.begin() + static_cast<std::ptrdiff_t>(chosen)); }
     }
 
-    /// A call that need not be given back: it is forgotten who it was, or somebody may go on with it. One without a
-    /// token could be any of its moment.
+    /// Whether a call need not be given back: its token was forgotten, or somebody may go on with its charge. A call
+    /// without a token could be any call of its moment.
     [[nodiscard]] static bool is_pinned(quota::window const& cell, held_call const& call) {
         if (call.token) { return call.relied_upon || call.perhaps_relied_upon || !is_known(cell, call); }
         return std::ranges::any_of(
@@ -278,7 +278,7 @@ private:
         if (given) { give_back(here, call); }
     }
 
-    /// Places of streams, by their names.
+    /// Gives and takes places of streams, by their names.
     void change_roster() {
         auto const name = std::string(1, static_cast<char>('a' + choices_.below(4)));
         std::size_t const limit = choices_.below(4);
@@ -310,7 +310,7 @@ private:
     quota::shared_quota<shaky_store<cells>, shaky_store<cells>> quota_{shared_, local_, rules_, unavailable_};
     told_calls told_{}; // what callers were told, by the store
     told_calls told_here_{};
-    std::set<std::string_view> corrected_{}; // keys with calls of which not all is told
+    std::set<std::string_view> corrected_{}; // keys with calls that callers do not know all about
     std::vector<held_call> calls_{};
     quota::roster roster_{};
     std::set<std::string> members_{};

@@ -52,7 +52,7 @@ public:
         accepted_.clear();
     }
 
-    /// Takes a call of that moment out that counted and was not accepted.
+    /// Takes out a call of that moment that counted without being accepted.
     void uncount(instant at) {
         auto const found = std::ranges::find(calls_, at);
         require(found != calls_.end(), "what is taken out was counted");
@@ -71,8 +71,8 @@ public:
     }
 
 private:
-    // How many calls were accepted in the period, or on the day, of the last one. Where a fixed period began is known
-    // by the calls that were charged; whoever tells only of accepted ones has a period begin with one of them.
+    // How many calls were accepted in the period, or on the day, of the last one. The charged calls tell when a fixed
+    // period began; if only accepted calls are known, a period begins with one of them.
     [[nodiscard]] std::size_t accepted_with_the_last() const {
         using firehose_sse::quota::window_kind;
         instant const last = accepted_.back();

@@ -1,5 +1,5 @@
 // Any bytes where a store expects its own: a cell, a snapshot, or the cells of a snapshot whose checksums hold. They
-// are refused and nothing changes, or they are what would be written again; and whatever was read can be gone on with.
+// are refused and nothing changes, or writing them again gives the same; whatever was read can be used further.
 // Level: none (a fuzz target). Input: one byte chooses which, the others are the bytes.
 // By hand: ./dev fuzz stored_cells 60, or as fuzz/decode.cpp says.
 // SPDX-License-Identifier: BSL-1.0
@@ -29,7 +29,7 @@ constexpr std::size_t largest_input = 2 * 1024;
 
 // ---- a cell
 
-/// Goes on with a window that somebody else may have written, at moments of all kinds.
+/// Uses a window that somebody else may have written, at moments of all kinds.
 template <class Window> void go_on(Window const& found) {
     for (auto const kind : {quota::window_kind::rolling, quota::window_kind::fixed, quota::window_kind::utc_day}) {
         quota::quota_policy rules{.limit = 3, .window = kind, .counts = quota::counting::attempted};
@@ -107,7 +107,7 @@ template <class Keys> void check_snapshot(std::string const& bytes) {
     std::string rest{std::istreambuf_iterator<char>(in), {}};
     require(rest.ends_with("behind"), "no byte behind the snapshot is read");
 
-    // The store's shards put the cells in an order of their own, so it is the second copy that is the same.
+    // The store's shards have their own order of cells, so that only the second copy is the same.
     std::string const again = written(store);
     store_of<Keys> other{still_clock{}, 2};
     std::istringstream second(again);

@@ -69,7 +69,7 @@ template <class Keys> struct scarce : Keys {
     }
 };
 
-/// Writes cells as they are, or with so many bytes behind them that a block, or a snapshot, is too small for it.
+/// Writes cells as they are, or with so many bytes behind them that a block, or a snapshot, is too small for them.
 struct padding_codec {
     quota::window_codec plain{};
     std::size_t padding = 0;
@@ -82,7 +82,7 @@ struct padding_codec {
     [[nodiscard]] std::optional<instant> ends_at(quota::window const& cell) const { return plain.ends_at(cell); }
 };
 
-/// Takes or gives so many bytes and then breaks.
+/// Takes or gives `lasts` bytes, and then breaks.
 class short_lived : public std::streambuf {
 public:
     short_lived(std::string bytes, std::size_t lasts) : bytes_(std::move(bytes)), lasts_(lasts) {}
@@ -96,7 +96,7 @@ protected:
     int_type overflow(int_type) override { return traits_type::eof(); }
     std::streamsize xsgetn(char* into, std::streamsize count) override {
         auto const wanted = static_cast<std::size_t>(count);
-        if (wanted > lasts_ - at_) { throw std::bad_alloc(); } // a stream that reads takes it for its own failure
+        if (wanted > lasts_ - at_) { throw std::bad_alloc(); } // std::istream turns this into its own failure
         bytes_.copy(into, wanted, at_);
         at_ += wanted;
         return count;
@@ -395,7 +395,7 @@ private:
     void check_breaking(std::string const& bytes, std::size_t lasts, padding_codec const& codec) const {
         short_lived broken(bytes, lasts);
         std::istream in(&broken);
-        if (lasts == 0) { in.setstate(std::ios::failbit); } // by somebody who has read from it before
+        if (lasts == 0) { in.setstate(std::ios::failbit); } // as if an earlier read had failed
         auto const fault = refused(in, codec, max_cells_, seed_);
         require(fault.what == snapshot_error::stream_failed && fault.at <= lasts, "as is a stream that breaks");
     }
@@ -432,7 +432,7 @@ private:
         }
     }
 
-    /// Cells that fill a block each, or that no snapshot takes. Once and of few, since it takes time.
+    /// Cells that fill a block each, or that no snapshot takes. Only once, and only few cells, since it takes time.
     void check_large(padding_codec codec) {
         if (store_.size() > 2 || std::exchange(was_large_, true)) { return; }
         bool const too_large = fuzzing::coin(choices_);

@@ -71,7 +71,7 @@ private:
             return;
         }
         if constexpr (is_string_shape<T>) {
-            // What was read is UTF-8: every character has one byte that continues none.
+            // What was read is UTF-8: each character has exactly one byte that is not a continuation byte.
             auto const begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
             auto const characters = static_cast<std::size_t>(std::ranges::count_if(value.value, begins));
             size<T>(characters, rules_.ceilings.string, at);
@@ -124,7 +124,7 @@ private:
 
 // ---- one body
 
-/// What is broken inside the member at `at`, which alone is judged without it: the same, and in the same order.
+/// The member at `at` breaks the same rules, in the same order, when it is judged without the rest.
 template <class T>
 void check_inside(T const& value, std::string const& at, constraint::violations const& all,
                   constraint::policy const& rules, std::vector<std::string> const& missing) {

@@ -74,7 +74,7 @@ template <class T> void check_rules(wire::decoded<T> const& document, constraint
 
 // ---- words for what need not come from a body
 
-/// The other way round: `1 to 64`, `at least 1`, `at most 64`, `exactly 1`.
+/// Reads bounds back from their text: `1 to 64`, `at least 1`, `at most 64`, `exactly 1`.
 range bounds_of(std::string const& text) {
     using limits = std::numeric_limits<std::int64_t>;
     auto const number_behind = [&](std::string_view words) { return std::stoll(text.substr(words.size())); };
@@ -101,7 +101,7 @@ void check_path(std::string_view pointer) {
         rest.remove_prefix(1);
         std::string step(rest.substr(0, rest.find('/')));
         rest.remove_prefix(step.size());
-        // An index has at most 19 digits here: it could not be counted on otherwise.
+        // An index has at most 19 digits here: one could not be added to a larger one.
         bool const is_index = !step.empty() && step.size() < 20 && step.find_first_not_of("0123456789") == step.npos;
         if (is_index) {
             step = std::to_string(std::stoull(step) + 1) + ".member";

@@ -29,7 +29,7 @@ firehose_sse::instant now() { return moment; }
 void sleep_for(std::chrono::milliseconds span) { moment += span; }
 std::uint64_t random_bits() { return 0x9E37'79B9'7F4A'7C15; }
 
-// a service that is busy with every hundredth order when it is first sent, and with one whenever it is
+// a service that fails for each order that ends with 99 when it is first sent, and for order 699 every time
 std::set<std::string> taken;
 std::set<std::string> seen;
 model::PutRecordBatchOutput put(model::PutRecordBatchInput const& request) {
@@ -49,7 +49,7 @@ model::PutRecordBatchOutput put(model::PutRecordBatchInput const& request) {
     return answer;
 }
 
-// batches of many records, one of them too large; what fails is sent again, and what is left is not lost
+// many records in batches, one of them too large; failed ones are sent again, and what is left over is kept
 bool send_records() {
     std::vector<model::Record> records;
     for (int i = 0; i < 1'200; ++i) { records.push_back({"order " + std::to_string(i)}); }
@@ -78,7 +78,7 @@ bool send_records() {
     }
     std::cout << left.size() << " records were not taken\n";
     // [/snippet]
-    // each of the three waited as ServiceUnavailableException asks, which the first to fail had not
+    // each batch has waited as long as ServiceUnavailableException asks; the first failed record asked for less
     auto const patient = [](std::uint32_t attempt) {
         return client::plan_retry({}, client::retry_class::throttled, attempt, random_bits()).value();
     };
@@ -96,7 +96,7 @@ model::DeliveryStreamDescription describe(firehose_sse::instant asked) {
     return description;
 }
 
-// until a Start has ended, and until every record is encrypted
+// waits until a Start has ended, and then until every record is encrypted
 bool wait_for_a_start() {
     auto const asked = now();
     // [snippet:wait]

@@ -23,8 +23,8 @@ namespace wire = firehose_sse::wire;
 
 namespace {
 
-/// Stands for an endpoint of one's own: the type of its error, or nothing. It lets a stream's name be one character
-/// longer than it may be, and takes a byte-order mark for a blank.
+/// Stands for your own endpoint: returns the type of its error, or an empty text. It has two bugs: a stream's name may
+/// be one character too long, and a byte-order mark is skipped.
 template <class Op> std::string_view ask(std::string_view body) {
     wire::decode_options reading;
     reading.byte_order_mark = wire::byte_order_mark::skip;
@@ -95,7 +95,7 @@ int test_one_input(std::uint8_t const* data, std::size_t size) {
 FIREHOSE_SSE_AFL_HOOKS(); // in a source file of its own, made into a shared library
 // [/snippet]
 
-// What an engine brings.
+// Every engine provides this function.
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t*, std::size_t size, std::size_t) { return size; }
 
 int main() {

@@ -31,8 +31,8 @@ std::uint64_t random_word() {
     return std::uint64_t{bits()} << 32 | bits();
 }
 
-// Of each call its own, and the same again only when that call is sent again: 128 random bits. A gateway makes it with
-// quota::make_call_token of the header amz-sdk-invocation-id, in which SDKs say the same.
+// A token of each call's own, the same only when that call is sent again: 128 random bits. A gateway makes it with
+// quota::make_call_token from the header amz-sdk-invocation-id, by which SDKs mark a call that they repeat.
 quota::call_token token_of_call() { return {.high = random_word(), .low = random_word()}; }
 
 using local_store = quota::memory_store<quota::window, firehose_sse::instant (*)()>;

@@ -8,7 +8,7 @@ import sys
 
 import tree
 
-# On a terminal AFL++ shows itself; its own advice on the machine's settings is for campaigns of days.
+# On a terminal AFL++ shows its own screen; its advice on the machine's settings is meant for campaigns of days.
 SETTINGS = {
     "AFL_SKIP_CPUFREQ": "1",
     "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES": "1",
@@ -21,7 +21,7 @@ def gather_seeds(target, folder):
     """One folder of all inputs; AFL++ takes no second one."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    if target == tree.CANARY:  # which starts from next to nothing, or it would prove nothing
+    if target == tree.CANARY:  # it starts from next to nothing, or it would prove nothing
         (folder / "one").write_text("x", encoding="utf-8")
         return
     for source in tree.committed_inputs(target) + tree.found_inputs(target):

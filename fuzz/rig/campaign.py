@@ -17,9 +17,9 @@ import tree
 
 STATUS = re.compile(r"#(?P<runs>\d+)\s.*\bcov: (?P<edges>\d+) ft: (?P<features>\d+) corp: (?P<files>\d+)/(?P<size>\w+).* exec/s: (?P<speed>\d+)")
 TOTAL_RUNS = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
-# Where the engine puts what stopped it; what is only slow it puts there too, and goes on.
+# The file for an input that stopped the engine. Files for slow inputs have other names: they do not stop it.
 ARTIFACT = re.compile(r"Test unit written to (\S*/(?:crash|leak|oom|timeout)-\w+)")
-# A target that is refused at its door explores nothing, and its silence means nothing.
+# A target with fewer refuses its inputs at once: it explores nothing, so that finding nothing means nothing.
 FEWEST_FEATURES = 100
 REDRAW_SECONDS, PLAIN_SECONDS = 0.5, 10
 LINES_SHOWN = 60
@@ -82,7 +82,7 @@ class Run:
                 self.artifact = artifact[1]
 
     def progress(self, elapsed):
-        # The engine speaks when it finds something; what it has run since is told by its speed.
+        # The engine prints a line when it finds something; the runs since then are estimated from its speed.
         since = int(self.speed * (time.monotonic() - self.read_at))
         left = max(0, round(self.seconds - elapsed))
         return (
@@ -98,7 +98,7 @@ class Run:
         """Runs it; true when it found nothing and looked at something. Interrupted, it first keeps what was done."""
         (self.work / "corpus").mkdir(parents=True, exist_ok=True)
         began = time.monotonic()
-        # Noted only: whatever is done at that moment, the engine is ended and what it did is kept.
+        # The signal is only noted: whenever it comes, the engine is ended and its results are kept.
         before = signal.signal(signal.SIGINT, self.interrupt)
         with open(self.work / "log", "w", encoding="utf-8", errors="replace") as log:
             process = subprocess.Popen(
@@ -107,7 +107,7 @@ class Run:
             reader = threading.Thread(target=self.read, args=(process.stdout, log))
             reader.start()
             while reader.is_alive():
-                if self.interrupted:  # a terminal tells the engine too; it ends with its figures, however often told
+                if self.interrupted:  # a terminal signals the engine too; more signals do no harm
                     os.kill(process.pid, signal.SIGINT)
                 display.progress(self.progress(time.monotonic() - began))
                 reader.join(REDRAW_SECONDS)
@@ -134,7 +134,7 @@ class Run:
             return "STOPPED"
         if self.interrupted:
             return "interrupted"
-        if code:  # out of memory, for the system at large, or not even begun
+        if code:  # the system had no memory left, or the engine did not start
             return f"FAILED: ended with {code}"
         if self.target != tree.CANARY and self.features < FEWEST_FEATURES:
             return "FAILED: covers almost nothing"

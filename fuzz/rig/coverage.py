@@ -2,10 +2,10 @@
 # Knows clang's export of coverage, and headers only as text; its last line is `line NN.N % branch NN.N %`.
 # SPDX-License-Identifier: BSL-1.0
 #
-# A line or a side of a branch counts as reached when any target reaches it in any instantiation of its template. Of the
-# branches that clang counts, those are left out that nobody wrote or no program can take: the comparisons in a defaulted
-# operator==, what the compiler has decided, and the way past all cases of a switch (which -Wswitch-enum holds complete).
-# Of the functions, those that are consteval.
+# A line or a side of a branch counts as reached when any target reaches it in any instantiation of its template.
+# Branches that nobody wrote or no program can take do not count: the comparisons in a defaulted operator==, what the
+# compiler has decided, and the way past all cases of a switch (-Wswitch-enum makes sure that it has all cases).
+# consteval functions do not count either.
 import argparse
 import collections
 import concurrent.futures
@@ -22,7 +22,7 @@ BUILD, INCLUDE = pathlib.Path("build/coverage"), pathlib.Path("include")
 PROFILES, MISSING = BUILD / "profiles", BUILD / "missing.txt"
 
 
-# clang tells the path that CMake gave it, which may lead over links.
+# clang reports the path that CMake gave it, which may contain symbolic links.
 real = functools.cache(os.path.realpath)
 
 
@@ -65,7 +65,7 @@ class Function:
         self.regions = [each for each in entry["regions"] if each[5] == 0 and each[7] != EXPANSION and each[:2] != each[2:4]]
         self.branches = [each for each in entry["branches"] if each[6] == 0]
         self.count = entry["count"]
-        # The body ends last; in front of a constructor's stand its initialisers.
+        # The body is the region that ends last; a constructor's initialisers stand before it.
         self.body = max(self.regions, key=lambda each: (each[2:4], [-begin for begin in each[:2]]), default=None)
         self.place = tuple(self.body[:4]) if self.regions else None
 

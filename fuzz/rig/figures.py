@@ -12,7 +12,7 @@ import tree
 
 COVERAGE, RUNS = pathlib.Path("build/coverage/coverage.json"), pathlib.Path("fuzz/runs.tsv")
 COLUMNS = ("ended", "target", "cpu_seconds", "runs", "features", "verdict")
-# Shorter ones only see that all is well.
+# Shorter runs only check that all is well.
 LONG = 60  # seconds
 LATEST = 5  # runs whose speed is told
 
@@ -73,7 +73,7 @@ def row(target, coverage):
     runs = all_runs(target)
     reached = [coverage[target][name] for name in ("lines", "branches")] if target in coverage else []
     shares = [f"{100 * some / of:.1f} %" for some, of in reached] or ["-", "-"]
-    # Of CPU time: what else the machine had to do says nothing of the target.
+    # Per second of CPU time: what else the machine had to do says nothing about the target.
     speed = f"{int(statistics.median(run['runs'] / run['cpu_seconds'] for run in runs[-LATEST:])):,}" if runs else "-"
     features = f"{max(run['features'] for run in runs):,}" if runs else "-"
     hours = sum(run["cpu_seconds"] for run in runs) / 3600

@@ -1,5 +1,5 @@
 # Adds to fuzz/corpus/ what runs have found and no seed reaches, as few files as that takes: minimise.py TARGET...
-# Knows the counters of the coverage build, of our headers alone; each file is named by its content.
+# Knows the counters of the coverage build for our own headers; each file is named by its content.
 # SPDX-License-Identifier: BSL-1.0
 import concurrent.futures
 import hashlib
@@ -49,7 +49,7 @@ class Reached:
                 continue
             counts = [int(entries), *(int(each) for each in blocks.split(", ") if each)]
             for i, count in enumerate(counts):
-                # Run at all, or less often than the function or than what stands before it: then some branch went another way.
+                # Run at all; run less often than the function or the block before: then a branch went another way.
                 features = (count > 0, count < counts[0], i > 0 and count < counts[i - 1])
                 reached.update((name, i, which) for which, holds in enumerate(features) if holds)
         return self.unify(reached)

@@ -36,7 +36,7 @@ IMITATIONS = {
 SHARED_LIBRARIES = {
     "linux-vdso", "libc", "libm", "libstdc++", "libgcc_s", "libpthread", "libdl", "librt", "libresolv", "ld-linux",
 }  # fmt: skip
-# What the checks before a merge look for in google/oss-fuzz, in every Dockerfile and script.
+# The checks before a merge into google/oss-fuzz look for this in every Dockerfile and script.
 LICENCE = "http://www.apache.org/licenses/LICENSE-2.0"
 
 

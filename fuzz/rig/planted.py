@@ -1,7 +1,7 @@
 # Plants known bugs in a copy of the headers, one after the other, and counts how many executions find each, with the fuzzer
 # and with a plain random generator: planted.py [--check] [--seconds N] [NAME...]
-# Knows fuzz/planted.json and the two builds; its last line is `planted bugs: N of N`, and how many of them only
-# a seed shows that somebody wrote: the runs go without those.
+# Knows fuzz/planted.json and the two builds; its last line is `planted bugs: N of N`, and how many of them only a seed
+# shows that is in the corpus already: the runs go without those seeds.
 # SPDX-License-Identifier: BSL-1.0
 import argparse
 import concurrent.futures

@@ -20,9 +20,9 @@ inline std::vector<std::string>& registered_names() {
 
 /// How a call is measured.
 struct manner {
-    /// With more than one the time is the wall's over the calls of all: half as much for two that never wait.
+    /// With several, the time is wall time divided by the calls of all threads: half as much for two that never wait.
     int threads = 1;
-    /// False for calls that do not all allocate as often.
+    /// False when not all calls allocate equally often.
     bool count_allocations = true;
 };
 

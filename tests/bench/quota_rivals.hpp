@@ -120,7 +120,7 @@ private:
     quota::memory_store<window, moment_source, quota::hashed_keys> store_;
 };
 
-/// A call more in a queue of the last day's calls, if there is room.
+/// Adds a call to a queue of the last day's calls, if there is room.
 inline bool admit_into(std::deque<instant>& calls, instant now) {
     while (!calls.empty() && calls.front() + std::chrono::hours(24) <= now) { calls.pop_front(); }
     if (calls.size() >= 25) { return false; }
@@ -149,7 +149,7 @@ private:
     std::unordered_map<std::string, std::deque<instant>> streams_;
 };
 
-/// Naive, for several threads: a mutex a stream, and one for the map that all share while they only read it.
+/// Naive, for several threads: a mutex for each stream, and one for the map, which readers of the map share.
 class mutex_a_stream_quota {
 public:
     explicit mutex_a_stream_quota(moment_source clock) : clock_(std::move(clock)) {}

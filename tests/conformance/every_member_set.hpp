@@ -108,7 +108,7 @@ class members_of {
 public:
     template <class T> explicit members_of(T const& value) { walk(value); }
 
-    /// Pointers of members without a value, or with the one they have from the start.
+    /// Pointers of members without a value, or with their default value.
     std::vector<std::string> unset{};
     std::vector<std::string> opaque{};
     /// How many values there are that hold no others.

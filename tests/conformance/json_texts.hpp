@@ -16,18 +16,18 @@ namespace firehose_sse::conformance {
 enum class verdict : unsigned char {
     accepted,
     refused,
-    /// Whether the body as a whole is JSON depends on what stands around the text; which byte is at fault, too.
+    /// Whether the body as a whole is JSON, and which byte is at fault, depends on what stands around the text.
     by_grammar
 };
 
-/// A text to stand where a value can, or alone. `reason` and `offset`, from its start, are of those refused.
+/// A text that can stand in a value's place, or alone. `reason` and `offset`, from its start, are for refused texts.
 struct json_text {
     std::string_view name;
     std::string text;
     verdict wanted = verdict::accepted;
     wire::decode_reason reason = wire::decode_reason::syntax;
     std::size_t offset = 0;
-    /// What a string means that is accepted.
+    /// The content of an accepted string.
     std::string meaning{};
 };
 
@@ -46,7 +46,7 @@ inline json_text undecided(std::string_view name, std::string text) {
 inline constexpr std::string_view lower_digits = "0123456789abcdef";
 inline constexpr std::string_view upper_digits = "0123456789ABCDEF";
 
-/// `\uXXXX`; the digits whose bit is set in `capitals`, the last one's being the lowest, are written so.
+/// `\uXXXX`; digits whose bit is set in `capitals` are capital letters, the lowest bit being that of the last digit.
 inline std::string unit_escape(unsigned unit, unsigned capitals = 0) {
     std::string text = "\\u";
     for (unsigned place = 4; place-- != 0;) {
@@ -267,7 +267,7 @@ template <class Take> void bytes_between_tokens(Take const& take) {
     }
 }
 
-/// What is white elsewhere, and what is a comment elsewhere.
+/// What is white space elsewhere, and what is a comment elsewhere.
 inline std::vector<std::string> white_elsewhere() {
     std::vector<std::string> all{"/**/", "//\n", "/* \"*/", "#\n", ";", "%\n", "<!---->", "\\n", "\\u0020", "&nbsp;"};
     for (unsigned const white :
@@ -460,7 +460,7 @@ template <class Take> void utf8_of_two_bytes(Take const& take) {
 template <class Take> void utf8_of_more_bytes(Take const& take) {
     static constexpr unsigned seconds[] = {0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xED, 0xFF};
     static constexpr unsigned others[] = {0x41, 0x7F, 0x80, 0xBF, 0xC0, 0xFF};
-    // A sequence is good if it is what its bits are written as.
+    // A sequence is good if encoding its bits gives the same bytes.
     auto const judge = [&](unsigned bits, std::string const& content) {
         if (bits < 0x110000 && !is_surrogate(bits) && utf8(bits) == content) {
             take(good("character", in_quotes(content), content));

@@ -54,7 +54,7 @@ inline label unlike(part what, std::string id, std::string variant, std::string 
     return {what, std::move(id), std::move(variant), stance::deviates, std::move(note)};
 }
 
-/// A row as the count of what is covered sees it.
+/// What the count of covered tests sees of a row.
 struct covered {
     label about;
     side who;
@@ -162,7 +162,7 @@ struct served {
     int calls = 0;
 };
 
-/// Lets a gateway answer a whole request; the service behind it tells what it is told: an output or a modelled error.
+/// Lets a gateway answer a whole request; the service behind it answers `told`: an output or a modelled error.
 served serve(std::string_view method, std::string_view path, fields const& headers, std::string_view body,
              std::any const& told = {}, gateway::options const& options = {});
 

@@ -7,13 +7,13 @@
 
 namespace firehose_sse::conformance::protocol {
 
-/// Tests left out for one reason; ids are apart by white space.
+/// Tests left out for one reason; the ids are separated by white space.
 struct left_out {
     std::string_view reason;
     char const* ids;
 };
 
-/// A test that more than one reason keeps out stands with the first.
+/// A test that is left out for more than one reason is listed under the first.
 inline std::vector<left_out> const& all_left_out() {
     static std::vector<left_out> const reasons{
         {"Member in the path, the query or a header: the protocol puts everything into the body.", R"(

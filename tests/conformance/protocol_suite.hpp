@@ -10,7 +10,7 @@
 
 namespace firehose_sse::conformance::protocol {
 
-/// Tests of one file that are about the same and bind the same sides; ids are apart by white space.
+/// Tests of one file with the same subject, for the same sides; the ids are separated by white space.
 struct suite_group {
     std::string_view file;
     protocol::part part;

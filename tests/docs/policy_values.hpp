@@ -78,7 +78,7 @@ inline std::string text_of(sse::quota::rate_policy const& rate) { return text_of
 template <class Policy>
     requires std::is_aggregate_v<Policy> std::string text_of(Policy const&) { return "its defaults"; }
 
-/// What is there only when somebody asks for it.
+/// A value that is there only when somebody asks for it.
 template <class T> std::string text_of(std::optional<T> const& value) { return value ? text_of(*value) : "none"; }
 
 template <class T> inline constexpr bool is_map_by_name = false;

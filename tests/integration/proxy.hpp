@@ -21,13 +21,13 @@
 
 namespace firehose_sse::integration {
 
-/// What becomes of what a client sends at once, and of the answer to it.
+/// What happens to the bytes that a client sends at once, and to the answer to them.
 struct interference {
     std::size_t forward = std::string::npos; ///< bytes that reach the server; then the connection is cut, if not all
     std::size_t answer = std::string::npos;  ///< bytes that come back once the server has answered; then it is cut
-    bool garble = false;                     ///< the answer's bytes are turned over
-    std::chrono::milliseconds before{0};     ///< until it reaches the server
-    std::chrono::milliseconds each_byte{0};  ///< of the answer
+    bool garble = false;                     ///< the highest bit of each byte of the answer is flipped
+    std::chrono::milliseconds before{0};     ///< delay before it reaches the server
+    std::chrono::milliseconds each_byte{0};  ///< delay after each byte of the answer
 };
 
 class proxy {

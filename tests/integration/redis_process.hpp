@@ -64,7 +64,7 @@ public:
     [[nodiscard]] std::string socket() const { return folder_.path("socket"); }
     [[nodiscard]] redis_address address() const { return {.port = port_, .password = password}; }
 
-    /// Without a chance to write anything more.
+    /// Ends the server without a chance to write anything more.
     void kill() { end(SIGKILL); }
     void restart() {
         end(SIGKILL);
@@ -97,7 +97,7 @@ private:
 
     // False when it ends before it answers.
     bool start() {
-        // Its first word makes it a server, also where the program has the name of a tool that it is, too.
+        // The first word makes the program a server, even if its file has the name of a tool that it also is.
         std::vector<std::string> words{"redis-server",
                                        "--port",
                                        std::to_string(port_),
@@ -123,7 +123,7 @@ private:
             ::_exit(127);
         }
         if (process_ < 0) { throw std::runtime_error("no process could be made"); }
-        // Over its socket, which is in our folder: on the port somebody else may answer who was there first.
+        // Over the socket, which is in our folder: on the port, a server of somebody else may answer.
         hiredis_connection connection({.address = {.socket = socket(), .password = password}});
         for (;;) {
             // Also "log in first" is an answer; "still loading" is none.

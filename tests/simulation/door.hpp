@@ -73,7 +73,7 @@ public:
         std::uint64_t attempts_before = 0;
     };
 
-    /// A request that means this command to the life cycle, if it means any.
+    /// Performs a request; `means` is the command that the request is to the life cycle, if it is any.
     template <class Op>
     seen<Op> call(std::size_t stream, typename Op::input const& input, std::optional<command> const& means,
                   told const& what) {
@@ -82,7 +82,7 @@ public:
         if (!of_.is(fault::attempts_before_not_given)) { with.attempts_before = what.attempts_before; }
         return update(stream, [&](std::optional<stream_record> const& cell, instant now) {
             using next = quota::next<stream_record, seen<Op>>;
-            bool const stale = of_.is(fault::update_not_atomic); // sees not what was committed in between
+            bool const stale = of_.is(fault::update_not_atomic); // does not see what was committed in between
             auto got = decide<Op>(stale ? before_[stream] : cell, stream, input, means, with, now);
             return next{got.change, std::move(got.cell), std::move(got.what)};
         });
@@ -142,7 +142,7 @@ private:
 
     // ---- faults
 
-    /// What KMS is heard to say of the keys.
+    /// What KMS says of the keys, as a gateway hears it.
     [[nodiscard]] encryption::key_directory heard(encryption::key_directory keys) const {
         if (is(fault::kept_grants_let_go)) {
             for (auto& [arn, facts] : keys.known) { facts.retire_grant_fails = false; }

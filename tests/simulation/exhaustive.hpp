@@ -28,7 +28,7 @@ struct search_result {
     std::size_t most_effects = 0;
     /// What was found broken, if anything.
     std::string broken{};
-    /// From what, and by which command.
+    /// The commands that led there.
     std::string where{};
 };
 
@@ -221,7 +221,7 @@ private:
         return nullptr;
     }
 
-    /// The commands that the policy has refused, and no others.
+    /// Checks that the commands that the policy refuses are refused, and no others.
     char const* broken_guards(state const& from, command const& what, outcome const& got) const {
         using namespace encryption;
         finding f;
@@ -297,7 +297,7 @@ private:
         return f.broken();
     }
 
-    /// Attempts renumbered in their order, the settled past forgotten, counters without what is over.
+    /// Renumbers attempts in their order, forgets a settling that is over, and takes what is over from the counters.
     static state reduced(state s) {
         std::vector<std::uint64_t> numbers{s.attempt};
         if (s.effective) { numbers.push_back(s.effective->attempt); }
@@ -381,7 +381,7 @@ private:
         check_way("every grant can be retired", no_debts, any, any);
     }
 
-    /// From each state that is claimed there is a way to one that is wanted, by way of those that may be passed.
+    /// Checks that from each claimed state a way leads to a wanted one, through states that may be passed.
     template <class Wanted, class Claimed, class Passed>
     void check_way(char const* what, Wanted const& wanted, Claimed const& claimed, Passed const& passed) {
         std::vector<bool> can(nodes_.size(), false);

@@ -46,8 +46,8 @@ inline std::string text_of(std::vector<fleet_step> const& steps) {
     return text;
 }
 
-/// Reads what text_of wrote; blank lines are left out. Nothing where a line is no step: then it is not what failed.
-/// Which words there are, fleet::take knows.
+/// Reads what text_of wrote; blank lines are skipped. Nothing when a line is no step: the text is then not the one that
+/// failed. fleet::take knows which words there are.
 inline std::optional<std::vector<fleet_step>> parse_steps(std::string const& text) {
     std::vector<fleet_step> steps;
     std::istringstream lines(text);
@@ -77,7 +77,7 @@ inline std::string text_of(fleet_kind const& k) {
            (k.by_clock ? "the clock" : "acknowledgements");
 }
 
-/// What a key is like while it is so.
+/// What KMS does with a key, until it changes.
 BOOST_DEFINE_FIXED_ENUM_CLASS(key_mood, unsigned char, good, disabled, no_more_grants, makes_no_grants, keeps_grants)
 
 class fleet {
@@ -106,7 +106,7 @@ public:
             describe(gateway, stream);
         } else if (s.what == "put") { // gateway, stream
             put(gateway, stream);
-            // ---- a worker performs an effect, whichever: they come in any order
+            // ---- a worker performs an effect, any of them: they come in any order
         } else if (s.what == "perform") {
             with(effects_, s.first, false, [&](sent_effect const& e) { perform(e); });
         } else if (s.what == "perform_keep") { // it will be performed again
@@ -139,7 +139,7 @@ public:
         return look();
     }
 
-    /// All is mended, and all messages arrive: what is left then?
+    /// Makes the keys good and lets all messages arrive. What is broken then, if anything.
     char const* come_to_rest() {
         set_mood(0, key_mood::good);
         set_mood(1, key_mood::good);
@@ -181,7 +181,7 @@ private:
         default: return b;
         }
     }
-    /// One of a user's own, one that is as old as may be, one that is too old, or a young one.
+    /// No session, one that is as old as allowed, one that is too old, or a new one.
     [[nodiscard]] encryption::caller_facts session(std::size_t which) const {
         switch (which % 4) {
         case 0: return {};
@@ -427,7 +427,7 @@ private:
         return live == needed ? nullptr : "in the end KMS has the grants that are needed, and no others";
     }
 
-    /// A retirement that was refused is asked for again when more work ends, so that it may be left over.
+    /// A refused retirement is asked for again only when more work ends, so that it may be left over.
     char const* rest_by_the_clock() {
         clock_ = std::max(clock_, latest_) + 1h;
         for (std::size_t i = 0; i < streams; ++i) {
@@ -451,7 +451,7 @@ private:
     /// The store's time: a clock that is set back stands still.
     [[nodiscard]] instant store_time() const { return std::max(latest_, clock_); }
 
-    /// After each update of this stream. What time is it?
+    /// Called after each update of this stream; returns the time of the store.
     instant check_time(std::size_t stream) {
         latest_ = store_time();
         state const* const s = state_of(stream);
@@ -463,7 +463,7 @@ private:
         return latest_;
     }
 
-    /// Whose session it was that asked for the work now under way, or for what waits.
+    /// Notes whose session asked for the work now under way, or for what waits.
     void note_session(std::size_t stream, std::optional<stream_record> const& found,
                       encryption::caller_facts const& caller) {
         state const* const s = state_of(stream);
@@ -476,8 +476,8 @@ private:
     }
     void run_waiting(std::size_t stream, std::uint64_t attempt) { sessions_[{stream, attempt}] = waiting_[stream]; }
 
-    /// What a request finds: each work that was due has ended at its own time and as the keys' facts have it, and of
-    /// the grants that it left those are retired that KMS lets go.
+    /// Checks what a request finds: each work that was due has ended, at its own time and as the keys' facts say; of
+    /// the grants that it left, those are retired that KMS lets go.
     void check_ends(std::size_t stream, std::optional<stream_record> const& before, operation::caught_up const& found) {
         if (!before) { return; }
         state s = before->encryption;
@@ -572,8 +572,8 @@ private:
 
     /// What has happened to a stream since it was made.
     struct stream_log {
-        std::vector<instant> calls{}; // that were accepted, of those that are charged
-        std::size_t let_go = 0;       // grants that a host was told to retire
+        std::vector<instant> calls{}; // accepted ones, of the kinds that are charged
+        std::size_t let_go = 0;       // how many grants a host was told to retire
         [[nodiscard]] std::size_t counted(instant moment, std::chrono::milliseconds period) const {
             return static_cast<std::size_t>(
                 std::ranges::count_if(calls, [&](instant call) { return moment - call < period; }));
@@ -587,8 +587,8 @@ private:
     instant latest_ = instant::min(); // that the store has seen
     door door_{of_, rules_, clock_, streams};
     stream_log logs_[streams];
-    std::map<grant_id, encryption::caller_facts> sessions_{}; // that asked for an attempt
-    encryption::caller_facts waiting_[streams];               // that asked for what waits
+    std::map<grant_id, encryption::caller_facts> sessions_{}; // those that asked for an attempt
+    encryption::caller_facts waiting_[streams];               // those that asked for what waits
     std::map<grant_id, key> left_over_{};
     std::map<grant_id, key> kms_{};
     key_mood moods_[2] = {key_mood::good, key_mood::good};

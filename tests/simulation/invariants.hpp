@@ -32,7 +32,7 @@ private:
 
 using grant = std::pair<std::string, std::uint64_t>;
 
-/// The grants that a stream in this state has need of: of the key in effect, and of the key that is being tried.
+/// The grants that a stream in this state needs: of the key in effect, and of the key that is being tried.
 inline std::set<grant> needed_grants(state const& s) {
     std::set<grant> held;
     if (s.effective && s.effective->key.needs_grant()) { held.emplace(s.effective->key.arn, s.effective->attempt); }

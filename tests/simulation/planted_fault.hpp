@@ -1,4 +1,4 @@
-// Mistakes that endpoints make, each as a change at one place of one that makes none.
+// Mistakes that endpoints make, each as a change at one place of a sound endpoint.
 // Tests only.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once

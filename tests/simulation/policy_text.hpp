@@ -37,7 +37,7 @@ inline std::string_view value_of(fuzzing::choice which, operation::policy const&
 
 } // namespace policy_text_detail
 
-/// What the tests of this folder vary.
+/// A policy in words, as far as the tests of this folder vary it.
 inline std::string text_of(operation::policy const& rules) {
     operation::policy const usual;
     policy_text_detail::differing_fields differ;

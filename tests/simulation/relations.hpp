@@ -97,7 +97,7 @@ public:
         return stream_status::ACTIVE;
     }
 
-    /// How creating or deleting failed, while that is how the stream stands.
+    /// How creating or deleting failed, while the status of the stream says so.
     [[nodiscard]] std::optional<encryption::failure> stream_failure() const {
         auto const current = stream();
         if (current != stream_status::CREATING_FAILED && current != stream_status::DELETING_FAILED) {
@@ -161,7 +161,7 @@ public:
         return nullptr;
     }
 
-    /// Until when records may be of the other kind; nothing is left of it once it has passed and time was noticed.
+    /// Until when records may be of the other kind; instant::min() once that is over and time_passed was heard.
     [[nodiscard]] instant settled_at() const {
         if (!exists()) { return instant::min(); }
         for (auto h = past_.rbegin(); h->what != verb::made; ++h) {
@@ -447,7 +447,7 @@ private:
         if (!r.refused) { disable(r); }
     }
 
-    /// Why Stop is refused because the latest attempt went badly, if it did.
+    /// Why Stop is refused after the latest attempt went badly; nothing when it is not.
     [[nodiscard]] std::optional<refusal> after_failure() const {
         using encryption::stop_after_failure_answer;
         auto const* const end = latest_end();
@@ -490,7 +490,7 @@ private:
                     rules_.delete_while_enabling != encryption::delete_while_enabling_answer::accept)) {
             r.refused = refusal::change_under_way;
         } else {
-            if (work() != nullptr) { // for all that is known its grant is there
+            if (work() != nullptr) { // for all we know its grant exists
                 happening const w = *work();
                 grant_was_made(w.attempt);
                 if (has(verb::granted, w.attempt)) { lost_.emplace_back(w.attempt, w.of); }
@@ -507,7 +507,7 @@ private:
         return w != nullptr && w->attempt == attempt;
     }
 
-    /// The host's word that the grant was made, in so many words or between them.
+    /// The host has said, openly or by implication, that the grant was made.
     void grant_was_made(std::uint64_t attempt) {
         if (wants_grant(attempt) && !has(verb::granted, attempt)) { note({.what = verb::granted, .attempt = attempt}); }
     }
@@ -791,7 +791,7 @@ inline comparison compare(subject const& of, std::uint64_t seed, std::size_t seq
         if (broken == nullptr) { continue; }
         auto const least =
             shrunk(moves, [&](std::vector<move> const& fewer) { return disagreement(of, rules, fewer) != nullptr; });
-        char const* const at_least = disagreement(of, rules, least); // may be gone: then it is not the same each time
+        char const* const at_least = disagreement(of, rules, least); // may be null: then it is not the same each time
         c.broken = at_least == nullptr ? broken : at_least;
         c.where = "seed " + std::to_string(seed + c.sequences) + "; " + text_of(rules);
         for (move const& m : least) { c.where += "; " + std::to_string(m.after / 1ms) + " ms, " + text_of(m.what); }

@@ -20,7 +20,7 @@
 
 namespace firehose_sse::simulation {
 
-/// Answers as the default policies have it, but for the fault.
+/// Answers as `rules` have it, but for the fault.
 class toy_endpoint {
 public:
     explicit toy_endpoint(planted_fault fault = planted_fault::none, operation::policy rules = {})
@@ -51,7 +51,7 @@ public:
     /// How long a call takes; the endpoint decides in the middle of it.
     void set_latency(std::chrono::milliseconds time) { latency_ = time; }
 
-    /// What a Put says while nobody can know is from now on another thing each time.
+    /// From now on a Put says something else each time, while nobody can know whether it is encrypted.
     void set_wavering(bool wavers) { wavers_ = wavers; }
 
     /// The limits that calls have come up against.

@@ -1,4 +1,4 @@
-// Steps that send a raw body from the kit's generators, with a word on what it is.
+// Steps that send a raw body made by the kit's generators, each with the origin of its body.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <firehose_sse/fuzzing/options.hpp>

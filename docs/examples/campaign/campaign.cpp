@@ -29,7 +29,7 @@ using clock = std::chrono::steady_clock;
 std::atomic<bool> interrupted = false;
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler sets it");
 
-/// Passes exchanges on, and writes down what was answered.
+/// Passes requests on, and counts the answers by kind.
 class counting_endpoint {
 public:
     counting_endpoint(http_endpoint& to, tally& all) : to_(to), all_(all) {}
@@ -61,7 +61,7 @@ private:
         if (!given) { return "no answer"; }
         if (given->status == 200) { return "200"; }
         auto const type = sse::wire::read_error(given->status, {}, given->body).type;
-        // anything else could be the endpoint's to choose, and as long as it likes
+        // any other type would be text of the endpoint's choice, of any length
         return sse::wire::kind_of_type(type) != sse::wire::error_kind::unknown
                    ? type
                    : "status " + std::to_string(given->status);
@@ -72,10 +72,10 @@ private:
     std::string origin_ = "script";
 };
 
-/// Between two calls of a stream, where time cannot be moved.
+/// The pause between two calls of a stream when the endpoint's clock cannot be moved.
 constexpr std::chrono::milliseconds between_calls{50};
 
-/// Names that no run before has used.
+/// A prefix for names that no earlier run has used.
 std::string fresh_prefix() {
     static constexpr std::string_view digits = "0123456789abcdefghijklmnopqrstuvwxyz";
     auto now = static_cast<std::uint64_t>(
@@ -96,7 +96,7 @@ public:
         scripts_.faults = to.has_control();
         if (!to.has_control()) {
             scripts_.waits = {"1ms", "1ms", "1ms", "1ms", "10ms", "10ms", "100ms", "5500ms"};
-            // Long enough for the work that one call begins: the next would else be refused for it, not by the quota.
+            // Long enough for a call's work to end; otherwise that work, not the quota, would refuse the next call.
             auto const work = s.known == knowledge::options ? s.service.rules.work : std::chrono::milliseconds(0);
             auto const pause = std::min(work, s.longest_wait - between_calls) + between_calls;
             scripts_.between_calls = std::to_string(pause.count()) + "ms";
@@ -115,7 +115,7 @@ public:
                                  (given != all_.by_operation.end() && given->second.contains("LimitExceededException"));
         }
         make_short();
-        begin_as_no_session(); // so begins whoever comes next
+        begin_as_no_session(); // the next run must not meet a session
         return std::move(all_);
     }
 
@@ -139,7 +139,7 @@ public:
 private:
     void begin_as_no_session() { static_cast<void>(to_.set_caller({})); }
 
-    /// Whether there is a reason to end, which is noted.
+    /// Whether there is a reason to end; notes the reason.
     [[nodiscard]] bool is_over() {
         if (!all_.ended_early.empty()) { return true; }
         if (interrupted) {
@@ -201,13 +201,13 @@ private:
         if (found.empty() || what.words.empty()) { return; }
         bool const of_stream = what.verb != fz::verb::send && what.verb != fz::verb::send_base64 &&
                                what.verb != fz::verb::list && what.verb != fz::verb::describe;
-        if (of_stream && !is_over()) { // how it stands after all
+        if (of_stream && !is_over()) { // shows the oracle how the stream really is
             play({fz::verb::describe, {what.words.front()}}, "script");
         }
     }
 
-    /// Runs a step, and once more when its connection was closed before anything came: a server may close one that is
-    /// idle, but a new one is closed for what was sent.
+    /// Runs a step, and runs it again when its kept connection was closed before any byte of an answer came. A server
+    /// may close an idle connection; it closes a new one because of the request.
     template <class Endpoint>
     [[nodiscard]] std::vector<complaint> complaints_of(fz::step const& what, Endpoint& to, fz::oracle& judge,
                                                        fz::naming const& names) {
@@ -235,8 +235,8 @@ private:
         if (!s_.quiet) { std::cerr << "  " << what.text << "\n"; }
     }
 
-    /// Whether a script makes a complaint of that kind again, under names that are new; nothing when there was no time
-    /// to tell.
+    /// Whether a script makes a complaint of that kind again, under new names; nothing when there was no time left to
+    /// find out.
     [[nodiscard]] std::optional<bool>
     fails_again(fz::script const& steps, std::pair<std::string, std::string> const& wanted, clock::time_point end) {
         auto rules = s_.oracle_policy();
@@ -259,8 +259,8 @@ private:
         return cut ? std::nullopt : std::optional(found);
     }
 
-    /// Leaves no streams behind, for the next run would meet their limit: no work is under way when they are deleted,
-    /// nor, where time costs nothing, after that.
+    /// Deletes the script's streams; otherwise the next run would meet the limit of streams. Waits before, so that work
+    /// under way ends, and also after, if the clock can be moved.
     void remove_streams_of(fz::script const& steps, fz::oracle& judge, fz::naming const& names) {
         std::set<std::string> made;
         for (auto const& each : steps) {
@@ -287,7 +287,7 @@ private:
                 return found.value_or(false);
             };
             if (!s_.quiet) { std::cerr << "  shortening " << each.first.text << "\n"; }
-            fz::script const last{each.steps.back()}; // many need nothing but the one step
+            fz::script const last{each.steps.back()}; // many need only the last step
             if (fails(last)) {
                 each.steps = last;
                 each.seen = shown::again;

@@ -7,10 +7,10 @@
 
 namespace campaign {
 
-/// Ends a campaign behind the request that is under way; its report is written. May be called by a signal handler.
+/// Ends a campaign after the request under way; its report is still written. May be called by a signal handler.
 void interrupt() noexcept;
 
-/// Runs what the settings ask for.
+/// Runs the campaign that the settings describe.
 [[nodiscard]] tally run_campaign(settings const& s, http_endpoint& endpoint);
 
 /// Replays one script.

@@ -1,4 +1,4 @@
-// What is held against an endpoint: a finding of the oracle, or that an answer did not come as HTTP wants it.
+// A complaint about an endpoint: a finding of the oracle, or an answer that did not come as HTTP requires.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <firehose_sse/fuzzing/finding.hpp>
@@ -13,7 +13,7 @@ namespace campaign {
 namespace sse = firehose_sse;
 namespace fz = firehose_sse::fuzzing;
 
-/// What went wrong with the way of an answer.
+/// What went wrong while an answer was transported.
 BOOST_DEFINE_FIXED_ENUM_CLASS(mishap, unsigned char, connection_closed, answer_too_late, answer_not_http,
                               answer_too_large, bytes_behind_answer)
 

@@ -25,16 +25,16 @@ using tcp = boost::asio::ip::tcp;
 /// Larger than any answer of this service.
 constexpr std::uint64_t most_answer = 64ULL * 1024 * 1024;
 constexpr std::uint32_t most_head = 64U * 1024;
-/// Answers before the answer, such as `100 Continue`.
+/// The most interim answers, such as `100 Continue`, before the final one.
 constexpr int most_interim = 16;
-/// Exchanges without an answer in a row, behind which it is asked whether anybody is there.
+/// After so many exchanges in a row without an answer, is_gone() asks whether the endpoint is still there.
 constexpr std::size_t most_silent = 5;
-/// A clock further off than a thousand years is nobody's.
+/// A clock that is further off than a thousand years is not believed.
 constexpr double most_advanced = 1'000.0 * 366 * 24 * 60 * 60;
 
 beast::string_view view(std::string_view text) { return {text.data(), text.size()}; }
 
-/// How far a clock is ahead that was read from the control path; nothing when what was answered is none.
+/// How far ahead the clock is that the control path has shown; nothing when the answer shows no clock.
 std::optional<std::chrono::milliseconds> advanced_by(fz::answer const& clock) {
     boost::system::error_code none;
     auto const told = json::parse(clock.status == 200 ? clock.body : std::string(), none);
@@ -162,7 +162,7 @@ bool http_endpoint::is_quiet() {
     auto& socket = stream_->socket();
     socket.non_blocking(true, failed);
     if (!failed && socket.receive(boost::asio::buffer(&byte, 1), boost::asio::socket_base::message_peek, failed) != 0) {
-        mishap_ = mishap::bytes_behind_answer; // behind the one before
+        mishap_ = mishap::bytes_behind_answer; // behind the previous answer
     }
     return failed == boost::asio::error::would_block;
 }
@@ -186,7 +186,7 @@ bool http_endpoint::advance(std::chrono::milliseconds time) {
     for (int attempt = 0; attempt < 2; ++attempt) {
         auto const answer = control("POST", "clock", json::serialize(json::object{{"advance_seconds", seconds}}));
         if (answer || !stale_) { return answer && answer->status == 200; }
-        auto const clock = control("GET", "clock", {}); // whether it was done
+        auto const clock = control("GET", "clock", {}); // tells whether the clock was moved
         auto const advanced = clock ? advanced_by(*clock) : std::nullopt;
         if (advanced != advanced_) { return advanced == advanced_ + time; }
     }
@@ -194,7 +194,7 @@ bool http_endpoint::advance(std::chrono::milliseconds time) {
 }
 
 fz::exchange http_endpoint::send(fz::request const& what) {
-    // The first header of a real client; endpoints that route by it find the service so.
+    // A header that real clients send; some endpoints route requests by it.
     fz::request signed_one = what;
     signed_one.headers.push_back(
         {"Authorization", "AWS4-HMAC-SHA256 Credential=campaign/20260101/" + settings_.service.rules.region +
@@ -227,7 +227,7 @@ std::optional<fz::interval> http_endpoint::set_key(fz::key_setting const& key) {
     auto const first = now();
     auto const answer = control("PUT", "keys", json::serialize(body));
     if (!answer || answer->status != 200) {
-        control_failed_ = control_failed_ || !answer || answer->status != 400; // a script may name what is no key
+        control_failed_ = control_failed_ || !answer || answer->status != 400; // 400: what a script names may be no key
         return std::nullopt;
     }
     return fz::interval{first, now()};

@@ -15,14 +15,14 @@
 
 namespace campaign {
 
-/// Sends over one connection, opened again when it was closed; over a new one for each request, once a kept one was
-/// closed under a request: what such a request has done, or met, cannot be told. Where the endpoint has the example
-/// gateway's control path its clock is moved; else time passes for real, and nothing is said of keys and callers.
+/// Sends over one connection, and opens it again when it was closed. Once a kept connection was closed under a request,
+/// each request gets a new one, since nobody can tell what became of such a request. If the endpoint has the example
+/// gateway's control path, its clock is moved; else time passes for real, and keys and callers cannot be set.
 class http_endpoint {
 public:
     explicit http_endpoint(settings const& s) : settings_(s) {}
 
-    /// Looks whether the endpoint is there, and whether it has the control path. *Errors:* false when it is not.
+    /// Looks whether the endpoint is there and has the control path. *Errors:* false when the endpoint is not there.
     [[nodiscard]] bool open();
     [[nodiscard]] bool has_control() const noexcept { return has_control_; }
 
@@ -31,13 +31,13 @@ public:
     [[nodiscard]] std::optional<fz::interval> set_key(fz::key_setting const& key);
     [[nodiscard]] bool set_caller(sse::encryption::caller_facts const& caller);
 
-    /// What went wrong with the latest exchange of the service's own, if anything did.
+    /// What went wrong with the latest exchange, if anything did; calls of the control path are exchanges too.
     [[nodiscard]] std::optional<campaign::mishap> mishap() const noexcept { return mishap_; }
-    /// True when that one's connection, kept from before, was closed without a byte: it may have been for its idleness.
+    /// True when its connection, kept from before, was closed before any byte came: perhaps it had been idle too long.
     [[nodiscard]] bool was_stale() const noexcept { return stale_; }
     /// True when a call of the control path was not carried out, so that nobody knows the time, the keys or the caller.
     [[nodiscard]] bool control_failed() const noexcept { return control_failed_; }
-    /// True when nothing is answered any more: asks once more, after several that got no answer.
+    /// True when the endpoint has gone: after several requests without an answer, one more gets none either.
     [[nodiscard]] bool is_gone();
 
 private:
@@ -48,9 +48,9 @@ private:
     /// Moves the endpoint's clock; false when it was not moved.
     [[nodiscard]] bool advance(std::chrono::milliseconds time);
     [[nodiscard]] bool connect();
-    /// Whether the connection that was kept is open, and silent as it should be.
+    /// Whether the kept connection is still open and has brought nothing that was not asked for.
     [[nodiscard]] bool is_quiet();
-    /// Runs what was started until it is done or its time is over.
+    /// Runs the operations that were started until they are done or time out.
     void run();
 
     settings const& settings_;

@@ -1,5 +1,5 @@
 // A campaign against a Firehose endpoint on loopback: what it tried, and where the endpoint disagreed.
-// Ends with 0 without a disagreement, 1 with one or before its time, 2 when it could not begin or not report.
+// Exit status: 0 without a disagreement, 1 with one or when it ended early, 2 when it could not begin or report.
 // SPDX-License-Identifier: BSL-1.0
 #include "campaign.hpp"
 #include "report.hpp"
@@ -47,7 +47,7 @@ bool write_scripts(std::string const& folder, tally const& all) {
     return good;
 }
 
-/// Looks before a campaign begins whether its report can be written behind it.
+/// Checks, before a campaign begins, whether its report can be written afterwards.
 bool can_write(std::string const& path) {
     bool const can = path.empty() || std::ofstream(path, std::ios::app).is_open();
     if (!can) { std::cerr << "firehose_campaign: cannot write " << path << "\n"; }
@@ -77,11 +77,11 @@ int report(settings const& s, std::string const& options, http_endpoint const& e
     return all.found.empty() && all.ended_early.empty() ? 0 : 1;
 }
 
-/// The script to replay; nothing, and a word on it, when it cannot be read.
+/// The script to replay; nothing, after a message, when it cannot be read.
 std::optional<fz::script> read_script(std::string const& path) {
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
-    if (!file || !(text << file.rdbuf())) { // nothing written is a failure too: a script without a step tries nothing
+    if (!file || !(text << file.rdbuf())) { // an empty file is a failure too: it would try nothing
         std::cerr << "firehose_campaign: cannot read " << path << ", or it is empty\n";
         return std::nullopt;
     }
@@ -99,7 +99,7 @@ std::optional<fz::script> read_script(std::string const& path) {
 
 extern "C" void on_signal(int) { interrupt(); }
 
-/// The first signal ends the campaign with its report, a second one at once.
+/// The first signal ends the campaign after its report is written, a second one ends it at once.
 void listen_to_signals() {
     struct sigaction action {};
     action.sa_handler = on_signal;

@@ -1,4 +1,4 @@
-// A campaign as a report: text, or one page that needs nothing beside it.
+// A campaign as a report: a text, or one HTML page that needs no other file.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "settings.hpp"

@@ -1,4 +1,4 @@
-// The report as one page: no script, no font, no picture from elsewhere; light or dark as the reader has it.
+// The report as one page: no script, font or picture from elsewhere; light or dark as the reader's browser prefers.
 // SPDX-License-Identifier: BSL-1.0
 #include "report.hpp"
 #include <cstddef>
@@ -35,7 +35,7 @@ std::string escaped(std::string_view text) {
             if (c == '\n' || (c >= ' ' && c <= '~')) {
                 out += c;
             } else {
-                out += "&#xFFFD;"; // nothing but what is written here may choose an encoding
+                out += "&#xFFFD;"; // so that no foreign text can change how the page is decoded
             }
         }
     }

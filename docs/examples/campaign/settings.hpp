@@ -1,4 +1,4 @@
-// What a campaign is told.
+// The settings of a campaign.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <firehose_sse/fuzzing/oracle_policy.hpp>
@@ -15,7 +15,7 @@ namespace campaign {
 namespace sse = firehose_sse;
 namespace fz = firehose_sse::fuzzing;
 
-/// What is known of the endpoint: what the options say, or nothing but the documentation.
+/// What is known about the endpoint: what the options say, or only the documentation.
 BOOST_DEFINE_FIXED_ENUM_CLASS(knowledge, unsigned char, options, documentation)
 
 struct settings {
@@ -23,22 +23,22 @@ struct settings {
     std::uint16_t port = 4573;
     std::size_t requests = 10'000;
     std::uint64_t seed = 1;
-    /// Requests for one set of streams.
+    /// How many requests are made with one set of streams.
     std::size_t episode = 400;
     std::string report{};
     std::string html{};
-    /// Replayed in place of what the seed makes.
+    /// A script to replay instead of what the seed would make.
     std::string script{};
-    /// Where the scripts of disagreements go, one file each; empty: into the report alone.
+    /// The folder for the scripts of disagreements, one file each; empty: they are only in the report.
     std::string scripts{};
     campaign::knowledge known = knowledge::options;
-    /// How long an answer is waited for.
+    /// How long to wait for an answer.
     std::chrono::milliseconds timeout{10'000};
-    /// The longest wait where time cannot be moved.
+    /// The longest wait when time cannot be moved.
     std::chrono::milliseconds longest_wait{5'500};
     /// How often a disagreement's script is run again to make it shorter.
     std::size_t shrink_runs = 120;
-    /// The most that it takes for one disagreement.
+    /// The most time that this may take for one disagreement.
     std::chrono::seconds shrink_time{20};
     bool quiet = false;
     gateway_example::service_settings service{};

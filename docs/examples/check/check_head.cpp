@@ -24,7 +24,7 @@ constexpr std::string_view target_name = "X-Amz-Target";
 constexpr std::string_view type_name = "Content-Type";
 constexpr std::string_view length_name = "Content-Length";
 
-/// Fields that say how a body was changed on its way, unless they say `identity` or nothing.
+/// Fields that say that the body is encoded, unless their value is `identity` or empty.
 constexpr std::string_view coding_names[] = {"Transfer-Encoding", "Content-Encoding"};
 
 /// A message's head being checked.
@@ -36,7 +36,7 @@ public:
         for (auto const& each : head_.faults) { add(http_rule::syntax, each.span, each.message); }
     }
 
-    /// Whether the body is there as it is, and of the size that is declared.
+    /// Checks that the body stands in the file without a coding, and has the declared size.
     void body() {
         if (auto const name = coding(); !name.empty()) {
             to_.failure = std::string(name) + " is not read here: save the message with its body decoded";
@@ -71,7 +71,7 @@ public:
         put(std::move(found));
     }
 
-    /// Asks the library's precheck, mends what it refuses and asks again, until it has nothing left to refuse.
+    /// Asks the library's precheck, corrects what it refuses and asks again, until it refuses nothing any more.
     void request(std::string_view wanted) {
         std::vector<wire::header_view> fields;
         for (auto const& each : head_.fields) { fields.push_back({each.name.text, each.value.text}); }
@@ -105,7 +105,7 @@ public:
                 target_refused_ = true;
                 refused_target();
                 if (!to_.failure.empty()) { return; }
-                // Without an operation, its limit cannot be known: another one's must not be told.
+                // Without an operation the size limit is unknown; another operation's limit must not be reported.
                 if (wanted.empty()) { asked.content_length.reset(); }
                 mended_target =
                     std::string(wire::target_prefix) + std::string(wanted.empty() ? all_operations().front() : wanted);
@@ -120,7 +120,7 @@ public:
 private:
     [[nodiscard]] std::string_view body_text() const { return std::string_view(to_.text).substr(head_.end); }
 
-    /// The name of a field, any of them, that says that the body is not there as it is; empty where none does.
+    /// The name of a field that says that the body is encoded; empty when there is none.
     [[nodiscard]] std::string_view coding() const {
         for (std::string_view const name : coding_names) {
             bool const coded = std::ranges::any_of(head_.fields, [&](http_field const& each) {
@@ -141,7 +141,7 @@ private:
         return std::string(name) + (count == 2 ? " is given twice" : " is given " + std::to_string(count) + " times");
     }
 
-    /// Missing, given again, or what is said of its only value.
+    /// Reports that a field is missing or given more than once; else says `what` of its only value.
     void complain(std::string_view rule, std::string_view name, std::string const& what, std::string const& wanted) {
         auto const* const field = head_.find(name);
         if (field == nullptr) {

@@ -13,7 +13,7 @@ void check_request_head(http_head const& head, std::string_view wanted, settings
 /// The same for an answer, whose operation only the caller can know.
 void check_answer_head(http_head const& head, settings const& with, report& to);
 
-/// What of the head may be shown: names, and what the protocol alone decides.
+/// The parts of the head that may be shown: names of fields, and what the protocol alone decides.
 [[nodiscard]] std::vector<span_of_text> shown_parts(http_head const& head, bool show_values);
 
 } // namespace check_example

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t widest = 100;
 constexpr std::size_t before_the_fault = 40; // characters, where the line is cut
 constexpr std::size_t tab = 4;
-/// Bytes on either side of the fault that can be seen: a line can be much longer, and have many faults.
+/// How many bytes around the fault are looked at: a line can be much longer, and have many faults.
 constexpr std::size_t reach = 4 * (widest + 1);
 
 /// A character as it is shown, and its columns.
@@ -36,7 +36,7 @@ struct glyph {
     return {"\xEF\xBF\xBD", 1};
 }
 
-/// Offset of the character that stands so many before `offset`, at the earliest `least`.
+/// The offset of the character that stands `characters` before `offset`, but not less than `least`.
 [[nodiscard]] std::size_t step_back(std::string_view text, std::size_t offset, std::size_t least,
                                     std::size_t characters) {
     while (characters-- > 0 && offset > least) {
@@ -48,7 +48,7 @@ struct glyph {
     return offset;
 }
 
-/// Whether a line can be shown from its beginning: all of it, or much of what follows the fault.
+/// Whether a line can be shown from its beginning: all of it fits, or enough of what follows the fault.
 [[nodiscard]] bool is_short(std::string_view line, std::size_t fault) {
     std::size_t at = 0;
     for (std::size_t shown = 0; at < line.size() && shown < widest; ++shown) {

@@ -15,7 +15,7 @@ struct excerpt {
     std::string carets{};
 };
 
-/// The line that holds the beginning of `span`, as far as it lies around it.
+/// The part around `span` of the line in which `span` begins.
 [[nodiscard]] excerpt excerpt_of(std::string_view text, std::vector<bool> const& hidden,
                                  firehose_sse::wire::span_of_text span);
 

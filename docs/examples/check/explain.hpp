@@ -1,4 +1,4 @@
-// What a rule is, where it comes from, and how to mend what breaks it.
+// What a rule is, where it comes from, and how to correct what breaks it.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <firehose_sse/diagnostic/rule_book.hpp>

@@ -36,8 +36,8 @@ public:
         mark_ = front().starts_with("* ") || front().starts_with("> ");
     }
 
-    /// Takes the next line, without its end and its mark; false at the end of the text, and before a line that has no
-    /// mark where the first one had.
+    /// Takes the next line, without its end and its mark. False at the end of the text, and before a line without a
+    /// mark if the first line had one.
     bool next(part& line) {
         skip_notes();
         std::string_view content = front();
@@ -104,7 +104,7 @@ private:
            ((text.size() == 8 && digit(5) && text[6] == '.' && digit(7)) || (text.size() == 6 && digit(5)));
 }
 
-/// Whether a first line is meant to be one of HTTP: no JSON begins like that.
+/// Whether a first line is meant to be HTTP; no JSON begins like that.
 [[nodiscard]] bool begins_a_head(std::string_view line) {
     if (line.starts_with("HTTP/")) { return true; }
     std::string_view const word = line.substr(0, line.find(' '));

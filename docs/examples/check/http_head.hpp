@@ -22,13 +22,13 @@ struct http_field {
     part value{};
 };
 
-/// What is no HTTP in a head.
+/// A place in a head that is not HTTP.
 struct head_fault {
     firehose_sse::wire::span_of_text span{};
     std::string message{};
 };
 
-/// The views are of the text that was read.
+/// Its views point into the text that was read.
 struct http_head {
     /// The head of an answer: it has a status instead of method and target.
     bool answer = false;
@@ -41,14 +41,14 @@ struct http_head {
     std::size_t end = 0;
     /// At most 100.
     std::vector<head_fault> faults{};
-    /// Whether there are more than `max_fields`; the rest was not read then.
+    /// Whether there are more fields than `max_fields`; the others are then not read.
     bool too_long = false;
 
     static constexpr std::size_t max_fields = 1'000;
 
     /// Whether it only announces an answer, as `100 Continue` does.
     [[nodiscard]] bool is_interim() const noexcept { return answer && status >= 100 && status < 200; }
-    /// The target without scheme and host, which stand before it where a proxy is asked.
+    /// The target without the scheme and host that it begins with in a request to a proxy.
     [[nodiscard]] std::string_view path() const;
     /// Whether the target is a path, or an address with one, and not just some text.
     [[nodiscard]] bool shows_a_path() const;
@@ -64,9 +64,9 @@ struct http_head {
 /// A method of RFC 9110 or RFC 5789.
 [[nodiscard]] bool is_known_method(std::string_view word) noexcept;
 
-/// Reads the head that a text begins with; nothing when it begins with none. Lines end with CR LF or LF; they may all
-/// begin with `> `, and what `curl -v` notes between them is then left out, also right behind the head. A byte-order
-/// mark and empty lines before it do not count, nor do answers that are not the final one, if another follows.
+/// Reads the head with which a text begins; nothing when there is none. Lines end with CR LF or LF. They may all begin
+/// with `> `; notes of `curl -v` between them and right behind the head are then skipped. A byte-order mark and empty
+/// lines before the head are skipped, and so are interim answers that another answer follows.
 [[nodiscard]] std::optional<http_head> read_head(std::string_view text);
 
 } // namespace check_example

@@ -77,7 +77,7 @@ inline constexpr firehose_sse::diagnostic::rule_entry http_rule_book[] = {
      .mend = "Send less at once, or write `/` as it is."},
 };
 
-/// The entry of that id, of the library's book or of this one; null when there is none.
+/// The entry of that id in the library's book or in this one; null when there is none.
 [[nodiscard]] constexpr firehose_sse::diagnostic::rule_entry const* find_any_rule(std::string_view id) noexcept {
     for (auto const& each : http_rule_book) {
         if (each.id == id) { return &each; }

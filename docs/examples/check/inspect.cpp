@@ -31,7 +31,7 @@ constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 template <class T> struct unwrapped { using type = T; };
 template <class T> struct unwrapped<std::optional<T>> { using type = T; };
 
-/// Pointers to the values whose shape says that they are no payload: neither blobs, nor what is not typed.
+/// Pointers to the values that are no payload by their shape: all but blobs and members that are not typed.
 template <class T> void add_shown_members(std::string const& at, std::vector<std::string>& shown) {
     if constexpr (reflect::described<T>) {
         reflect::for_each_member<T>([&](auto member) {
@@ -88,7 +88,7 @@ template <class T> void add_shown_members(std::string const& at, std::vector<std
 
 template <class T> void check_body(report& to, settings const& with) {
     if (with.show_values) { add_shown_members<T>({}, to.shown_members); }
-    // All are looked for, however few are shown: a reader that has found as many as it may stops.
+    // Looks for all of them, however few are shown: the reader stops once it has found as many as it may.
     sse::diagnostic::options rules{
         .decode = with.decode, .constraints = with.constraints, .max_findings = most_findings};
     rules.constraints.max_violations = most_findings;
@@ -109,7 +109,7 @@ void check_body(report& to, settings const& with) {
     });
 }
 
-/// What to say when nothing tells the operation: those that the members fit, as far as they are anybody's.
+/// The message when nothing names the operation. Lists those that have all the members, unknown ones apart.
 [[nodiscard]] std::string which_operation(std::string_view body, bool response) {
     auto names = outline(body, {}).names;
     std::size_t const written = names.size();
@@ -171,7 +171,7 @@ void check_around(report& to, settings const& with) {
     }
 }
 
-/// Those at one place stay in the order in which they were found.
+/// Problems at the same place stay in the order in which they were found.
 void sort_by_place(std::vector<problem>& problems) {
     auto const begin = [](problem const& each) { return each.span.begin; };
     for (auto at = problems.begin(); at != problems.end(); ++at) {
@@ -206,7 +206,7 @@ report inspect(std::string file, std::string text, settings const& with) {
     check_around(to, with);
     if (to.failure.empty() && is_error(to)) { to.failure = "is an error, not an output of an operation"; }
     if (to.failure.empty()) { check_body(to, with); }
-    // Where the finding was not wanted that says so.
+    // A finding says so already, unless its rule is switched off.
     bool const said = std::ranges::find(to.problems, http_rule::target, &problem::rule) != to.problems.end();
     if (to.failure.empty() && to.operation.empty() && !said) {
         to.failure = "its operation is not known; say it with --operation";

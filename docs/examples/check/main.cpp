@@ -106,7 +106,7 @@ int complain(std::string const& what) {
     return could_not;
 }
 
-/// Writes to standard output what a command has to say.
+/// Writes the output of a command to standard output.
 int print(std::string const& text, int outcome = nothing_wrong) {
     bool const written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
     return written ? outcome : complain("standard output cannot be written");
@@ -137,7 +137,7 @@ int print(std::string const& text, int outcome = nothing_wrong) {
     return id + " cannot be switched off: a text that breaks it cannot be read";
 }
 
-/// What the arguments mean; a complaint where they mean nothing.
+/// Turns the arguments into settings; returns a complaint when they make no sense, else an empty text.
 [[nodiscard]] std::string interpret(arguments const& a, settings& s) {
     if (!a.operation.empty()) {
         auto const chosen = choose_operation(a.operation);
@@ -171,7 +171,7 @@ int print(std::string const& text, int outcome = nothing_wrong) {
 
 [[nodiscard]] bool wants_colour(std::string const& choice) {
     if (choice != "auto") { return choice == "always"; }
-    auto const variable = [](char const* name) { // nobody changes the environment meanwhile
+    auto const variable = [](char const* name) { // safe: nobody changes the environment
         char const* const value = std::getenv(name);
         return std::string_view(value == nullptr ? "" : value);
     };
@@ -243,7 +243,7 @@ int main(int argc, char** argv) {
     auto const chosen = app.get_subcommands();
     if (chosen.empty()) { return check(std::move(a)); }
     std::string const name = chosen.front()->get_name();
-    // A shell may have put a file of that name among others, whose check must not end well without one.
+    // A shell's `*` may have named a file like that among others: these must not pass without a check.
     bool const alone = std::ranges::all_of(app.get_options(), [](auto const* each) { return each->count() == 0; });
     if (!alone) {
         return complain(name + " is a subcommand, which nothing may precede; a file of that name is ./" + name);

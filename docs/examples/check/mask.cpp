@@ -54,7 +54,7 @@ private:
 
     struct frame {
         bool is_list = false;
-        /// Size of path_ without what this container is called.
+        /// The size of path_ when the container began: up to its own name, without what stands in it.
         std::size_t path = 0;
     };
 
@@ -111,7 +111,7 @@ private:
         while (end < text_.size() && text_[end] != '"' && static_cast<unsigned char>(text_[end]) >= 0x20) {
             end += text_[end] == '\\' ? 2U : 1U;
         }
-        if (end >= text_.size() || text_[end] != '"') { // no end: all of the line is its value
+        if (end >= text_.size() || text_[end] != '"') { // no end: the rest of the line is its value
             end = std::min(text_.find_first_of("\r\n", begin), text_.size());
             hide(begin + 1, end);
             at_ = end;
@@ -145,7 +145,7 @@ private:
         if (frames_.size() == 1 && out_.names.size() < most_names) { out_.names.push_back(content); }
         path_.resize(frames_.back().path);
         path_ += '/';
-        // What is spelled with escapes, or could be taken for a pointer, is nobody's name here.
+        // A name that has escapes, could be taken for a part of a pointer, or is too long matches nothing in `shown`.
         bool const plain = content.size() <= longest_name && content.find_first_of("\\/*~") == std::string_view::npos;
         path_ += plain ? content : "~";
         next_ = next::colon;

@@ -9,7 +9,7 @@
 
 namespace check_example {
 
-/// What a look over a JSON text tells, well-formed or not.
+/// What a scan of a JSON text tells, even if the text is not well-formed.
 struct json_outline {
     /// For each byte, whether it must not be shown.
     std::vector<bool> hidden{};
@@ -17,9 +17,9 @@ struct json_outline {
     std::vector<std::string_view> names{};
 };
 
-/// Hides every string and every bare word but null, and of each name what goes beyond 64 bytes. Behind the first place
-/// where the text is not JSON (a bad escape and a word that is no value are such places too), nobody knows any more
-/// what is a name: from there on, only brackets, commas and colons outside of quotation marks are shown.
+/// Hides every string and every bare word but null, and the part of each name beyond 64 bytes. Behind the first place
+/// where the text is not JSON (also a bad escape, or a word that is no value), names can no longer be told from values:
+/// from there on, only brackets, commas and colons outside of quotation marks are shown.
 /// `shown`: members whose values are shown nevertheless, as JSON pointers with `*` for an index.
 [[nodiscard]] json_outline outline(std::string_view text, std::span<std::string const> shown);
 

@@ -8,11 +8,11 @@
 
 namespace check_example {
 
-/// What a text says of an operation.
+/// The operation that a text names, or why it names none.
 struct operation_choice {
     /// The operation; empty when the text names none.
     std::string_view name{};
-    /// Why it is none, as a sentence without a full stop: what was probably meant, if anything.
+    /// Why the text names none, as a sentence without a full stop; with what was probably meant, if anything.
     std::string complaint{};
 };
 

@@ -19,7 +19,7 @@ namespace {
     return json::string(text);
 }
 
-/// A bound, unless there is none on that side.
+/// A bound; null when there is none on that side.
 [[nodiscard]] json::value bound(std::optional<sse::range> const& bounds, std::int64_t sse::range::*side) {
     using limits = std::numeric_limits<std::int64_t>;
     if (!bounds) { return nullptr; }

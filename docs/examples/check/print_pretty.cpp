@@ -10,7 +10,7 @@ namespace check_example {
 
 namespace {
 
-/// What must not be shown of the whole file.
+/// For each byte of the file, whether it must not be shown.
 [[nodiscard]] std::vector<bool> hidden_bytes(report const& about) {
     std::vector<bool> hidden(about.body, true);
     for (span_of_text const& each : about.shown_of_head) {

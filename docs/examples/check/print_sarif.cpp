@@ -17,8 +17,8 @@ namespace json = boost::json;
 
 namespace {
 
-/// The text of a message. Braces are doubled (SARIF 2.1.0, 3.11.5), and no `](` may make a link of what a sender has
-/// written (3.11.6); other brackets may stand as they are, and patterns have many. Descriptions of rules are message
+/// The text of a message. Braces are doubled (SARIF 2.1.0, 3.11.5), and `](` is escaped, so that it makes no link of a
+/// sender's text (3.11.6). Other brackets may stand as they are; patterns have many. Descriptions of rules are message
 /// strings too, whether or not there are arguments to put into them.
 [[nodiscard]] json::object text(std::string_view content) {
     std::string out;

@@ -1,4 +1,4 @@
-// A file's bytes, but not more than can be meant.
+// A file's bytes, up to a size that no request can need.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <string>

@@ -1,4 +1,4 @@
-// What there is to say about one file, whatever its kind, and how files are to be checked.
+// What was found in one file, whatever its kind, and how files are to be checked.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <firehose_sse/constraint/policy.hpp>
@@ -22,7 +22,7 @@ using severity = sse::diagnostic::severity;
 struct problem {
     std::string_view rule{};
     check_example::severity severity = severity::error;
-    /// RFC 6901, into the JSON document; empty for the whole of it, and for what is no part of it.
+    /// A pointer into the JSON document (RFC 6901); empty for the whole of it, and for places outside of it.
     std::string pointer{};
     span_of_text span{};
     sse::diagnostic::line_column begin{};
@@ -48,7 +48,7 @@ struct report {
     std::string_view operation{};
     bool response = false;
     std::vector<problem> problems{};
-    /// Found, but not kept, and how many of those are errors.
+    /// How many more problems were found but not kept, and how many of those are errors.
     std::size_t more = 0;
     std::size_t more_errors = 0;
     /// Why it could not be checked, or not to its end; empty when it was.
@@ -60,7 +60,7 @@ struct report {
     }
 };
 
-/// How many findings of a file can be asked for; the reading of its JSON ends with as many faults.
+/// The most findings of a file that can be asked for; reading its JSON stops after as many faults.
 inline constexpr std::size_t most_findings = 10'000;
 
 /// How files are checked.

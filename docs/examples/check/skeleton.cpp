@@ -19,7 +19,7 @@ namespace reflect = sse::reflect;
 
 namespace {
 
-// An example for each shape whose bounds and pattern do not make one.
+// An example for each shape for which bounds and pattern do not give one.
 void fill(model::DeliveryStreamName& value, bool) { value = "example-stream"; }
 void fill(model::AWSKMSKeyARNForSSE& value, bool) {
     value = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -44,7 +44,7 @@ template <reflect::described T> void fill(T& value, bool required_only) {
         auto& into = value.*member.pointer;
         using type = std::remove_cvref_t<decltype(into)>;
         if constexpr (std::same_as<type, std::optional<sse::raw_json>>) {
-            // what it is made of is not known here
+            // its content is not known here
         } else if constexpr (requires {
                                  into.emplace();
                                  into.has_value();
@@ -54,7 +54,7 @@ template <reflect::described T> void fill(T& value, bool required_only) {
             fill(into, required_only);
         }
     });
-    // What the rules across members want.
+    // What the rules that look at several members require.
     if constexpr (std::same_as<T, model::DeliveryStreamEncryptionConfigurationInput>) {
         if (value.KeyARN) { value.KeyType = model::KeyType::CUSTOMER_MANAGED_CMK; }
     }

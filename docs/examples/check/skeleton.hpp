@@ -6,11 +6,11 @@
 
 namespace check_example {
 
-/// A request of the operation with an example for each member (or only for what is needed), which the checker and the
-/// constraints find nothing wrong with. Members that are not typed are left out, but for one destination: `{}`.
+/// A request of the operation with an example for each member, or only for the required ones; the checker and the
+/// constraints find nothing wrong with it. Members that are not typed are left out, except one destination: `{}`.
 [[nodiscard]] std::string skeleton(std::string_view operation, bool required_only);
 
-/// What is left to say about it; empty for most operations.
+/// What the user still has to fill in; empty for most operations.
 [[nodiscard]] std::string skeleton_note(std::string_view operation);
 
 } // namespace check_example

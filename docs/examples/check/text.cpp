@@ -19,7 +19,7 @@ template <std::size_t N> bool is_in(interval const (&table)[N], char32_t charact
                        [&](interval each) { return each.first <= character && character <= each.last; });
 }
 
-// Controls; soft hyphen; combining marks; zero widths, separators, directions; private use and what is no character.
+// Controls; soft hyphen; combining marks; zero widths, separators, directions; private use and noncharacters.
 constexpr interval unprintable[] = {
     {0x0000, 0x001F},   {0x007F, 0x009F},     {0x00AD, 0x00AD}, {0x0300, 0x036F}, {0x034F, 0x034F}, {0x061C, 0x061C},
     {0x115F, 0x1160},   {0x17B4, 0x17B5},     {0x180B, 0x180F}, {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x200B, 0x200F},

@@ -21,7 +21,7 @@ namespace check_example {
 /// Appends the text as a JSON string; what is not printable is escaped, a byte that belongs to no character U+FFFD.
 void append_json_string(std::string_view text, std::string& out);
 
-/// With a capital letter and a full stop.
+/// The text with a capital letter and a full stop.
 [[nodiscard]] std::string sentence(std::string_view text);
 
 /// `1 error`, `2 errors`.

@@ -22,8 +22,8 @@ struct call {
     }
 };
 
-// A call without a name of its own gets one that nobody repeats: then an update of the shared quota whose answer was
-// lost can be asked for again.
+// A call without an id of its own gets a token that nobody repeats. With the token, an update of the shared quota whose
+// answer was lost can be asked for again.
 [[nodiscard]] std::optional<sse::quota::call_token> token_of(std::string_view operation,
                                                              std::span<sse::wire::header_view const> headers,
                                                              std::string_view body, gw::request_ids const& ids,

@@ -92,7 +92,7 @@ template <class E> [[nodiscard]] std::string name_of(E value) { return std::stri
                             {"due_at", in_seconds(record.work_due.time_since_epoch())}};
     }
     if (now < state.settled_at) { shown["settled_at"] = in_seconds(state.settled_at.time_since_epoch()); }
-    if (shared_quota) { return shown; } // told by its store alone
+    if (shared_quota) { return shown; } // only the store knows it
     auto const left = sse::quota::peek(record.quota, rules.quota, now);
     boost::json::object quota{{"limit", rules.quota.limit}, {"left", left.left}};
     if (left.retry_at) { quota["retry_at"] = in_seconds(left.retry_at->time_since_epoch()); }
@@ -114,7 +114,7 @@ template <class E> [[nodiscard]] std::string name_of(E value) { return std::stri
     return show_clock(service);
 }
 
-/// False where `name` is there and neither `ok` nor `fail`.
+/// False when `name` is given and is neither `ok` nor `fail`.
 [[nodiscard]] bool read_fails(boost::json::object const& request, std::string_view name, std::optional<bool>& fails) {
     if (!request.contains(boost::json::string_view(name.data(), name.size()))) { return true; }
     auto const text = text_of(request, name);
@@ -188,7 +188,7 @@ template <class E> [[nodiscard]] std::string name_of(E value) { return std::stri
         return bad_request("expected {\"credential_age_seconds\": N} or null for no session");
     }
     if (age) {
-        // any more than 6 hours is too old
+        // rounded up, since any time above 6 hours is too old
         service.set_credential_age(std::chrono::ceil<std::chrono::seconds>(*age));
     } else {
         service.set_credential_age(std::nullopt);
@@ -213,7 +213,7 @@ template <class E> [[nodiscard]] std::string name_of(E value) { return std::stri
 
 bool is_local_caller(std::span<sse::wire::header_view const> headers, std::uint16_t port) {
     if (sse::wire::find_header(headers, "Origin")) { return false; }
-    auto const site = sse::wire::find_header(headers, "Sec-Fetch-Site"); // only browsers; none: typed by their user
+    auto const site = sse::wire::find_header(headers, "Sec-Fetch-Site"); // browsers send it; none: typed by their user
     if (site && *site != "none") { return false; }
     auto const host = sse::wire::find_header(headers, "Host");
     auto const is = [&](std::string_view name) {

@@ -1,4 +1,4 @@
-// The control path: moves the clock, sets faults, shows the inner state. Off the AWS path, closed to web pages.
+// The control path: moves the clock, sets faults, shows the inner state. Not part of the AWS API, closed to web pages.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <firehose_sse/model/error.hpp>
@@ -33,7 +33,7 @@ struct control_answer {
     std::optional<std::string> text{};
 };
 
-/// True when neither a web page of another origin nor a name that merely resolves to loopback can be the caller.
+/// True when the caller cannot be a web page of another origin, nor use a name that merely resolves to loopback.
 [[nodiscard]] bool is_local_caller(std::span<sse::wire::header_view const> headers, std::uint16_t port);
 
 /// Answers a control request; `path` begins with control_prefix.

@@ -14,9 +14,9 @@
 
 namespace gateway_example {
 
-/// Kept beside the streams' cells, so that no Start has to look at all of them. Whoever changes a cell tells what keys
-/// the stream had before and has after; the order in which changes are told does not matter. Safe to use from any
-/// number of threads.
+/// Kept beside the streams' cells, so that a Start need not look at all of them. Whoever changes a cell reports the
+/// keys that the stream had before and has after; the order of the reports does not matter. Safe to use from any number
+/// of threads.
 class key_users {
 public:
     using arns = std::vector<std::string>;
@@ -50,7 +50,7 @@ public:
     }
 
 private:
-    // less than nothing for a while, when a change is told before the one that it takes back
+    // may be negative for a while, when a change is reported before the one that it takes back
     void add(std::string const& arn, std::ptrdiff_t streams) {
         auto const found = streams_.try_emplace(arn, 0).first;
         found->second += streams;

@@ -15,9 +15,9 @@
 
 namespace gateway_example {
 
-/// Writes `time operation stream outcome status microseconds`, `-` for what is missing, then any remarks. If standard
-/// error is a full pipe that nobody reads, the first line waits a second for room, and answers with it; then lines are
-/// dropped, and their number is written when there is room again. Safe to use from any number of threads.
+/// Writes `time operation stream outcome status microseconds`, `-` for what is missing, then any remarks. A full pipe
+/// that nobody reads is waited for once, a second at most; then lines are dropped, and their number is written when
+/// there is room again. Safe to use from any number of threads.
 class request_log {
 public:
     explicit request_log(bool on) noexcept : on_(on) {}

@@ -19,7 +19,7 @@ namespace {
 
 using namespace gateway_example;
 
-// A connection for which there is no memory, or that fails in another way that nobody foresaw, is dropped; the others
+// A connection for which there is no memory, or that fails in another unforeseen way, is dropped; the other connections
 // go on.
 void serve(boost::asio::io_context& io, request_log& log) {
     for (;;) {
@@ -95,7 +95,7 @@ int serve(settings const& s) {
     server listening(io, s.port, all);
     asio::signal_set signals(io, SIGINT, SIGTERM);
     signals.async_wait([&](boost::system::error_code, int) {
-        io.stop(); // requests hold no state of their own: what was answered is done, what was not is not
+        io.stop(); // nothing to save: requests hold no state of their own, and the service ends with us
     });
     print_welcome(s, all.port);
     serve(io, log, s.threads);
@@ -106,7 +106,7 @@ int serve(settings const& s) {
 } // namespace
 
 int main(int argc, char** argv) {
-    std::signal(SIGPIPE, SIG_IGN); // whoever has read the address may close our standard output, or the log
+    std::signal(SIGPIPE, SIG_IGN); // a reader of our standard output or of the log may close its end
     CLI::App app{"An embedded Amazon Data Firehose on loopback: server-side encryption as the service does it"};
     settings s;
     add_options(app, s);

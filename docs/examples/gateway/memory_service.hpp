@@ -31,21 +31,21 @@ namespace gateway_example {
 namespace op = firehose_sse::operation;
 namespace gw = firehose_sse::gateway;
 
-/// A call, as far as it is not its input.
+/// What belongs to a call besides its input.
 struct call_facts {
     /// Unique to the call.
     std::string_view request_id;
-    /// The same each time that the call is sent.
+    /// The same each time that the call is sent again.
     std::optional<sse::quota::call_token> token;
-    /// Told back: what the shared quota said, where it was asked.
+    /// Result: what the shared quota said, if it was asked.
     std::optional<sse::quota::reservation> held{};
-    /// Told back: the limit that refused the call, or records of it.
+    /// Result: the limit that refused the call, or some of its records.
     std::optional<op::limit_kind> reached{};
 };
 
 /// The shared quota did not answer, and nobody may decide in its place.
 struct quota_unavailable : std::exception {
-    /// Whose quota it is; any text under --rule-off.
+    /// The name of the stream; any text under --rule-off.
     std::string stream;
     explicit quota_unavailable(std::string name) : stream(std::move(name)) {}
     char const* what() const noexcept override { return "the shared quota did not answer"; }
@@ -54,8 +54,8 @@ struct quota_unavailable : std::exception {
 /// Everything behind the operations. Safe to use from any number of threads.
 class memory_service {
 public:
-    /// Without a `shared` quota that of a stream lies with the stream. Callers choose the names of streams: `seed` is
-    /// to be random and secret.
+    /// Without a `shared` quota, each stream's quota is kept with the stream. Callers choose the names of streams, so
+    /// `seed` must be random and secret.
     memory_service(op::policy rules, sse::quota::hash_seed seed, std::unique_ptr<quota_gate> shared)
         : rules_(std::move(rules)),
           shared_(std::move(shared)),
@@ -73,7 +73,7 @@ public:
     [[nodiscard]] op::policy const& rules() const noexcept { return rules_; }
     [[nodiscard]] bool has_shared_quota() const noexcept { return shared_ != nullptr; }
 
-    /// The answer to a call of the control plane that comes too soon.
+    /// The answer to a call of the control plane that exceeds the rate; nothing when it does not.
     [[nodiscard]] std::optional<gw::response> throttle(gw::need_body const& wanted, gw::request_ids const& ids,
                                                        gw::error_type_header header) {
         return gw::throttle(wanted, control_calls_, rules_, ids, header);
@@ -110,8 +110,8 @@ public:
     }
     [[nodiscard]] movable_clock const& clock() const noexcept { return clock_; }
 
-    /// From now on KMS answers about this key as `change(key_facts&)` makes it. Work that was due before ends as the
-    /// old facts have it. Returns the new ones.
+    /// From now on KMS answers about this key as `change(key_facts&)` makes it. Work that is already due still ends by
+    /// the old facts. Returns the new facts.
     template <class F> sse::encryption::key_facts change_key(std::string const& arn, F const& change) {
         sse::encryption::key_facts made;
         change_facts([&](facts& next) {
@@ -191,7 +191,7 @@ private:
         return op::StartDeliveryStreamEncryption::wanted_key(input.DeliveryStreamEncryptionConfigurationInput);
     }
 
-    /// What an update tells besides its answer: the keys that the stream counted for before, and counts for after.
+    /// What an update returns besides its answer: the keys for which the stream counted before, and counts after.
     template <class Answer> struct told {
         Answer answer;
         key_users::arns before{};
@@ -240,8 +240,8 @@ private:
         void look(std::optional<op::stream_record> const&) const noexcept {}
     };
 
-    /// Counts how many other streams have the key that a call asks for. It holds `counting_` during each update, and
-    /// not between them, where a shared quota may have to be waited for.
+    /// Counts how many other streams have the key that a call asks for. It holds `counting_` during each update, but
+    /// not between updates, when it may have to wait for a shared quota.
     struct key_watch {
         memory_service& service;
         std::string const& arn;
@@ -256,7 +256,7 @@ private:
             if (service.key_users_.count(arn) >= service.rules_.encryption.max_streams_per_key) {
                 service.catch_up_all();
             }
-            streams = service.key_users_.count(arn); // can only become less until it is decided on
+            streams = service.key_users_.count(arn); // can only become smaller until the decision
             return lock;
         }
         void look(std::optional<op::stream_record> const& cell) {
@@ -282,7 +282,7 @@ private:
         if constexpr (op::is_put<Op>) {
             return tell(op::perform_rated<Op>(streams, name, puts_, name, input, with).value(), call);
         }
-        // the effects need no hand here: grants are facts of the keys, and work ends by the clock
+        // no effect has to be carried out: grants are facts of the keys, and work ends by the clock
         auto const perform = [&](std::optional<op::stream_record> const& cell, sse::instant now) {
             return op::perform<Op>(cell, input, with, now);
         };
@@ -310,7 +310,7 @@ private:
         return decide<Op>(input, with.with_keys(keys), call, key_watch{*this, key.arn, wanted, is_held});
     }
 
-    /// The stream's name in the shared quota: other accounts and regions may share it.
+    /// The stream's name in the shared quota: other accounts and regions may use the same store.
     [[nodiscard]] std::string quota_key(std::string_view stream) const {
         return rules_.account_id + ':' + rules_.region + ':' + std::string(stream);
     }
@@ -363,7 +363,7 @@ private:
     sse::quota::memory_store<sse::quota::put_buckets, store_clock> puts_;
     record_counter records_;
     key_users key_users_;
-    /// One at a time: operations that add a stream, or a customer key to a stream, so that what they count is exact.
+    /// Held by operations that add a stream, or a customer key to a stream: one at a time, so that counts are exact.
     std::mutex counting_;
     mutable std::mutex facts_mutex_;
     std::shared_ptr<facts const> facts_;

@@ -26,13 +26,13 @@ public:
     /// One reservation of a Start or Stop, and how long the shared store took.
     void reserved(firehose_sse::quota::reservation const& held, std::chrono::steady_clock::duration took);
 
-    /// One look at a quota that its shared store gave no answer to.
+    /// One look at a quota to which the shared store gave no answer.
     void unseen(firehose_sse::quota::store_error why);
 
-    /// One reservation taken back, or that could not be.
+    /// One attempt to take a reservation back, and what came of it.
     void cancelled(firehose_sse::quota::stored<bool> const& given_back);
 
-    /// One call refused by a limit, or a batch with records that were.
+    /// One call that a limit refused, or one batch in which a limit refused records.
     void limited(firehose_sse::operation::limit_kind by);
 
     /// All of it, in the text form of Prometheus, version 0.0.4.

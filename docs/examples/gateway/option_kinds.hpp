@@ -38,7 +38,7 @@ template <class E> void add_choice(CLI::App& app, std::string const& name, E& ta
     }).default_str(std::string(sse::reflect::enum_name(target)));
 }
 
-/// Otherwise -1 and numbers that are too large would be the largest there is, a text of nothing 0, and 010 octal.
+/// Without it, -1 and too large numbers would become the largest number, an empty text 0, and 010 octal.
 inline CLI::Validator whole_number() {
     return {[](std::string& text) {
                 std::uint64_t number{};

@@ -18,7 +18,7 @@ struct settings : service_settings {
     bool quiet = false;
     server_limits limits;
     quota_store_settings quota_store;
-    /// Calls are known again under it; gateways that share a store need the same one. Empty: a random one.
+    /// Secret with which repeated calls are recognised; gateways that share a store need the same. Empty: a random one.
     std::string token_secret;
 };
 

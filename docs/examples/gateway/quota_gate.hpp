@@ -1,4 +1,4 @@
-// The shared quota as the gateway holds it: chosen by a URL, measured, of one type whatever the store.
+// The shared quota as the gateway uses it: chosen by a URL, measured, and of one type whatever the store.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <firehose_sse/quota/hash_seed.hpp>
@@ -28,16 +28,16 @@ public:
 };
 
 struct quota_store_settings {
-    /// Empty: the quota of a stream lies with the stream, in this process.
+    /// Empty: the quota of a stream is kept with the stream, in this process.
     std::string url;
     std::chrono::milliseconds timeout{250};
     std::size_t connections = 4;
     sse::quota::unavailable_policy unavailable;
 };
 
-/// Nothing where the settings name no store. The store need not be there yet: the first calls then get what the
-/// settings choose. `seed` is of the cells that this process holds meanwhile. *Errors:* std::invalid_argument when the
-/// URL is none.
+/// Nothing when the settings name no store. The store need not be there yet: until then calls get what the settings
+/// choose. `seed` is for the cells that this process holds meanwhile. *Errors:* std::invalid_argument when the URL is
+/// not valid.
 [[nodiscard]] std::unique_ptr<quota_gate> open_quota_store(quota_store_settings const& settings,
                                                            sse::quota::quota_policy const& policy,
                                                            sse::quota::hash_seed seed, metrics& counted);

@@ -1,4 +1,4 @@
-// Bits that nobody can guess: for seeds, of which each generator and each table has its own.
+// Bits that nobody can guess, for seeds; each generator and each table has a seed of its own.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <array>

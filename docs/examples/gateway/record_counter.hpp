@@ -9,7 +9,7 @@
 
 namespace gateway_example {
 
-/// Kept beside the streams' cells, so that a Put need not write one. Safe to use from any number of threads.
+/// Kept beside the streams' cells, so that a Put need not write a cell. Safe to use from any number of threads.
 class record_counter {
 public:
     struct totals {

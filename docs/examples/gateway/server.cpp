@@ -32,7 +32,7 @@ using tcp = asio::ip::tcp;
 
 [[nodiscard]] std::string_view view(beast::string_view text) noexcept { return {text.data(), text.size()}; }
 
-// The machine's time as HTTP spells it; the movable clock is the service's alone.
+// The machine's time in HTTP's form; the movable clock is only for the service.
 [[nodiscard]] std::string http_date() {
     std::time_t const now = std::time(nullptr);
     std::tm parts{};
@@ -59,13 +59,13 @@ using tcp = asio::ip::tcp;
            error != http::error::end_of_stream && error != http::error::partial_message;
 }
 
-// True for a coding that is not undone here; the parser takes any list for plain chunks that ends with `chunked`.
+// True for a coding that this server does not undo; the parser takes any list that ends with `chunked` for chunks.
 template <class Message> [[nodiscard]] bool has_other_coding(Message const& message) {
     auto const count = message.count(http::field::transfer_encoding);
     return count > 1 || (count == 1 && !beast::iequals(message[http::field::transfer_encoding], "chunked"));
 }
 
-// As HTTP wants it: one, but for HTTP/1.0, which knew none (RFC 9112, 3.2).
+// True when there is one Host, as HTTP requires; only HTTP/1.0 may come without (RFC 9112, 3.2).
 template <class Message> [[nodiscard]] bool has_one_host(Message const& message) {
     auto const count = message.count(http::field::host);
     return count == 1 || (count == 0 && message.version() < 11);
@@ -101,7 +101,7 @@ private:
     }
 
     void read_head() {
-        method_ = path_ = {}; // an answer to what is no head is none to the request before
+        method_ = path_ = {}; // a bad head must not be answered like the request before
         version_ = 11;
         head_.emplace();
         head_->header_limit(all_.limits.max_head_bytes);
@@ -163,7 +163,7 @@ private:
         read_body(max_body);
     }
 
-    // Not reached by a target that names its server: it is for those who ask this address.
+    // Only paths: a target that names its server does not reach the control path.
     [[nodiscard]] bool is_control() const { return path_.starts_with(control_prefix); }
 
     [[nodiscard]] gw::response error_response(std::string_view type, std::string_view message, int status) const {
@@ -219,7 +219,7 @@ private:
             gateway_example::answer(all_.service, all_.counted, *wanted_, headers_, body, all_.rules, ids_, all_.seed));
     }
 
-    // Those of the head alone: the fields behind a chunked body come too late to steer anything (RFC 9110, 6.5.1).
+    // Takes only the fields of the head: those behind a chunked body come too late to steer anything (RFC 9110, 6.5.1).
     // Their texts stay in place when the message moves to the body's parser.
     template <class Message> void take_headers(Message const& message) {
         headers_.clear();
@@ -269,8 +269,8 @@ private:
         });
     }
 
-    // A peer that is still sending would see a reset instead of the answer: say that we are done, then read on for a
-    // while and drop it.
+    // A peer that is still sending would see a reset instead of the answer: so say that we are done, then read on for a
+    // while and drop what comes.
     void linger() {
         beast::error_code ignored;
         stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
@@ -336,7 +336,7 @@ void server::accept() {
             return;
         }
         socket.set_option(tcp::no_delay(true), error);
-        accept(); // first: should there be no memory for this one, others still come
+        accept(); // first: if there is no memory for this one, others can still connect
         std::make_shared<connection>(std::move(socket), all_)->run();
     });
 }

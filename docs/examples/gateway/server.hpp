@@ -21,13 +21,13 @@ namespace gw = firehose_sse::gateway;
 /// What one connection may cost.
 struct server_limits {
     std::size_t max_connections = 512;
-    /// For a head, for a body, for an answer, and between requests: each must be done in this time.
+    /// The time limit for each of these: a head, a body, an answer, and the pause between requests.
     std::chrono::milliseconds idle_timeout{30'000};
     std::uint32_t max_head_bytes = 16 * 1024;
-    /// Body of a request that is refused by its head, still read so that the connection can go on.
+    /// The largest body of a refused request that is still read, so that the connection can go on.
     std::size_t max_refused_body = 64 * 1024;
-    /// For bytes read and not yet understood: a head, a chunk's extensions, or the fields behind the last chunk. None
-    /// of them can be larger, and a field of 64 KiB would be too large for the parser.
+    /// Room for bytes that were read and not yet parsed: a head, a chunk's extensions, or the fields behind the last
+    /// chunk. None of them can be larger; a field of 64 KiB would also be too large for the parser.
     static constexpr std::size_t max_unread = 64 * 1024;
 };
 
@@ -38,7 +38,7 @@ struct shared {
     metrics& counted;
     gw::options rules;
     server_limits limits;
-    /// Of the calls' tokens.
+    /// The seed of the calls' tokens.
     sse::quota::hash_seed seed{};
     std::uint16_t port = 0;
     std::atomic<std::size_t> connections = 0;

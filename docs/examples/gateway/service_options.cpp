@@ -13,7 +13,7 @@ namespace gateway_example {
 
 namespace {
 
-/// A field of decode_options, in place of what the preset has.
+/// An option for a field of decode_options; it replaces the value of the preset.
 template <class E>
 void add_reading_choice(CLI::App& app, service_settings& s, std::string const& name, E wire::decode_options::*field,
                         std::string const& help) {
@@ -34,7 +34,7 @@ void add_reading_limit(CLI::App& app, service_settings& s, std::string const& na
         ->default_str("as --reading");
 }
 
-/// A rate that is not there unless it is asked for.
+/// An option for a rate; the rate stays unset unless the option is given.
 void add_rate(CLI::App& app, std::string const& name, std::optional<std::uint64_t>& target, std::string const& help) {
     app.add_option_function<std::uint64_t>(
            name, [&target](std::uint64_t rate) { target = rate; }, help)

@@ -1,4 +1,4 @@
-// Options that say what a service does: the gateway takes them as its own, a campaign as those of whom it judges.
+// Options that say what a service does: the gateway takes them for itself, a campaign for the service that it judges.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <firehose_sse/gateway/respond.hpp>
@@ -25,12 +25,12 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(reading_preset, unsigned char, service, sdk, gatew
 struct service_settings {
     op::policy rules;
     reading_preset reading = reading_preset::service;
-    /// Choices that go beyond the preset, whichever order they were given in.
+    /// Choices applied after the preset, in whatever order the options were given.
     std::vector<std::function<void(wire::decode_options&)>> reading_choices;
     constraint::message_style message;
     gw::error_type_header error_type_header = gw::error_type_header::with_code;
 
-    /// The rates that are documented, for whatever has no rate of its own below.
+    /// Whether the documented rates apply to whatever has no rate of its own below.
     bool documented_rates = false;
     std::optional<std::uint64_t> control_rate;
     std::optional<std::uint64_t> put_requests;

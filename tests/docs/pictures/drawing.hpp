@@ -1,4 +1,4 @@
-// An SVG picture in one of two looks, written line by line, so that a change of it reads well as a difference.
+// An SVG picture in one of two looks, written line by line, so that a change of it is easy to read in a diff.
 // Knows nothing of what is drawn. Coordinates are whole numbers, fonts are the reader's own.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
@@ -46,7 +46,7 @@ inline constexpr std::array<look, 2> looks{{
      .measured = "#a99cf5"},
 }};
 
-/// Where a text's position lies in it.
+/// Which point of a text lies at its position.
 enum class anchor : unsigned char { start, middle, end };
 
 class drawing {
@@ -67,8 +67,8 @@ private:
     std::string out_;
 };
 
-/// The pairs of text and ground that a look puts together with less than the contrast of 4.5 to 1 that WCAG 2 asks for;
-/// empty when all is well.
+/// The pairs of text and background in a look whose contrast is less than the 4.5 to 1 that WCAG 2 asks for; empty when
+/// all is well.
 [[nodiscard]] std::string too_faint(look const& colours);
 
 } // namespace firehose_sse::pictures

@@ -44,10 +44,10 @@ inline bool grants_balance(state const& s) {
     return s.grants.created == live_grants(s) + s.grants.scheduled.size() + s.grants.forgotten + s.grants.retired;
 }
 
-/// Every member of a state, those that are at rest left out:
-/// `stream [source] status effective@attempt/attempted [pending ...] [queued ...] [failed ...] [stream_failed ...]
-/// [scheduled grant@attempt, ...] [unbalanced] [s<seconds of settled_at>] n<attempt>`.
-/// Of the counters of grants only that they do not add up is told.
+/// Every member of a state, except those that are at rest: `stream [source] status effective@attempt/attempted
+/// [pending ...] [queued ...] [failed ...] [stream_failed ...] [scheduled grant@attempt, ...] [forgotten N]
+/// [unbalanced] [s<seconds of settled_at>] n<attempt>`. Of the other counters of grants, `unbalanced` alone tells
+/// something: that they do not add up.
 inline std::string text_of(state const& s) {
     static_assert(boost::pfr::tuple_size_v<state> == 11 && boost::pfr::tuple_size_v<work> == 5 &&
                   boost::pfr::tuple_size_v<queued_change> == 2 && boost::pfr::tuple_size_v<failure> == 2 &&
@@ -110,7 +110,7 @@ inline state with_retired(state s, std::vector<effect> const& effects) {
     return s;
 }
 
-/// `next state | effects in order`, or the reason of a refusal. Of the grants scheduled, the effects alone tell.
+/// `next state | effects in order`, or the reason of a refusal. Scheduled grants are shown by the effects alone.
 inline std::string text_of(outcome const& o) {
     if (auto const* refused = std::get_if<refusal>(&o)) { return std::string(reflect::enum_name(*refused)); }
     auto const& decided = std::get<decision>(o);

@@ -1,6 +1,6 @@
-// One number for many texts, to hold that choices make today what they made yesterday, with every compiler.
-// Tests only. A corpus and a seed in a report mean something as long as they do: a change that moves one of these
-// numbers is a change for everybody who keeps any. SPDX-License-Identifier: BSL-1.0
+// One number for many texts, to hold that choices make today what they made yesterday, with every compiler. Tests only.
+// If such a number changes, corpora and seeds in reports lose their meaning for everybody who keeps any.
+// SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <cstdint>
 #include <string_view>

@@ -15,7 +15,7 @@ template <class F> void for_each_operation(F&& f) {
     boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, operation::operations>>(f);
 }
 
-/// The service's own limits, small ones, and small ones in other choices.
+/// The service's own limits, small limits, and small limits with other choices.
 inline std::array<options, 3> every_options() {
     options loose = options::small();
     loose.constraints.set = constraint::constraint_set::before_2026_06_12;

@@ -18,7 +18,7 @@ struct fake_service {
     int calls = 0;
     std::string_view last_operation{};
     std::string stream{};
-    /// The name of the error to answer where an operation may answer it; else the output of that operation.
+    /// The name of the error to answer if an operation may answer it; otherwise that operation's output is answered.
     std::string error{};
     model::DescribeDeliveryStreamOutput description{};
     model::PutRecordOutput record{"id", true};

@@ -50,10 +50,10 @@ struct script {
     std::function<void(std::size_t)> before = [](std::size_t) {};
     /// Called with the replies of each, which it may change.
     std::function<void(std::size_t, std::vector<redis_reply>&)> after = [](std::size_t, std::vector<redis_reply>&) {};
-    /// A failure instead of the replies of an exchange; the commands are carried out all the same where told so.
+    /// A failure instead of the replies of an exchange; with `carried_out`, its commands are carried out all the same.
     std::function<std::optional<exchange_failure>(std::size_t)> fail = [](std::size_t) { return std::nullopt; };
     bool carried_out = false;
-    /// These replies instead of carrying anything out.
+    /// Replies to give instead of carrying anything out.
     std::function<std::optional<std::vector<redis_reply>>(std::size_t)> instead = [](std::size_t) {
         return std::nullopt;
     };
