@@ -1,5 +1,5 @@
 # cmake -D FROM=… -D INTO=… -P install_npm.cmake: the packages that FROM/package-lock.json pins, into the folder INTO.
-set(stamp "${INTO}/installed") # of which lock file the packages are; there only where npm has come to its end
+set(stamp "${INTO}/installed") # the hash of the lock file; it is there only if npm came to its end
 file(SHA256 "${FROM}/package-lock.json" wanted)
 if(EXISTS "${stamp}" AND IS_DIRECTORY "${INTO}/node_modules")
     file(READ "${stamp}" present)

@@ -6,7 +6,7 @@
 
 namespace {
 
-// Each thread's own: calls of several threads are timed, too, and one count of all would make them wait for each other.
+// Each thread has its own count: calls of several threads are timed, too, and a common count would make them wait.
 thread_local std::size_t count = 0;
 
 void* counted(void* memory) {

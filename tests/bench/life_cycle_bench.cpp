@@ -1,6 +1,6 @@
-// What a step of the life cycle and a look at its state cost, and what moves that: the kind of the command, the owner
-// of the key, the length of its ARN (up to 15 characters a std::string needs no memory of its own), the grants on their
-// way to be retired. SPDX-License-Identifier: BSL-1.0
+// What a step of the life cycle and a look at its state cost, by command, owner of the key, length of its ARN (up to 15
+// characters need no memory besides the std::string) and number of grants that wait to be retired.
+// SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/encryption/conclude.hpp"
 #include "firehose_sse/encryption/describe.hpp"
 #include "firehose_sse/encryption/posture.hpp"
@@ -44,7 +44,7 @@ key customer_key(std::size_t length, char last) {
     return {model::KeyType::CUSTOMER_MANAGED_CMK, arn + last};
 }
 
-// Both machines, led through the same commands.
+// Both machines, ours and the rival, led through the same commands.
 struct stream {
     state ours{};
     string_table::stream rival{};
@@ -133,7 +133,7 @@ void register_steps() {
     key const longest = customer_key(512, 'a');
     step("start/arn_of_512", plain, start{longest}, rival_start(longest));
 
-    // as long as no host says that old grants are retired, a state remembers them
+    // until the host says that old grants are retired, a state remembers them
     key const a = customer_key(75, 'a');
     key const b = customer_key(75, 'b');
     stream unretired = stream().started(a).succeeded();

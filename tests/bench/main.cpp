@@ -1,5 +1,5 @@
-// Runs the benchmarks of this program and prints a Markdown table of medians, `./dev bench`'s.
-// Takes Google Benchmark's options; those given here stand before them, so that they can be overruled.
+// Runs the benchmarks of this program and prints the Markdown table of medians that `./dev bench` shows.
+// Takes Google Benchmark's options. The defaults come first, so that an option overrules them.
 // SPDX-License-Identifier: BSL-1.0
 #include "compiler.hpp"
 #include "measure.hpp"
@@ -26,13 +26,13 @@ struct row {
         return sorted.empty() ? std::nan("") : sorted[(sorted.size() - 1) * which / 4];
     }
     double median() const { return quartile(2); }
-    // how far the middle half of the repetitions lies apart, of the median
+    // the distance between the quartiles, as a part of the median
     double spread() const { return (quartile(3) - quartile(1)) / median(); }
 };
 
 class table_reporter : public benchmark::BenchmarkReporter {
 public:
-    // Not called where nothing is run: a program that has no such benchmark has no table.
+    // Not called when no benchmark runs: a program without a matching benchmark prints no table.
     bool ReportContext(Context const&) override {
         std::printf("%s; medians of the repetitions, ± half the distance between the quartiles\n\n",
                     firehose_sse::bench::compiler().c_str());
@@ -80,7 +80,7 @@ public:
     }
 
 private:
-    // Nothing where they were not counted.
+    // An empty text when allocations were not counted.
     static std::string shown(double allocations) {
         return std::isnan(allocations) ? "" : std::to_string(std::lround(allocations));
     }

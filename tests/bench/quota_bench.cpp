@@ -1,5 +1,5 @@
-// What an admission costs: the pure function alone, and stores against the ways it is often written at first, on one
-// thread and on two. quota_growth shows what becomes of it for millions of streams.
+// What an admission costs: of the pure function alone, and of our store against simple ways to write a quota, on one
+// thread and on two. quota_growth shows the cost for millions of streams.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/compact_window.hpp"
 #include "firehose_sse/quota/window.hpp"

@@ -1,6 +1,6 @@
-// How memory and time of a quota grow from one to 10 million streams, each with a full window: prints a table as CSV.
-// `quota_growth > docs/reference/quota_growth.csv`; with `ours N`, `at_once N` or `naive N` one measurement, in a
-// process of its own because memory is the process's. SPDX-License-Identifier: BSL-1.0
+// How memory and time of a quota grow from one to 10 million streams: `quota_growth > docs/reference/quota_growth.csv`.
+// With `ours N`, `at_once N` or `naive N` it measures once: each measurement of memory needs its own process.
+// SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/compact_window.hpp"
 #include "firehose_sse/quota/memory_store.hpp"
 #include "firehose_sse/quota/window_codec.hpp"
@@ -32,8 +32,8 @@ std::size_t resident_bytes() {
 }
 
 struct figures {
-    double bytes = 0;       // a stream
-    double nanoseconds = 0; // an admission, the median of several runs
+    double bytes = 0;       // per stream
+    double nanoseconds = 0; // per admission, the median of several runs
 };
 
 /// `admit(quota, names)` asks for `at_once` streams and says how many were admitted.
@@ -42,14 +42,14 @@ template <class Quota, class Admit> figures measure_one(std::size_t streams, std
     moment_source time;
     Quota quota(time);
     stream_name name;
-    // Full windows, the calls of each stream an hour apart, which is how they count when time stands at their end.
+    // Full windows: each stream has had 25 calls, one an hour, and the clock stands at the last of them.
     time.set(24 * 3'600'000);
     for (std::size_t i = 0; i < streams; ++i) { quota.fill(name(i)); }
     std::size_t const grown = resident_bytes() - before;
-    // Timed runs, a stream chosen uniformly each time; time goes on so that admissions and refusals mix as calls come.
+    // Timed runs, a stream chosen uniformly each time. Each run is an hour later, so that admissions and refusals mix.
     std::vector<double> runs;
     random_numbers random;
-    // Who asks has the names: they are made in parts that stay in a cache, and while no time is taken.
+    // The caller is to have the names already: they are made in parts that stay in a cache, while no time is taken.
     std::size_t const part = 4'096;
     std::vector<stream_name> names(part);
     std::vector<std::string_view> asked(part);
@@ -74,7 +74,7 @@ template <class Quota, class Admit> figures measure_one(std::size_t streams, std
     return {static_cast<double>(grown) / static_cast<double>(streams), runs[runs.size() / 2]};
 }
 
-// What makes glibc ask for huge pages, for the chunks of a slab too, which it otherwise maps one by one.
+// Makes glibc ask for huge pages, also for the chunks of a slab, which it would otherwise map one by one.
 std::string const huge_pages =
     "GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4000000000:glibc.malloc.top_pad=2097152 ";
 

@@ -1,4 +1,4 @@
-// What a call costs when gateways share the quota over Redis: our store, and what else is done with such a server.
+// What a call costs when gateways share the quota over Redis: our store, and other ways to count on such a server.
 // Starts a server of its own beside the program, on the same processors. Prints two Markdown tables; takes Google
 // Benchmark's options.
 // SPDX-License-Identifier: BSL-1.0
@@ -47,12 +47,12 @@ std::string stream(int thread, std::size_t number) {
 
 hiredis_connection connect() { return hiredis_connection({.address = server->address(), .deadline = 10s}); }
 
-/// One way to count calls, over one connection. True: admitted.
+/// One way to count calls, over one connection. call() answers true when the call is admitted.
 class way {
 public:
     virtual ~way() = default;
     virtual bool call(std::string_view key) = 0;
-    /// As many calls as keys.
+    /// One call for each key; returns how many are admitted.
     virtual int call_all(std::vector<std::string_view> const& keys) {
         return static_cast<int>(std::ranges::count_if(keys, [this](auto key) { return call(key); }));
     }
@@ -89,7 +89,7 @@ private:
     hiredis_connection connection_ = connect();
 };
 
-// A script is loaded once and called by its sum. It answers 1 when the call is admitted.
+// A script is loaded once and called by its checksum. It answers 1 when the call is admitted.
 class script : public way {
 public:
     script(std::string prefix, std::string text) : prefix_(std::move(prefix)) {
@@ -145,7 +145,7 @@ std::vector<std::pair<std::string, maker>> const ways{
     {"packed string, Lua", [] { return std::make_unique<script>("packed:", packed); }},
 };
 
-/// What the server has used of its processor so far.
+/// The processor time that the server has used so far, in seconds.
 double server_seconds() {
     std::string const info = server->ask({"INFO", "cpu"}).text;
     double sum = 0;
@@ -155,7 +155,7 @@ double server_seconds() {
     return sum;
 }
 
-/// From an empty store until each stream has had 25 calls, all of them admitted; or as many more, all refused.
+/// Calls an empty store until each stream has had 25 calls, all admitted; or makes as many more calls, all refused.
 void run_calls(benchmark::State& run, maker const& make, bool refused, std::size_t at_once) {
     if (run.thread_index() == 0 && !refused) { static_cast<void>(server->ask({"FLUSHALL"})); }
     auto const using_this = make();
@@ -184,7 +184,7 @@ void run_calls(benchmark::State& run, maker const& make, bool refused, std::size
         step();
         calls += at_once;
     }
-    // where other threads call too, it is not this one's
+    // with several threads, the server's time is also for the calls of the others
     run.counters["server"] = (server_seconds() - before) / static_cast<double>(calls);
     if (admitted != (refused ? 0 : static_cast<int>(calls))) { run.SkipWithError("counts otherwise than it should"); }
     run.SetItemsProcessed(static_cast<std::int64_t>(calls));
@@ -207,7 +207,7 @@ void add(std::string const& name, maker const& make, std::size_t at_once) {
 
 class reporter : public benchmark::BenchmarkReporter {
 public:
-    // Not called where nothing is run: then there is no server either.
+    // Not called when no benchmark runs: then there is no server either.
     bool ReportContext(Context const&) override {
         server.emplace();
         std::printf(
@@ -253,7 +253,7 @@ public:
         }
     }
     std::map<std::string, std::vector<double>> rates{};
-    std::map<std::string, std::vector<double>> server_times{}; // microseconds a call
+    std::map<std::string, std::vector<double>> server_times{}; // microseconds per call
     bool good = true;
 };
 
@@ -261,7 +261,7 @@ std::int64_t memory_of(std::string const& name) {
     return server->ask({"MEMORY", "USAGE", name, "SAMPLES", "0"}).integer;
 }
 
-// A stream that has had its 25 calls, one an hour, as each way would have left it.
+// The memory of a stream with 25 calls, one an hour, as each way would have left it.
 void print_memory() {
     instant const first(std::chrono::milliseconds(1'800'000'000'000));
     quota::window full;

@@ -1,4 +1,4 @@
-# A proxy before a gateway that spoils what passes: the endpoints that a campaign has to cope with.
+# A proxy in front of a gateway that spoils what passes: it plays the endpoints that a campaign has to cope with.
 # Knows HTTP as far as the gateway and the campaign speak it: a length with every body, no chunks.
 # SPDX-License-Identifier: BSL-1.0
 import contextlib
@@ -11,7 +11,7 @@ class Exchange:
     """What was asked, and what the gateway said to it."""
 
     def __init__(self, number, method, path, headers, body):
-        self.number = number  # among those of the service, counted from 1; 0 on the control path
+        self.number = number  # counted from 1 among the exchanges with the service; 0 on the control path
         self.method, self.path, self.headers, self.body = method, path, headers, body
         self.operation = headers.get("x-amz-target", "").partition(".")[2]
         self.status, self.answer = 0, b""

@@ -52,7 +52,7 @@ class CommandLine(CheckerTest):
             # Its own validation of the input runs before it finds no one to talk to.
             code, _, error = aws(kebab(name), "--cli-input-json", made, "--endpoint-url", "http://127.0.0.1:1", "--cli-connect-timeout", "1")
             self.assertNotEqual(code, 0)
-            if name == "CreateDeliveryStream":  # what a destination is made of is not the checker's to say
+            if name == "CreateDeliveryStream":  # the checker does not know the members of a destination
                 self.assertIn('Missing required parameter in ExtendedS3DestinationConfiguration: "RoleARN"', error)
                 self.assertEqual(re.findall(r"in (\w+): ", error), ["ExtendedS3DestinationConfiguration"] * 2, error)
             else:

@@ -29,7 +29,7 @@ class Colour(CheckerTest):
                 while True:
                     try:
                         block = os.read(ours, 65536)
-                    except OSError:  # how a terminal ends
+                    except OSError:  # a terminal that ends reads as an error
                         break
                     if not block:
                         break

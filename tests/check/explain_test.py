@@ -1,4 +1,4 @@
-# What is said of the rules.
+# What `explain` says of the rules.
 # SPDX-License-Identifier: BSL-1.0
 from program import CheckerTest
 

@@ -50,7 +50,7 @@ class Log(CheckerTest):
         for name, told in (
             ("a{0}b", "a{{0}}b"),
             ("[x](http://h)", r"[x\](http://h)"),
-            (r"[x\](http://h)", r"[x\](http://h)"),  # is none already
+            (r"[x\](http://h)", r"[x\](http://h)"),  # is no link already
             (r"[x\\](http://h)", r"[x\\\](http://h)"),
             ("[x] (y)", "[x] (y)"),
         ):

@@ -145,7 +145,7 @@ class NoValue(CheckerTest):
             text = bytearray(CREATE.encode())
             for _ in range(chance.randrange(1, 4)):
                 self.edit(text, chance)
-            if not re.search(rb'"[^"]*%s[^"]*"\s*:' % LEAK.encode(), text):  # else the edits have made a name of it
+            if not re.search(rb'"[^"]*%s[^"]*"\s*:' % LEAK.encode(), text):  # else the edits have turned it into a name
                 files.append(self.put(f"{len(files)}.json", bytes(text)))
         for form in FORMATS:
             ran = self.run_checker("--operation", "CreateDeliveryStream", "--max-findings", "100", "--format", form, *files)

@@ -12,7 +12,7 @@ ROLE = "arn:aws:iam::123456789012:role/example"
 S3 = {"RoleARN": ROLE, "BucketARN": "arn:aws:s3:::example-bucket"}
 OWNED = {"KeyType": "AWS_OWNED_CMK"}
 
-# A well-formed request of each operation; those that change something would change the inner state.
+# A well-formed request of each operation. Those that change something would show in the inner state if they passed.
 GOOD = {
     CREATE: {"DeliveryStreamName": "new", "ExtendedS3DestinationConfiguration": S3},
     "DeleteDeliveryStream": {"DeliveryStreamName": "target"},

@@ -1,4 +1,4 @@
-# Runs the AWS CLI in forked processes of this one, which has its modules loaded: that is most of what a call of it costs.
+# Runs the AWS CLI in forks of this process, which has loaded its modules: loading them is most of the cost of a call.
 # A line of JSON in, {"arguments": [...], "environment": {...}, "stdout": file, "stderr": file}; its exit code out.
 # SPDX-License-Identifier: BSL-1.0
 import json

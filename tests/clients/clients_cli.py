@@ -47,7 +47,7 @@ body = cli_plugin
 
 class Client:
     name = "cli"
-    # Seconds one call may take on a busy machine: a moment on the gateway's clock cannot be met more closely.
+    # Seconds one call may take on a busy machine: no test can aim at a moment of the gateway's clock more closely.
     slack = 6
 
     def __init__(self):

@@ -72,10 +72,10 @@ def a_key_has_no_more_streams_than_it_may_whether_by_start_or_by_create(control)
     streams.start(second, key)
     streams.refused(third, key)
     streams.refused("no-room-for-it", key, CREATE, ExtendedS3DestinationConfiguration=S3)
-    streams.start(third, f"{key}-other")  # which has streams of its own
+    streams.start(third, f"{key}-other")  # another key, with streams of its own
     streams.work()
     streams.refused(third, key)
-    streams.start(second, key)  # no stream more than before
+    streams.start(second, key)  # the stream has this key already
 
 
 @case
@@ -124,7 +124,7 @@ def an_attempt_counts_until_it_has_failed(control):
         for name in set(plain) - set(two):
             streams.refused(name, key)
         streams.work()
-    # Nor does a stream count that could not be made.
+    # A stream that could not be made does not count either.
     for name in ("never-made-1", "never-made-2"):
         new = {"DeliveryStreamName": name, BLOCK: customer(key), "ExtendedS3DestinationConfiguration": S3}
         succeed(streams.port, CREATE, new)
@@ -173,7 +173,7 @@ def a_queued_start_counts_too_until_another_takes_its_place(control):
         streams.start(name, f"{key}-first")
         streams.start(name, key)
     streams.refused(plain[2], key)
-    streams.start(plain[1], key)  # the same once more is no stream more
+    streams.start(plain[1], key)  # the same Start again makes no further stream
     streams.stop(plain[0])
     streams.start(plain[2], key)
     streams.work()

@@ -95,7 +95,7 @@ def refused_calls_count_as_the_option_says(control):
         check_error(answer, "InvalidArgumentException")
         equal(_start(gateway, name).status, 200, "the status of the first call")
         equal(_start(gateway, name).status, expected, f"the status of the second call when {counting} calls count")
-    # Only attempted: a call that the quota refused puts off the moment when the next is admitted.
+    # Under `attempted` only, a call that the quota refused puts off the moment when the next is admitted.
     for counting, expected in (("answered", 200), ("attempted", 400)):
         gateway = control.with_options("--quota-limit", "2", "--quota-counting", counting)
         name = control.active(gateway)
@@ -152,7 +152,7 @@ def every_option_stands_on_its_page_with_its_values_and_no_other_does(control):
     for option, kind in options.items():
         names, _, default = kind.partition("=")
         known, about = rows[option]
-        if option not in ("--threads", "--rule-off"):  # theirs depends on the machine, and is no value
+        if option not in ("--threads", "--rule-off"):  # the machine sets the first's default, the second's is no value
             check(default in known or default == "as", f"{option} has the default {default}, its page says {known}")
         values = names.split("|") if "|" in names else []
         missing = [name for name in values if name != default and f"`{name}`" not in about]

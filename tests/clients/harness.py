@@ -116,7 +116,7 @@ class Report:
         return 0 if self.passed > 0 and self.failed == 0 else 1
 
 
-# Where a claim is made on behalf of a scenario: what a reader wants to know is where the scenario was.
+# Files that make a claim on behalf of a scenario: a failure is to name the line of the scenario instead.
 _HELPERS = (
     "harness.py", "raw_http.py", "stage.py", "policy_stage.py", "clients_cli.py", "clients_boto3.py", "clients_js.py",
 )  # fmt: skip

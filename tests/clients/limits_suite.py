@@ -1,5 +1,5 @@
 # The limits suite: rates of calls and of Puts, and the limits that are numbers, each reached and, where time frees it,
-# free again. Nothing of it depends on how fast the machine is: what a second brings is waited for by moving the clock.
+# free again. No result depends on how fast the machine is: the tests move the clock to get what a second brings.
 # SPDX-License-Identifier: BSL-1.0
 import base64
 

@@ -47,7 +47,7 @@ def a_key_by_its_alias(stage):
     stage.look("a key", lambda: stage.call(**start, **{BLOCK: customer(KEY)}))
 
 
-# By rule: a request that breaks nothing else, and what it is answered. Most clients keep their users from sending it.
+# By rule: a request that breaks nothing else, and the answer to it. Most clients do not let their users send it.
 _DESTINATION = {"ExtendedS3DestinationConfiguration": S3}
 BROKEN = {
     "required": (
@@ -127,7 +127,7 @@ BROKEN = {
         "InvalidArgumentException: Records size exceeds 4 MB limit",
     ),
 }
-# What is left to be said of it when its rule is off.
+# The answer to such a request while its rule is off, if it is still refused.
 WITHOUT_RULE = {
     # The life cycle itself has no way to encrypt such a stream.
     "encryption_needs_direct_put": "InvalidArgumentException: This operation is not permitted on "

@@ -1,5 +1,5 @@
-# The limits that hold only where they are asked for. Each is played with a rate that no second fills again: how fast the
-# machine is plays no part. What time frees is shown by the limits suite.
+# The limits that hold only where they are asked for. Each is played with a rate whose answers do not depend on how fast
+# the machine is. What time frees is shown by the limits suite.
 # SPDX-License-Identifier: BSL-1.0
 from policy_stage import NO_WORK, OF_TARGET, TAKEN, policy
 

@@ -1,4 +1,4 @@
-# The settings of the service: not what is unknown of it, but what an account or a test has.
+# The settings of the service. They are not unknown: each account or test has its own.
 # SPDX-License-Identifier: BSL-1.0
 from policy_stage import BLOCK, NO_WORK, NOT_FOUND, OF_TARGET, TAKEN, TARGET, key_arn, policy
 from stage import ACCOUNT, REGION, S3, customer

@@ -1,5 +1,5 @@
-# Where a policy of the gateway is looked at: one client, and a gateway of its own for each value of an option.
-# What leads there is done by raw HTTP; each look itself goes through the client, so that it proves what its user sees.
+# A stage for the policies of the gateway: one client, and a gateway of its own for each value of an option.
+# Raw HTTP does what leads to a look; the look itself goes through the client, so that it proves what its user sees.
 # SPDX-License-Identifier: BSL-1.0
 from harness import Failed, Refused, check, equal
 from raw_http import call, check_error, succeed

@@ -11,7 +11,7 @@ from raw_http import Connection, call, check_error, request, succeed
 from stage import ACCOUNT, REGION, S3
 
 case = Cases("quota")
-STOP = "StopDeliveryStreamEncryption"  # of a plain stream: accepted, charged, and nothing changes
+STOP = "StopDeliveryStreamEncryption"  # sent to a plain stream: accepted and charged, and changes nothing
 START = "StartDeliveryStreamEncryption"
 LIMIT = "LimitExceededException"
 PATIENT_MS = "10000"  # for a store that answers, however slow the machine

@@ -1,4 +1,4 @@
-# HTTP by hand: requests as bytes, so that they may be wrong, and answers read without forgiveness.
+# HTTP by hand: requests as bytes, so that they may be wrong, and answers that are read strictly.
 # SPDX-License-Identifier: BSL-1.0
 import errno
 import json

@@ -10,7 +10,7 @@ import time
 
 from harness import Failed
 
-# The last one is the server under another name: Debian's redis-tools has it, and starts no service as redis-server does.
+# redis-check-rdb is the server under another name: Debian's redis-tools has it and, unlike redis-server, starts none.
 NAMES = ("redis-server", "valkey-server", "redis-check-rdb")
 READY_SECONDS = 20
 
@@ -31,7 +31,7 @@ class Redis:
         self.url = f"redis://127.0.0.1:{self.port}"
 
     def start(self):
-        own = f"{self._folder.name}/socket"  # on the port somebody else may answer who was there first
+        own = f"{self._folder.name}/socket"  # on the port another process may answer that was there first
         settings = ("--bind", "127.0.0.1", "--port", str(self.port), "--dir", self._folder.name, "--save", "")
         self._process = subprocess.Popen(
             ["redis-server", *settings, "--unixsocket", own, "--appendonly", "yes", "--appendfsync", "always"],

@@ -95,7 +95,7 @@ def slow_clients(suite):
             except TimeoutError:
                 pass  # neither side can write any more
             time.sleep(IDLE_SECONDS + 1)
-            # The system still delivers what had been written; of the rest nothing may come.
+            # The system still delivers the answers that were written before; no others may come.
             connection.settimeout(CUT_OFF_SECONDS)
             mark, tail, answers = b"HTTP/1.1 200", b"", 0
             try:

@@ -8,7 +8,7 @@ from raw_http import Connection, check_error, check_headers, exchange, succeed
 from stage import ACCOUNT, REGION, S3, customer
 
 IDLE_SECONDS = 1.0
-# A deadline of the gateway has passed for certain after so long, even on a busy machine.
+# After so long a deadline of the gateway has certainly passed, even on a busy machine.
 CUT_OFF_SECONDS = 6.0
 MIB = 1024 * 1024
 

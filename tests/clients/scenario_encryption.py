@@ -1,5 +1,5 @@
 # The life of a stream's encryption: start, change of key, failures, stop.
-# What AWS does not document is asserted as the library's default policy has it; see facts behind encryption/policy.hpp.
+# Where AWS documents nothing, the library's default policy is asserted; see facts behind encryption/policy.hpp.
 # SPDX-License-Identifier: BSL-1.0
 from harness import Failed, check, equal
 from stage import DISABLED, OWNED, SETTLING, WORK, Stage, customer, scenario
@@ -60,7 +60,7 @@ def a_change_of_key_leaves_the_old_key_in_effect_while_ENABLING(stage: Stage):
     name = stage.encrypted(customer(old))
     stage.start(name, customer(new))
     stage.expect_encryption(name, Status="ENABLING", KeyType="CUSTOMER_MANAGED_CMK", KeyARN=new)
-    # Which key is in effect shows in whose loss a Put notices.
+    # A Put notices when the key in effect is lost: so it tells which key that is.
     stage.gateway.set_key(new, state="disabled")
     stage.put(name)
     stage.gateway.set_key(new, state="enabled")

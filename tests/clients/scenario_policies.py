@@ -17,7 +17,7 @@ NO_POLICY = {
     "--help", "--port", "--threads", "--quiet", "--max-connections", "--idle-timeout-ms", "--max-head-bytes",
     "--max-scheduled-grants",
 }  # fmt: skip
-# Options that show within a second or not at all, for which a client can be too slow; the limits suite plays them.
+# Options whose effect lasts a second at most, for which a client can be too slow; the limits suite plays them.
 IN_A_SECOND = {"--documented-rates", "--control-rate-scope"}
 # Options that need a store beside the gateway, or a header that no client lets its user set; the quota suite plays them.
 SHARED_QUOTA = {

@@ -165,7 +165,7 @@ def modelled_errors_are_400_with_type_and_message_and_unavailable_is_503(wire):
 
 @case
 def an_error_with_a_member_code_also_names_its_type_in_the_header(wire):
-    # Clients that read the type from header, code, __type in this order would else take the code for the type.
+    # Some clients read the type from the header, else `code`, else `__type`: without the header they take the code.
     key = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/wire-lost"
     name = wire.active(DeliveryStreamEncryptionConfigurationInput=customer(key))
     wire.gateway.set_key(key, state="disabled")

@@ -160,7 +160,7 @@ def a_call_counts_for_24_hours_and_not_one_second_less(wire):
         last = start(name)
         left = before + DAY - gateway.now()
         if left > 0:
-            break  # else the machine was too slow: when the call was decided nobody knows
+            break  # else the machine was too slow to know when the call was decided
     check(0 < left < 1, f"the last call came {left} seconds before the 24 hours were over, expected less than one")
     check_error(last, "LimitExceededException")
     time.sleep(max(0, after + DAY - gateway.now()))

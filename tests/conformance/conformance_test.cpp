@@ -85,7 +85,7 @@ step wait(std::chrono::milliseconds time) {
 }
 step kms(std::string const& arn, encryption::key_facts facts) {
     return [=](service& s) {
-        s.ask("DescribeDeliveryStream", named); // work that has ended so far ends with the facts as they were
+        s.ask("DescribeDeliveryStream", named); // work that has ended by now ends with the old facts
         s.keys.known[arn] = facts;
     };
 }
@@ -651,7 +651,7 @@ TEST_P(conformance, row) {
     std::string const known = std::string(reflect::enum_name(tag)) + ": " + source;
     SCOPED_TRACE(known);
     RecordProperty("evidence", known);
-    ASSERT_EQ(tag == evidence::policy, source.starts_with(ours)); // a claim shows where it comes from
+    ASSERT_EQ(tag == evidence::policy, source.starts_with(ours)); // only a policy has this library as source
     service s;
     for (auto const& each : before) {
         each(s);

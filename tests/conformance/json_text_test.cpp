@@ -103,14 +103,14 @@ std::string shown(std::string_view text) {
 /// Reads bodies and compares. Counts, so that a loop that makes nothing is seen; tells the first failures only.
 class judge {
 public:
-    /// The text as the value of an ignored member, in an ignored list, in an opaque member, and as the whole body.
+    /// Tries the text as the value of an ignored member, in an ignored list, in an opaque member, and as a whole body.
     void expect(json_text const& text, decode_options const& options = {}) {
         check_table(text, json_grammar::is_value(text.text, options.max_depth));
         for (place const& at : places) { expect_at(at, text, options); }
         expect_as_body(text, options);
     }
 
-    /// The text wherever it can stand; strings as names and as members the model knows, too.
+    /// Tries the text wherever it can stand; a string also as a name and as a member the model knows.
     void expect_everywhere(json_text const& text) {
         expect(text);
         for (place const& at : more_places) { expect_at(at, text); }
@@ -121,7 +121,7 @@ public:
         if (text.wanted == verdict::accepted) { expect_meanings({text}); }
     }
 
-    /// A string as a value, as a name and as a member the model knows.
+    /// Tries a string as a value, as a name and as a member the model knows.
     void expect_string(json_text const& text) {
         expect(text);
         expect_at(as_name[0], text);
@@ -129,7 +129,7 @@ public:
         if (text.wanted == verdict::accepted) { expect_meanings({text}); }
     }
 
-    /// The text as all of a body.
+    /// Tries the text as all of a body.
     void expect_document(json_text const& text, decode_options const& options = {}) {
         check_table(text, json_grammar::is_body(text.text, options.max_depth));
         auto const told = expect_at(whole_body, text, options);
@@ -141,7 +141,7 @@ public:
         return compare(at.read, text, at.before.size(), options);
     }
 
-    /// Strings that are accepted, each one element of a list: they must mean what they should.
+    /// Tries strings that are accepted, as the elements of one list: they must mean what they should.
     void expect_meanings(std::vector<json_text> const& strings) {
         std::string list;
         for (json_text const& each : strings) { list += (list.empty() ? "" : ",") + each.text; }
@@ -168,7 +168,7 @@ public:
     }
 
 private:
-    /// Tables and grammar are written apart: what one of them gets wrong, the other does not.
+    /// Tables and grammar are written apart: one of them shows the mistakes of the other.
     void check_table(json_text const& text, bool is_json) {
         // How deep is too deep depends on the place.
         if (text.wanted == verdict::by_grammar || text.reason == decode_reason::too_deep) { return; }
@@ -276,7 +276,7 @@ TEST(JsonText, CodeUnits) {
         ++units;
         if (text.wanted == verdict::refused) {
             court.expect(text);
-            court.expect_at(more_places[0], text); // the parser goes another way near the end of a body
+            court.expect_at(more_places[0], text); // near the end of a body the parser takes another path
             return;
         }
         accepted.push_back(text);
@@ -538,7 +538,7 @@ TEST(JsonText, NamesSpelledByEscape) {
     court.finish(3'000);
 }
 
-/// Name with one letter after the other written as an escape, then all of them.
+/// The name with all of its letters written as escapes, and with one letter after the other written so.
 std::vector<std::string> spellings_of_name(std::string_view name) {
     std::vector<std::string> all{""};
     for (std::size_t i = 0; i < name.size(); ++i) {
@@ -552,7 +552,7 @@ std::vector<std::string> spellings_of_name(std::string_view name) {
     return all;
 }
 
-/// What is nearly that word, as it is spelled and as it is meant.
+/// Texts that are nearly that word: as they are spelled, and what they mean.
 std::vector<json_text> near_misses(std::string_view word) {
     std::string const whole(word);
     std::string const nul(1, '\0');
@@ -671,7 +671,7 @@ TEST(JsonText, PointersSpellNames) {
 
 // ---- enumerators
 
-/// Every enumerator in every spelling, and what is not quite one; `member` says where it is kept.
+/// Every enumerator in every spelling, and texts that are not quite one; `member` reads it from the value.
 template <class T, class E, class Member>
 void expect_enumerators(judge& court, std::string const& name, Member member) {
     for (auto const& each : reflect::enumerators<E>) {

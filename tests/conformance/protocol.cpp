@@ -8,7 +8,7 @@
 namespace firehose_sse::conformance::protocol {
 namespace {
 
-/// Keeps the input it is called with and answers what it is told, where the operation can.
+/// Keeps the input of the call and answers what it was told, if that is an answer of the operation.
 struct told_service {
     std::any const& told;
     served& seen;

@@ -1,4 +1,4 @@
-// That every test of the suite is a row or left out for a reason, and that the page about it says the same.
+// Every test of the suite is a row or is left out for a reason, and the page about it says the same.
 // SPDX-License-Identifier: BSL-1.0
 #include "conformance/protocol_left_out.hpp"
 #include "conformance/protocol_suite.hpp"
@@ -62,7 +62,7 @@ TEST(protocol_coverage, no_test_is_invented) {
     for (auto const& id : left_out_ids()) { EXPECT_TRUE(ids.contains(id)) << id; }
 }
 
-/// Both directions: a test that binds clients has a row that one runs, and the same with servers.
+/// A test that binds clients has a row that is run as a client; the same goes for servers.
 TEST(protocol_coverage, every_side_that_a_test_binds_runs_it) {
     std::map<suite_test, std::set<side>> run;
     for (auto const& each : rows()) {
@@ -156,7 +156,7 @@ TEST(protocol_coverage, the_page_says_the_same) {
     std::string const page{std::istreambuf_iterator<char>(file), {}};
     std::string const expected =
         "<!-- tables: from the tests -->\n\n" + page_tables() + "\n<!-- end of the tables -->\n";
-    // not by EXPECT_EQ: what is printed is to be pasted
+    // not with EXPECT_EQ: the text that is printed is to be pasted
     EXPECT_NE(page.find(expected), std::string::npos) << "the page's tables should be:\n" << expected;
 }
 

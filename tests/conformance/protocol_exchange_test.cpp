@@ -24,7 +24,7 @@ void PrintTo(exchange const& row, std::ostream* to) { *to << row.about.name(); }
 std::string const own_key = R"("DeliveryStreamEncryptionConfigurationInput":{"KeyType":"AWS_OWNED_CMK"})";
 std::string const key = "arn:aws:kms:us-east-1:123456789012:key/blue";
 
-/// Members that Describe may leave out: what stands behind the status, and what stands behind the version.
+/// Describe's answer. Members that it may leave out: `encryption` stands behind the status, `rest` behind the version.
 std::string shown(std::string const& encryption, std::string const& rest = {}) {
     return R"({"DeliveryStreamDescription":{"DeliveryStreamName":"orders","DeliveryStreamARN":)"
            R"("arn:aws:firehose:us-east-1:123456789012:deliverystream/orders","DeliveryStreamStatus":"ACTIVE",)" +
@@ -137,7 +137,7 @@ std::vector<exchange> requests() {
          R"("DeliveryStreamName":"orders"})",
          start(AWS_OWNED_CMK)},
 
-        // no input to speak of; the service has no operation without input, List demands none
+        // no input: every operation of the service has one, but all members of List's input may be left out
         {{request, "json_1_1_client_sends_empty_payload_for_no_input_shape"},
          both,
          "{}",
@@ -267,7 +267,7 @@ std::vector<exchange> answers() {
         {{response, "json_1_1_service_responds_with_no_payload"}, both, "", out<op::StartDeliveryStreamEncryption>({})},
         {{response, "json_1_1_service_responds_with_no_payload", "tags"}, both, "", out<op::TagDeliveryStream>({})},
 
-        // of unions, only this carries over
+        // of the suite's tests of unions, only this one fits the service
         {{response, "AwsJson11DeserializeIgnoreType"},
          client,
          shown(R"("DeliveryStreamEncryptionConfiguration":{"__type":"com.example#Encryption","Status":"ENABLED"},)"),
@@ -296,7 +296,7 @@ std::vector<exchange> answers() {
     };
 }
 
-/// Bodies that a test of malformed requests has refused and a choice of a policy lets pass.
+/// Bodies from tests of malformed requests that pass here, most of them by a choice of a policy.
 std::vector<exchange> let_pass() {
     using enum part;
     using enum side;
@@ -385,12 +385,12 @@ TEST_P(protocol_exchange_server, reads_or_writes) {
 INSTANTIATE_TEST_SUITE_P(rows, protocol_exchange_server, testing::ValuesIn(rows_for(side::server, table())),
                          named_by_row);
 
-/// What a row says needs a policy must not pass by default.
+/// A row that is said to need a policy must not pass by default.
 TEST(protocol_exchange, policies_are_not_the_default) {
     for (auto const& each : table()) {
         if (each.about.stance == stance::same) { continue; }
         auto const read = each.value.type->read(each.body, {});
-        // numbers are read whatever is said of text
+        // numbers are read whatever the policy for text is
         bool const number =
             each.about.id == "RestJsonBodyTimestampDateTimeRejectsEpochSeconds" || each.about.variant == "written";
         EXPECT_EQ(read.error.has_value(), !number) << each.about.name();

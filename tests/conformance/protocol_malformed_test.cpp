@@ -189,7 +189,7 @@ std::vector<malformed_row> table() {
          time_out,
          iso},
 
-        // tests of good requests and answers that a choice of a policy refuses
+        // tests of good requests and answers, which a choice of a policy refuses
         {by_policy(request, "json_1_1_service_supports_empty_payload_for_no_input_shape", "refused",
                    "empty_body::refuse, as a sibling service does"),
          server,
@@ -229,7 +229,7 @@ TEST_P(protocol_malformed_server, refuses) {
         EXPECT_EQ(header_of(made.answer, "X-Amzn-ErrorType"), "none");
         EXPECT_EQ(made.calls, 0);
         EXPECT_EQ(wire::kind(read_error(made.answer)), wire::error_kind::SerializationException);
-        // where the suite's own protocol has the type
+        // where the protocol of the suite's tests has the type
         rules.error_type_header = gateway::error_type_header::always;
         EXPECT_EQ(header_of(serve(row.request.type->operation, body, {}, rules).answer, "X-Amzn-ErrorType"),
                   "SerializationException");
@@ -258,7 +258,7 @@ TEST_P(protocol_malformed_client, refuses) {
 INSTANTIATE_TEST_SUITE_P(rows, protocol_malformed_client, testing::ValuesIn(rows_for(side::client, table())),
                          named_by_row);
 
-/// The places themselves are good: with a right text every one of them is read.
+/// The places themselves are good: a right text is read in every one of them.
 TEST(protocol_malformed, places_hold_what_is_right) {
     for (auto const& row : table()) {
         for (place const& each : {row.request, row.answer}) {

@@ -1,5 +1,5 @@
-// Requests that are well spelled and break a constraint, row by row: as the caller checks them, as a server answers.
-// The suite's texts are its own framework's; ours are the service's, so only their meaning carries over.
+// Requests that are well spelled and break a constraint, row by row: what a caller is told, and what a server answers.
+// The suite has the texts of its own framework, we have the service's: only the meaning of its tests carries over.
 // SPDX-License-Identifier: BSL-1.0
 #include "conformance/protocol.hpp"
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-// A handful of documents with every member set, written by hand and compared by hand: what round_trip_test.cpp
-// generates is not trusted alone.
+// A handful of documents with every member set, written and compared by hand, so that not everything depends on what
+// round_trip_test.cpp generates.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/model/delivery_stream.hpp"
 #include "firehose_sse/model/record.hpp"

@@ -1,5 +1,5 @@
-// What fuzz/ has that is made from the model: the dictionary, seeds of `generate` and of those whose input is a body.
-// Level: none (a test). Fails where one is stale, missing or not made, or the README tells another policy; --fix mends.
+// The files in fuzz/ that are made from the model: the dictionary, seeds of `generate` and of targets that take a body.
+// Level: none (a test). Fails if one is stale, missing or not wanted, or README.md is wrong; --fix writes the files.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/dictionary.hpp"
 #include "firehose_sse/fuzzing/near_valid.hpp"
@@ -101,7 +101,7 @@ std::map<std::string, std::string> bodies_of_every_type() {
         std::mt19937 engine;
         fuzzing::engine_source choices(engine);
         std::string largest;
-        for (int i = 0; i < 20; ++i) { // the one that shows most, within reason
+        for (int i = 0; i < 20; ++i) { // the largest one shows most; it has a limit
             std::string made = fuzzing::valid_document<type>(choices, rules);
             if (made.size() > largest.size() && made.size() <= 1024) { largest = std::move(made); }
         }
@@ -110,7 +110,7 @@ std::map<std::string, std::string> bodies_of_every_type() {
     return all;
 }
 
-/// The scripts of one line that the page has as examples, by their target: indented, with what they are behind blanks.
+/// The page's example scripts of one line, each with its target: a line is indented, and blanks end the script.
 std::vector<std::pair<std::string, std::string>> examples(std::istream& page) {
     constexpr std::string_view heading = "## Scripts of `";
     std::vector<std::pair<std::string, std::string>> all;
@@ -124,7 +124,7 @@ std::vector<std::pair<std::string, std::string>> examples(std::istream& page) {
     return all;
 }
 
-/// The values of a policy as the cells of a row.
+/// The values of a policy, as the last cells of a row.
 template <class E> std::string cells() {
     std::string result = " |";
     for (auto const& each : reflect::enumerators<E>) { result += " `" + std::string(each.name) + "` |"; }
@@ -141,14 +141,14 @@ std::map<std::string, std::string> values_of_policies() {
     return all;
 }
 
-/// How the page calls a policy.
+/// Whether a cell of the page names this policy.
 bool names_choice(std::string_view cell, std::string const& choice) {
     if (choice.starts_with("quota_") && cell == "`quota." + choice.substr(6) + "`") { return true; }
     return cell == '`' + choice + '`' || cell == "`encryption." + choice + "`";
 }
 
-/// How many rows of the table of policies give a policy all of its values, in their order, and no other; those that do
-/// not are told.
+/// Counts the rows of the table of policies that give a policy all of its values, in their order, and no other. Reports
+/// the rows of policies that do not.
 std::size_t right_rows(std::istream& page) {
     auto const all = values_of_policies();
     std::size_t right = 0;
@@ -222,7 +222,7 @@ int main(int count, char** arguments) {
     }
     page.clear();
     page.seekg(0);
-    constexpr std::size_t rows = 21; // of the twenty-four places that are no numbers
+    constexpr std::size_t rows = 21; // twenty-four rows, of which three have no named values
     good = right_rows(page) == rows && shown.size() >= 2 && good;
     if (!good) { std::cerr << "fuzzing_files " << fuzz.string() << " --fix\n"; }
     return good ? 0 : 1;

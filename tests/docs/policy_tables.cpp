@@ -1,5 +1,5 @@
 // Tables of docs/reference/policies.md, from the policies themselves: `policy_tables PAGE` compares the page with
-// them and fails where it is stale, `policy_tables PAGE --fix` mends it.
+// them and fails if it is stale, `policy_tables PAGE --fix` puts the new tables into it.
 // Level: none (a test). A field without words, or words without a field, is a finding; a field that is not described
 // does not compile.
 // SPDX-License-Identifier: BSL-1.0
@@ -87,7 +87,7 @@ template <class T> struct preset {
 
 class tables {
 public:
-    /// One row a field. Fields of a field are told in its place where the words name them: `message.wording`.
+    /// One row a field. Where the words name fields of a field (`message.wording`), their rows stand in its place.
     template <class Policy> void add(std::string_view name, std::span<row const> words) {
         std::string text = "| field | default | alternatives | about | mark |\n|---|---|---|---|---|\n";
         add_fields(name, "", Policy{}, words, text);
@@ -95,7 +95,7 @@ public:
         all_.push_back({std::string(name), text});
     }
 
-    /// One row a field that differs in any preset; a cell is empty where the preset has the default.
+    /// One row for each field that differs in any preset; a cell is empty if the preset has the default.
     template <class Policy> void add_presets(std::string_view name, std::vector<preset<Policy>> const& presets) {
         Policy const defaults{};
         std::string text = "| field | default |";
@@ -121,7 +121,7 @@ public:
         all_.push_back({std::string(name), text});
     }
 
-    /// One row a rule.
+    /// One row for each rule.
     void add_rules(std::string_view name, std::span<row const> words) {
         std::string text = "| rule | layer | about | mark |\n|---|---|---|---|\n";
         for (auto const& each : reflect::enumerators<constraint::rule>) {
@@ -135,7 +135,7 @@ public:
         all_.push_back({std::string(name), text});
     }
 
-    /// The page with each table in the place of the one it has.
+    /// Puts each table into the page, in the place of the one that is there.
     [[nodiscard]] std::string put_into(std::string page) {
         for (table const& each : all_) {
             std::string const mark = "<!-- policy: " + each.name + " -->\n";
@@ -160,7 +160,7 @@ private:
         std::string text;
     };
 
-    /// The words of that name, taken off the front; nothing, and a finding, where others stand there.
+    /// Takes the words of that name off the front. If others stand there, it notes a finding and gives nothing.
     row const* take(std::string_view name, std::string const& field, std::span<row const>& words) {
         if (words.empty() || words.front().field != field) {
             find(name, field, "has no row, or not in its place");

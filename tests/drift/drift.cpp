@@ -1,5 +1,5 @@
 // Compares the model with a published service model, both ways: `drift FILE`, or the file FIREHOSE_SSE_SERVICE_MODEL
-// names. Prints a line a difference, then the shapes not typed yet, and ends with `N differences, M shapes not typed`.
+// names. Prints a line for each difference, then the shapes not typed yet, then `N differences, M shapes not typed`.
 // Exit: 0 none, 1 some, 2 no such file or no service model, 77 no file was named.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/operation/operations.hpp"
@@ -30,11 +30,11 @@ namespace {
 using namespace firehose_sse;
 namespace json = boost::json;
 
-// What is left out on purpose. A member of such a shape is held as raw_json; an operation here is not served.
+// What is left out on purpose: a member of such a shape is held as raw_json, and such an operation is not served.
 constexpr std::string_view opaque_endings[] = {"DestinationConfiguration", "DestinationDescription",
                                                "SourceConfiguration", "SourceDescription"};
 constexpr std::string_view operations_left_out[] = {"UpdateDestination"};
-// An error of an operation that is left out; typed, since a client may meet it.
+// An error that only an operation left out answers; it is typed, since a client may meet it.
 constexpr std::string_view typed_for_clients[] = {"ConcurrentModificationException"};
 
 bool is_opaque(std::string_view shape) {
@@ -126,7 +126,7 @@ private:
         }
     }
 
-    /// Compares `T` with the shape of that name, whatever T is called here; `where` is what has such a value.
+    /// Compares `T` with the shape of that name, whatever T is called here; `where` says what has such a value.
     template <class T> void shape(std::string const& name, std::string const& where) {
         auto const* found = shapes_.if_contains(name);
         if (!found) { return differ(name, "is not in the service model"); }

@@ -19,7 +19,7 @@ def drop(model, shape, fact):
     del model["shapes"][shape][fact]
 
 
-# What is done to the model, and the beginnings of the lines that must follow.
+# A change of the model, and the beginnings of the lines that the drift test must print.
 PLANTS = (
     ("a longer name", lambda m: change(m, "DeliveryStreamName", max=65), ["DeliveryStreamName.max: "]),
     ("a shorter name", lambda m: change(m, "DeliveryStreamName", min=2), ["DeliveryStreamName.min: "]),

@@ -1,4 +1,4 @@
-// A target that no change of bytes stops in reasonable time: it wants two members that its seed does not have.
+// A target that changes of bytes do not stop in reasonable time: it wants two members that its seed does not have.
 // Tests only.
 // SPDX-License-Identifier: BSL-1.0
 #include <cstddef>

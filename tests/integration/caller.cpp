@@ -1,4 +1,4 @@
-// One of the processes that race for a quota: CALLS calls by THREADS threads, all at once when the start is given.
+// One of the processes that race for a quota: CALLS calls in THREADS threads, all at once when the start is given.
 // caller URL KEY CALLS THREADS tokens|no_tokens: says "ready", waits for the end of its standard input, and prints how
 // many calls were admitted, refused, of unknown outcome, and given up.
 // SPDX-License-Identifier: BSL-1.0
@@ -32,7 +32,7 @@ namespace quota = firehose_sse::quota;
 using store = integration::redis_store<quota::window, quota::window_codec, integration::hiredis_connection>;
 using pool = integration::store_pool<store>;
 
-// The cap of a process of its own is not part of the race.
+// A cap that each process counts for itself is not part of the race.
 struct no_store {
     template <quota::update_function<quota::window> F>
     quota::stored<quota::update_answer<F, quota::window>> update(std::string_view, F&&) {
@@ -47,7 +47,7 @@ struct results {
     std::atomic<int> given_up = 0;
 };
 
-// As a client does: sent again while the store does not answer, but never where it could be charged twice.
+// Calls as a client does: again while the store does not answer, but never if the call could be charged twice.
 void call(quota::shared_quota<pool, no_store>& shared, std::string_view key, std::optional<quota::call_token> token,
           results& into) {
     for (int attempt = 0; attempt < 2000; ++attempt) {

@@ -1,5 +1,5 @@
-// Four processes, a thousand calls at once, one quota of 25: exactly 25 are admitted, and never more though the server
-// is killed among them. FIREHOSE_SSE_RACES in the environment is how often, 20 unless told otherwise.
+// Four processes, a thousand calls at once, one quota of 25: exactly 25 are admitted, and never more even if the server
+// is killed meanwhile. The environment variable FIREHOSE_SSE_RACES says how many races there are, by default 20.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/integration/hiredis_connection.hpp"
 #include "firehose_sse/integration/redis_store.hpp"
@@ -33,7 +33,7 @@ using namespace std::chrono_literals;
 constexpr int processes = 4;
 constexpr int calls_each = 250;
 
-// A caller: started, waiting for the start of all.
+// A caller: it is started, and waits for the common start of all.
 class caller_process {
 public:
     caller_process(std::string const& url, std::string const& key, bool tokens) {
@@ -44,7 +44,7 @@ public:
         arguments.push_back(nullptr);
         std::array<int, 2> in{};
         std::array<int, 2> out{};
-        // closed in every other process, so that the start is given by closing it here
+        // closed in every other process, so that closing it here gives the start
         if (::pipe2(in.data(), O_CLOEXEC) != 0 || ::pipe2(out.data(), O_CLOEXEC) != 0) { std::abort(); }
         process_ = ::fork();
         if (process_ == 0) {
@@ -128,7 +128,7 @@ totals race(redis_process& server, std::string const& key, bool tokens, Meanwhil
     return all;
 }
 
-// 0 where what is told is no number of races.
+// 0 if the environment variable is no number of races.
 int races_wanted() {
     char const* const told = std::getenv("FIREHOSE_SSE_RACES");
     if (told == nullptr) { return 20; }
@@ -151,7 +151,7 @@ TEST(race, exactly_25_of_1000_calls_are_admitted) {
     std::printf("races: %d of %d\n", done, wanted);
 }
 
-// Killed after a few calls were charged, and started again on what it has written.
+// The server is killed after a few calls were charged, and started again on what it has written.
 void race_with_a_kill(bool tokens) {
     redis_process server({"--appendonly", "yes", "--appendfsync", "always"});
     int seen = 0;
@@ -159,7 +159,7 @@ void race_with_a_kill(bool tokens) {
     totals const all = race(server, "race", tokens, [&] {
         while ((seen = charged_at(server, "race")) < 3) {}
         server.kill();
-        std::this_thread::sleep_for(100ms); // so that calls find nobody there
+        std::this_thread::sleep_for(100ms); // so that calls find no server
         server.restart();
         kept = charged_at(server, "race");
     });
@@ -172,10 +172,10 @@ void race_with_a_kill(bool tokens) {
     EXPECT_LE(all.admitted, 25);
     EXPECT_GE(kept, seen);
     if (tokens) {
-        EXPECT_EQ(all.admitted, 25); // who was told nothing asks again, and is told then
+        EXPECT_EQ(all.admitted, 25); // a client that got no answer asks again, and then gets one
         EXPECT_EQ(all.unknown, 0);
     } else {
-        EXPECT_GE(all.admitted + all.unknown, 25); // what is lost are calls that were charged and never told
+        EXPECT_GE(all.admitted + all.unknown, 25); // every call that was charged was admitted, or its answer was lost
     }
 }
 

@@ -1,4 +1,4 @@
-// A store of cells on real servers: killed, paused, full, of the wrong kind; and behind a proxy that cuts and garbles.
+// A store of cells on real servers that are killed, paused, full or wrong; and behind a proxy that cuts and garbles.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/integration/hiredis_connection.hpp"
 #include "firehose_sse/integration/redis_key.hpp"
@@ -70,7 +70,7 @@ int charged_at(redis_process const& server) { return store_at(server.address()).
 // ---- the suite of all stores
 
 struct redis_environment {
-    redis_environment() { server(); } // by the main thread: a server ends with the thread that started it
+    redis_environment() { server(); } // in the main thread: a server ends with the thread that started it
     text_store open() const { return store_at<text_store>(server().address(), patient, {.prefix = prefix}); }
 
     static redis_process& server() {
@@ -117,8 +117,8 @@ TEST(redis_store, a_window_is_kept_as_long_as_it_matters) {
     EXPECT_EQ(server.ask({"DBSIZE"}).integer, 2);
 }
 
-// Never early: as long as the store holds the cell, or has forgotten it, no more calls are admitted than the policy
-// says.
+// Nobody is admitted early: whether the store still holds the cell or has forgotten it, no more calls are admitted than
+// the policy says.
 TEST(redis_store, forgetting_a_window_admits_nobody_early) {
     redis_process const server;
     quota::quota_policy const one_in_20{.limit = 1, .period = 20ms};
@@ -141,7 +141,7 @@ TEST(redis_store, database_and_unix_socket) {
     redis_process const server({"--databases", "4"});
     redis_address address{.socket = server.socket(), .database = 3};
     EXPECT_TRUE(store_at(address).update("key", charge_one).value());
-    EXPECT_EQ(charged_at(server), 0); // in database 0
+    EXPECT_EQ(charged_at(server), 0); // database 0 is empty
     address.database = 4;
     EXPECT_EQ(store_at(address).update("key", charge_one).error(), store_error::refused);
 }
@@ -213,7 +213,7 @@ TEST(redis_store, a_replica_takes_no_writes) {
     EXPECT_EQ(store.update("key", charge_one).error(), store_error::read_only);
     EXPECT_EQ(store.update("key", count_charged).value(), 0);
     EXPECT_EQ(charged_at(master), 0);
-    EXPECT_EQ(replica.ask({"REPLICAOF", "NO", "ONE"}).text, "OK"); // it becomes one that does
+    EXPECT_EQ(replica.ask({"REPLICAOF", "NO", "ONE"}).text, "OK"); // now it takes writes
     EXPECT_TRUE(store.update("key", charge_one).value());
 }
 
@@ -232,7 +232,7 @@ TEST(redis_store, a_full_server) {
     auto const erase = [](std::optional<quota::window> const&, instant) {
         return quota::next<quota::window, int>::erase(1);
     };
-    EXPECT_EQ(store.update("key", erase).error(), store_error::full); // in a transaction, nor this
+    EXPECT_EQ(store.update("key", erase).error(), store_error::full); // in a transaction the server refuses even this
     ASSERT_EQ(server.ask({"CONFIG", "SET", "maxmemory", "0"}).text, "OK");
     EXPECT_TRUE(store.update("key", charge_one).value());
 }
@@ -265,7 +265,7 @@ TEST(redis_store, passwords) {
     EXPECT_EQ(store_at(address, patient, {.prefix = "other:"}).update("key", charge_one).error(), store_error::refused);
 }
 
-// Refused, MULTI would let the write behind it through without a transaction.
+// If MULTI were sent together with the write, its refusal would let the write through without a transaction.
 TEST(redis_store, a_user_who_may_not_begin_transactions_writes_nothing) {
     redis_process const server;
     ASSERT_EQ(server.ask({"ACL", "SETUSER", "default", "-multi"}).text, "OK");
@@ -277,7 +277,7 @@ TEST(redis_store, a_user_who_may_not_begin_transactions_writes_nothing) {
 TEST(redis_store, a_server_busy_with_a_script) {
     redis_process const server({"--busy-reply-threshold", "1"});
     std::thread script([&] {
-        static_cast<void>(server.ask({"EVAL", "while true do end", "0"})); // until it is killed
+        static_cast<void>(server.ask({"EVAL", "while true do end", "0"})); // runs until it is killed
     });
     auto store = store_at(server.address());
     while (store.update("key", count_charged)) { std::this_thread::sleep_for(1ms); }
@@ -292,7 +292,7 @@ TEST(redis_store, a_server_with_too_many_clients) {
     auto first = store_at(server.address());
     while (!first.update("key", charge_one)) {
         std::this_thread::sleep_for(5ms);
-    } // until the one that saw it start is gone
+    } // until the connection that saw the server start is gone
     auto second = store_at(server.address());
     EXPECT_EQ(second.update("key", charge_one).error(), store_error::unavailable);
     first.connection().disconnect();
@@ -304,7 +304,7 @@ TEST(redis_store, a_server_with_too_many_clients) {
 
 // ---- servers that are slow
 
-// Connected already, and answered within its deadline, however often that takes on a slow machine.
+// Has connected and was answered within its deadline, however many tries that takes on a slow machine.
 window_store warm_store(redis_process const& server, std::chrono::milliseconds deadline) {
     auto store = store_at(server.address(), deadline);
     while (!store.update("key", count_charged)) {}
@@ -315,7 +315,7 @@ TEST(redis_store, too_slow_before_it_writes) {
     redis_process const server;
     ASSERT_TRUE(store_at(server.address()).update("key", charge_one).value());
     auto store = warm_store(server, 1s);
-    ASSERT_EQ(server.ask({"CLIENT", "PAUSE", "4000", "ALL"}).text, "OK"); // nothing takes it back: it has to pass
+    ASSERT_EQ(server.ask({"CLIENT", "PAUSE", "4000", "ALL"}).text, "OK"); // no command can end this pause: it must pass
     EXPECT_EQ(store.update("key", charge_one).error(), store_error::too_slow);
     EXPECT_EQ(charged_at(server), 1);
 }
@@ -323,7 +323,7 @@ TEST(redis_store, too_slow_before_it_writes) {
 TEST(redis_store, too_slow_while_it_writes) {
     redis_process const server;
     ASSERT_TRUE(store_at(server.address()).update("key", charge_one).value());
-    auto store = warm_store(server, 2s); // time enough for what it reads, which is answered
+    auto store = warm_store(server, 2s); // long enough for its reads, which are answered
     ASSERT_EQ(server.ask({"CLIENT", "PAUSE", "100000", "WRITE"}).text, "OK");
     EXPECT_EQ(store.update("key", charge_one).error(), store_error::outcome_unknown);
     ASSERT_EQ(server.ask({"CLIENT", "UNPAUSE"}).text, "OK");
@@ -337,7 +337,7 @@ TEST(redis_store, too_slow_while_it_writes) {
 TEST(redis_store, a_server_that_does_nothing_for_a_while) {
     redis_process const server({"--enable-debug-command", "yes"});
     ASSERT_TRUE(store_at(server.address()).update("key", charge_one).value());
-    auto store = warm_store(server, 1s); // less than it sleeps, and more than a slow machine takes
+    auto store = warm_store(server, 1s); // shorter than the server sleeps, and longer than a slow machine needs
     std::thread sleeping([&] { static_cast<void>(server.ask({"DEBUG", "SLEEP", "4"})); });
     std::optional<store_error> error;
     while (!error) {
@@ -348,7 +348,7 @@ TEST(redis_store, a_server_that_does_nothing_for_a_while) {
     EXPECT_TRUE(store.update("key", charge_one).value());
 }
 
-// ---- a network that is none
+// ---- a network that fails
 
 struct Proxied : testing::Test {
     redis_process server;
@@ -363,7 +363,7 @@ struct Proxied : testing::Test {
     std::optional<store_error> charge(std::chrono::milliseconds deadline = patient) {
         auto store = store_at(through(between), deadline);
         auto const first = store.update("key", charge_one);
-        // whatever it was, the next goes well, and what is charged is what was said to be
+        // whatever the answer was, the next two calls go well and are charged
         to_all = {};
         int const charged = charged_at(server);
         auto after = store_at(through(between));
@@ -388,7 +388,7 @@ TEST_F(Proxied, cut_before_the_transaction_arrives) {
 }
 
 TEST_F(Proxied, cut_within_the_transaction) {
-    // MULTI and SET arrive, EXEC does not, or only half of it
+    // the server gets MULTI, but never the whole EXEC
     for (std::size_t const bytes : {std::size_t{15}, std::size_t{40}, std::size_t{90}}) {
         transactions = 0;
         to_first_transaction.forward = bytes;
@@ -429,12 +429,12 @@ TEST_F(Proxied, slow) {
     to_all.before = 200ms;
     EXPECT_EQ(charge(100ms), store_error::too_slow);
     EXPECT_EQ(first_charged, 0);
-    to_all.each_byte = 20ms; // each byte in time, all of them not
+    to_all.each_byte = 20ms; // each byte comes in time, but not all of them do
     EXPECT_EQ(charge(100ms), store_error::too_slow);
     EXPECT_EQ(first_charged, 2);
     transactions = 0;
     to_first_transaction.each_byte = 100ms;
-    EXPECT_EQ(charge(1s), store_error::outcome_unknown); // time enough for what it reads
+    EXPECT_EQ(charge(1s), store_error::outcome_unknown); // long enough for its reads
     EXPECT_EQ(first_charged, 5);
 }
 
@@ -453,7 +453,7 @@ TEST(redis_quota_example, sees_a_refusal_each_time_it_is_run) {
     EXPECT_EQ(std::system(run.c_str()), 0);
     EXPECT_EQ(server.ask({"DBSIZE"}).integer, 2);
     ASSERT_EQ(server.ask({"CONFIG", "SET", "maxmemory", "1"}).text, "OK");
-    EXPECT_NE(std::system(run.c_str()), 0); // a store that does not answer is no refusal
+    EXPECT_NE(std::system(run.c_str()), 0); // the example must not take a store that fails for a refusal
 }
 #endif
 
@@ -491,7 +491,7 @@ TEST(redis_store, single_and_many_keys_at_once_by_many_threads) {
 
 // ---- a server that dies
 
-// Killed while it writes, again and again; each write is on disk before it is answered.
+// The server is killed while it writes, again and again; each write is on disk before it is answered.
 TEST(redis_store, no_acknowledged_charge_is_lost) {
     redis_process server({"--appendonly", "yes", "--appendfsync", "always"});
     store_pool<window_store> pool([&] { return store_at(server.address(), 2s); }, {.size = 3, .patience = patient});

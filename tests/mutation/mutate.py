@@ -1,6 +1,6 @@
 # Changes the library by one token at a time and looks whether the tests notice.
-# For each mutant: the changed header is put before the real one on the include path, the test programs that include it,
-# the nearest first, are compiled header-only and run until one of them fails. What no compiler takes counts for nothing.
+# For each mutant: puts the changed header before the real one on the include path, compiles the test programs that
+# include it header-only, the nearest first, and runs them until one fails. What no compiler takes does not count.
 # Usage: mutate.py [--count N | --all | --again] [--seed S] [--jobs J] [--programs P] [--compiler CXX] [--page FILE] [HEADER...]
 # Ends with `mutation score NN.N %`, the share of mutants that some test noticed.
 # SPDX-License-Identifier: BSL-1.0
@@ -31,9 +31,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 INCLUDE = re.compile(r'^\s*#\s*include\s*["<]([^">]+)[">]', re.MULTILINE)
 # What a compiler says when it has run the changed code and found the result wrong: a test in its own right.
 PROOF = re.compile(r"static_assert|static assertion|not a constant expression|must be initialized by a constant expression")
-# Pages that tests compare with what they hold, by the name under which their sources look for the path.
+# Pages that tests compare with their own tables, by the macro that tells the tests' sources the path.
 PAGES = {"FIREHOSE_SSE_CONFORMANCE_PAGE": "conformance.md", "FIREHOSE_SSE_ORACLE_PAGE": "oracle.md"}
-BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"  # of the page that is renewed
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"  # these enclose the figures in the page that is renewed
 NAME = re.compile(r"[A-Za-z_]\w{5,}")  # long enough to say what a test is about
 MEMORY = 6 << 30  # bytes; a mutant that never stops allocating ends here
 
@@ -247,7 +247,7 @@ class Workshop:
                     status, said = self.run(program, executable, 900, folder)
                     if status != 0:
                         sys.exit(f"mutate: {program.name} fails unchanged:\n{said[-3000:]}")
-                    # In one step: another thread may be waiting for the same record.
+                    # Written in one step: another thread may be waiting for the same record.
                     written = folder / record.name
                     written.write_text(json.dumps({"program": program.name, "seconds": time.monotonic() - began}))
                     written.replace(record)
@@ -344,7 +344,7 @@ def recalled(path, root):
         existing[*known_as(mutant), mutant.site.column].append(mutant)
     kept, again = [], []
     for header, text, change, column, line, *rest in record["verdicts"]:
-        # Of equal lines the nearest: the header may have grown since.
+        # Of several equal lines the nearest one: the header may have grown since.
         equal = existing[header, text, change, column]
         mutant = min(equal, key=lambda each: abs(each.site.line - line), default=None)
         if mutant is None:

@@ -1,5 +1,5 @@
-# Holds the mutation of the library to what it says of itself: which changes it makes, and what becomes of each of them
-# in a tree of one header and two test programs. Usage: self_test.py [CLANG]; without a clang the second half is skipped.
+# Tests what mutate.py says of itself: which changes it makes, and what becomes of each of them in a tree of one header
+# and two test programs. Usage: self_test.py [CLANG]; without a clang the second half is skipped.
 # SPDX-License-Identifier: BSL-1.0
 import json
 import pathlib
@@ -13,7 +13,7 @@ import sites
 
 TOOL = pathlib.Path(__file__).with_name("mutate.py")
 
-# Source, and all that becomes of it.
+# A source, and every change that is made to it.
 CHANGES = [
     ("int f(int a) { return a < 3; }", ["a <= 3", "a < 4"]),
     ("auto x = a + 1;", ["a - 1", "a + 0"]),
@@ -49,7 +49,7 @@ inline char const* name(bool good) { return "no" + (good ? 3 : 0); }
 inline int* nothing() { return 0; }
 #include "toy/toy.ipp"
 """
-# Code that is written in a file of its own is the header's too.
+# Code of the header that is written in a file of its own counts as the header's.
 BODY = "inline int twice(int a) { return 2 * a; }\n"
 NEAR = """#include "toy/toy.hpp"
 #include <gtest/gtest.h>
@@ -62,7 +62,7 @@ FAR = """#include "toy/toy.hpp"
 TEST(other, name) { EXPECT_STREQ(name(false), "no"); }
 TEST(other, twice) { EXPECT_EQ(twice(8), 16); }
 """
-# The change, and what its line of the report must hold.
+# A change, and what its line of the report must hold.
 OUTCOMES = [
     ("`>` -> `>=`", "toy.hpp:2:", "survived"),  # equal numbers are equally large
     ("`>` -> `>=`", "toy.hpp:5:", "killed"),

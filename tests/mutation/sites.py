@@ -1,4 +1,4 @@
-# Where a C++ source can be changed by one token so that it still looks like a program, and into what.
+# Where a C++ source can be changed by one token so that it still looks like a program, and what the change is.
 # Text only: knows no compiler, no test and no file. Relies on the tree's layout (clang-format): an operator with two
 # operands has a blank on both sides, the bracket of a template has none.
 # SPDX-License-Identifier: BSL-1.0
@@ -32,7 +32,7 @@ STEP = {"++": "--", "--": "++"}
 WORD = {"true": "false", "false": "true", "break": "continue", "continue": "break"}
 INTEGER = re.compile(r"(0[xX][0-9A-Fa-f']+|0[bB][01']+|[0-9][0-9']*)([uUlLzZ]*)\Z")
 
-# What stands in them is said to the compiler: changed, it is no other program but none. And where each of them ends.
+# Code inside these is for the compiler: a change there makes no other program but none. The value is where each ends.
 COMPILE_TIME = {
     "template": "", "static_assert": ";", "concept": ";", "using": ";", "friend": ";{", "typename": ";{),", "requires": ";{),",
 }
@@ -150,7 +150,7 @@ def sites(source):
             inner = all_tokens[i + 2 : close]
             semicolons = [j for j, token in enumerate(inner) if token[1] == ";"]
             condition = inner[semicolons[-1] + 1 :] if semicolons else inner
-            # One that declares a name cannot be put into brackets.
+            # A condition that declares a name cannot be put into brackets.
             if condition and not _negated_by_one_sign(condition) and not any(token[1] == "=" for token in condition):
                 first, last = condition[0][2], all_tokens[close][2]
                 add(first, last, f"!({source[first:last]})")

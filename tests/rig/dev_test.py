@@ -60,7 +60,7 @@ class Packages(Scripts):
     def test_those_that_nobody_knows_are_named(self):
         done, called = self.need("clang-14 strange", CI="true")
         self.assertEqual(done.stdout, "went on\n", done.stderr)
-        self.assertNotIn(" install ", called) # but the lists were made new before it was said
+        self.assertNotIn(" install ", called) # nothing was installed, but the package lists were made new first
         self.assertRegex(called, r"apt-get update\n$")
         self.assertIn("apt-get does not know these; they or their like are needed: clang-14 strange", done.stderr)
 

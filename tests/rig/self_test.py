@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-# What the rig's scripts make of other programs: the engine's status lines and its end, clang's export of coverage.
+# How the rig's scripts read other programs: the engine's status lines and its end, clang's export of coverage.
 # SPDX-License-Identifier: BSL-1.0
 import json
 import os

@@ -1,4 +1,4 @@
-// All states, all commands, all policies that bear on each other. FIREHOSE_SSE_EXHAUSTIVE=all multiplies the policies
+// All states, all commands, all policies that affect each other. FIREHOSE_SSE_EXHAUSTIVE=all multiplies the policies
 // that only refuse with the rest, and goes on to two scheduled grants instead of one.
 // SPDX-License-Identifier: BSL-1.0
 #include "simulation/exhaustive.hpp"
@@ -20,8 +20,8 @@ bool everything() {
     return asked != nullptr && std::string_view(asked) == "all";
 }
 
-/// Policies that change what happens interact: all of their combinations. Policies that turn one command away at the
-/// door leave the rest as it is, so that each needs to be seen with either kind of queue only.
+/// Policies that change what happens affect each other: all of their combinations. A policy that only refuses a command
+/// leaves the rest as it is, so that it needs to be tried once with each kind of queue.
 std::vector<policy> interacting() {
     std::vector<policy> all;
     for (auto const& busy : reflect::enumerators<busy_answer>) {
@@ -96,7 +96,7 @@ std::vector<policy> product() {
                                              .stop_without_key = without.value,
                                              .start_after_failed_stop = after.value};
                                 all.push_back(rules);
-                                // of those that bear on one status each, not every combination
+                                // the policies that matter in one status only, together and not in every combination
                                 rules.stop_after_failed_stop = stop_after_failure_answer::invalid_argument;
                                 rules.stop_after_failed_rotation = stop_after_failure_answer::resource_in_use;
                                 rules.delete_while_enabling = delete_while_enabling_answer::accept;

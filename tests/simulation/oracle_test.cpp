@@ -23,7 +23,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Bodies that must be refused, or are at the edge of it, beside what scripts do by themselves.
+/// Adds bodies that must be refused, or nearly so, to the steps of a script.
 fuzzing::script with_bad_bodies(fuzzing::script steps) {
     using fuzzing::send_step;
     fuzzing::script const bad{
@@ -114,7 +114,7 @@ void tell_limits(fuzzing::oracle_policy& rules, operation::policy const& service
     rules.service.encryption.max_streams_per_key = service.encryption.max_streams_per_key;
 }
 
-/// What a run was, so that it can be run again.
+/// Seed and policy of a run, so that it can be run again.
 std::string run_of(std::uint64_t seed, operation::policy const& service) {
     return "seed " + std::to_string(seed) + ", " + text_of(service) + "\n";
 }
@@ -193,7 +193,7 @@ TEST(oracle, finds_every_limit_that_is_off_by_one) {
     }
 }
 
-/// What nothing but the documentation is known of, but that its streams are those that were made here.
+/// An endpoint of which only the documentation is known, and that every stream was made by the script.
 fuzzing::oracle_policy unknown_endpoint() {
     auto rules = fuzzing::oracle_policy::any_endpoint();
     rules.tolerated.other_streams = false;
@@ -244,7 +244,7 @@ TEST(oracle, finds_nothing_in_streams_that_were_there_before) {
         auto rules = seed % 2 == 0 ? fuzzing::oracle_policy::any_endpoint() : fuzzing::oracle_policy::exactly(service);
         tell_limits(rules, service);
         rules.tolerated.other_streams = true;
-        rules.tolerated.outcomes = true; // what KMS answers was settled before as well
+        rules.tolerated.outcomes = true; // what KMS answers was also decided before the oracle listened
         fuzzing::oracle judge(rules);
         fuzzing::script const rest(middle, steps.end());
         auto const found = fuzzing::run(rest, endpoint, judge);
@@ -252,7 +252,7 @@ TEST(oracle, finds_nothing_in_streams_that_were_there_before) {
     }
 }
 
-/// What finds a fault: the first finding, after how many steps, and the shortest script that shows it.
+/// How a fault was found: the first finding, and the seed and the steps that led to it.
 struct catch_of_fault {
     std::optional<fuzzing::located_finding> first{};
     std::uint64_t seed = 0;
@@ -297,8 +297,8 @@ TEST(oracle, finds_every_planted_fault_of_an_endpoint_that_it_knows) {
     std::cout << "planted endpoint faults: " << caught << " of " << faults << "\n";
 }
 
-/// What an oracle cannot hold against an endpoint of which it knows nothing: a policy may be so, work may take long or
-/// fail, refused calls may count.
+/// Faults that an oracle cannot hold against an endpoint of which it knows nothing: a policy may be so, work may take
+/// long or fail, refused calls may count.
 bool may_be_a_policy(planted_fault fault) {
     using enum planted_fault;
     return fault == quota_one_less || fault == request_id_left_out || fault == html_content_type ||

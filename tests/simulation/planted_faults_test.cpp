@@ -37,10 +37,10 @@ std::string by_fleet(subject const& of) { return simulate(of, 1, 2'000, 120).bro
 /// Faults of what a host does around the function; the other checks have no host.
 bool is_of_a_fleet(fault f) { return f >= fault::quota_charged_twice; }
 
-/// Faults of what is said to a host that asks how work ends; random lives say it themselves.
+/// Faults in how conclude() says that work ends; random lives decide that themselves.
 bool is_of_ends(fault f) { return f >= fault::key_state_not_told && f <= fault::end_of_another_attempt; }
 
-/// In a search without a clock nothing is over that was not over before.
+/// The exhaustive search has no clock: nothing is ever over that was not over before.
 bool needs_a_clock(fault f) { return f == fault::time_lets_nothing_go; }
 
 /// The fleet has the default policies but for the queue, and does not look at what a healthy host never sends.

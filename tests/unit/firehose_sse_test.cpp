@@ -9,7 +9,7 @@ namespace {
 
 using namespace firehose_sse;
 
-// The smallest service: every stream is an encrypted one, and nothing is remembered.
+// The smallest service: every stream is encrypted, and nothing is remembered.
 struct always_encrypted {
     operation::policy rules{};
     encryption::key_directory keys{};

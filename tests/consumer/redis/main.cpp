@@ -1,4 +1,4 @@
-// A consumer of the store on a Redis server: without one it is told so.
+// A consumer of the store on a Redis server: without a server, an update answers that the store is unavailable.
 // Level: none (a consumer). Knows integration/ and quota/.
 // SPDX-License-Identifier: BSL-1.0
 #include <firehose_sse/integration/hiredis_connection.hpp>

@@ -1,4 +1,4 @@
-// A second source file with every header of the library: what is defined in both must be one to the linker.
+// A second source file with every header of the library: what both files define must be one thing to the linker.
 // Level: none (a consumer). Knows the umbrella header only.
 // SPDX-License-Identifier: BSL-1.0
 #include <firehose_sse.hpp>

@@ -6,7 +6,7 @@
 
 #include <variant>
 
-// Where Boost.JSON has been included, its configuration has defined this.
+// If Boost.JSON has been included, its configuration has defined this macro.
 #ifdef BOOST_JSON_DECL
 #error "a header below wire/ includes Boost.JSON"
 #endif

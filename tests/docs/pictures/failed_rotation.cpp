@@ -32,7 +32,7 @@ key customer_key(std::string const& name) {
 
 std::string name_of(key const& k) { return k.arn.substr(k.arn.rfind('/') + 1); }
 
-// What is written at a mark: the command, then what there is to say of it.
+// What is written at a mark: the command, then what else there is to say of it.
 struct spell {
     std::vector<std::string> operator()(start const& c) const { return {"Start " + name_of(c.wanted)}; }
     std::vector<std::string> operator()(work_succeeded const&) const { return {"succeeded"}; }
@@ -42,7 +42,7 @@ struct spell {
     template <class C> std::vector<std::string> operator()(C const&) const { return {plain_name<C>()}; }
 };
 
-using effect_words = std::pair<std::string, std::string>; // its kind, and the key where there is one
+using effect_words = std::pair<std::string, std::string>; // the kind of an effect, and its key if it has one
 
 struct mark {
     milliseconds at;
@@ -58,7 +58,7 @@ struct event {
 
 struct course {
     std::vector<mark> marks{};
-    std::vector<std::pair<milliseconds, state>> states{}; // from then on
+    std::vector<std::pair<milliseconds, state>> states{}; // each from its moment on
     std::string complaint{};
 
     explicit course(std::vector<event> const& script) {
@@ -134,7 +134,7 @@ constexpr int width = 900;
 constexpr int x_of(milliseconds at) { return left + static_cast<int>(at * 12 / 1s); }
 constexpr int y_of(int lane) { return top + lane * lane_step; }
 
-// What a lane says for a while.
+// What a lane shows for some time.
 struct stretch {
     std::string ground;
     std::string words;
@@ -182,7 +182,7 @@ struct shown {
     milliseconds from, to;
 };
 
-// A lane is looked at at every tick of the clock.
+// Looks at a lane at every tick of the clock.
 std::vector<shown> look_along(course const& run, lane const& along) {
     std::vector<shown> all;
     for (milliseconds at = 0s; at < length; at += tick) {

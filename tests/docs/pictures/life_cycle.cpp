@@ -1,5 +1,5 @@
-// The state diagram. The steps come from running the function, only their places on the page are fixed by hand: a step
-// without a place, and a place without a step, are complaints.
+// The state diagram. Its steps come from running the function; only their places on the page are fixed by hand. A step
+// without a place is a complaint, and so is a place without a step.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/encryption/settle.hpp"
 #include "firehose_sse/encryption/transition.hpp"
@@ -45,8 +45,8 @@ struct call {
     command what;
 };
 
-// Every kind of command, as far as it matters to a stream in this state. A kind that this program does not know is
-// given with its defaults and, where it has one, the attempt under way.
+// Every kind of command, as far as it matters to a stream in this state. A kind that this program does not know has its
+// defaults and, if it has an attempt, the one that is under way.
 struct calls_for {
     state const& s;
     std::vector<call> all{};
@@ -88,7 +88,7 @@ std::vector<call> calls(state const& s) {
     return every.all;
 }
 
-// A step of the status; it begins nowhere for a stream that is being made.
+// A change of the status; `from` is empty when the stream is created.
 struct step {
     std::optional<spot> from;
     spot to;
@@ -112,7 +112,7 @@ struct survey {
     }
 
 private:
-    using rough = std::tuple<bool, spot, std::uint64_t, std::uint64_t>; // what can be ordered of a state
+    using rough = std::tuple<bool, spot, std::uint64_t, std::uint64_t>; // the parts of a state that have an order
     std::map<rough, std::vector<std::size_t>> known_{};
 
     void find(state const& s) {
@@ -141,7 +141,7 @@ private:
     void note(state const& from, std::string const& name, state const& next) {
         if (!next.stream) { return; } // deleted
         auto const begin = from.stream ? std::optional(spot_of(from)) : std::nullopt;
-        bool const stays = begin == spot_of(next) && name != "Start" && name != "Stop"; // the stream's own life
+        bool const stays = begin == spot_of(next) && name != "Start" && name != "Stop"; // only the stream changes
         if (!stays) { steps[{begin, spot_of(next)}].insert(name); }
     }
 };

@@ -1,5 +1,5 @@
-// Draws the documentation's pictures: `draw_pictures DIR` writes them, `draw_pictures --check DIR` tells whether those
-// that are there are what would be written, and exits 1 if not.
+// Draws the documentation's pictures: `draw_pictures DIR` writes them. `draw_pictures --check DIR` compares the files
+// with what it would write, and exits 1 if they differ.
 // SPDX-License-Identifier: BSL-1.0
 #include "pictures.hpp"
 #include <filesystem>

@@ -106,7 +106,7 @@ void draw_line(drawing& d, diagram const& of, line const& which, table const& fr
     d.path(which.classes, path);
 }
 
-// Which line is which stands above the axes, in the order of the lines' ends.
+// The legend stands above the axes, in the order in which the lines end.
 void draw_legend(drawing& d, diagram const& of) {
     int x = of.left;
     for (line const& each : of.lines) {

@@ -1,4 +1,4 @@
-// A packer whose memory runs out at any moment: no record is lost, doubled or in a batch that is too large.
+// A packer whose memory may run out at any moment: no record is lost, doubled or put into a batch that is too large.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/client/batch_packer.hpp"
 #include <cstddef>
@@ -12,12 +12,12 @@
 
 namespace {
 
-// How many more requests for memory are granted; nothing: all of them.
+// How many more requests for memory succeed; without a value, all of them do.
 std::optional<std::size_t> granted;
 
 } // namespace
 
-// The other forms that this program calls come down to these.
+// The other forms that this program calls end in these.
 void* operator new(std::size_t size) {
     if (granted) {
         if (*granted == 0) { throw std::bad_alloc(); }
@@ -27,7 +27,7 @@ void* operator new(std::size_t size) {
     if (memory == nullptr) { std::abort(); }
     return memory;
 }
-// Where these are inlined and the one above is not, g++ warns that memory of new goes to free.
+// If these are inlined and the one above is not, g++ warns that memory of new is given to free.
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
@@ -37,7 +37,7 @@ namespace {
 constexpr packing_policy limits{.max_records = 3, .max_record_bytes = 80, .max_bytes = 100};
 std::string const stream = "a-name-that-no-string-holds-within-itself";
 
-// Does `what`, again if memory has run out; true when it had to.
+// Runs `what`, and once more if memory has run out; true if it ran twice.
 template <class F> bool twice_at_most(std::optional<std::size_t>& grant, F const& what) {
     try {
         granted = grant;

@@ -155,7 +155,7 @@ TEST(pack, takes_any_range_and_moves_what_is_given_away) {
     EXPECT_EQ(moved.batches.at(0).Records[1].Data.bytes.data(), bytes);
 }
 
-// Records of somebody else's; no std::ranges::view, since it cannot be made without them.
+// Points to records that somebody else owns. It is no std::ranges::view, since it does not declare itself one.
 struct window {
     Record* first;
     Record* last;
@@ -182,7 +182,7 @@ std::size_t bytes_of(PutRecordBatchInput const& batch, batch_basis basis) {
     return bytes;
 }
 
-// Everything a packing promises; `tally` counts what was reached.
+// expect_packed() checks everything that a packing promises; `tally` counts what the checks have reached.
 struct tally {
     std::size_t batches = 0;
     std::size_t ended_by_count = 0;
@@ -220,7 +220,7 @@ void expect_packed(std::vector<Record> const& records, packing_policy const& lim
         for (auto const& each : batch.Records) { ASSERT_LE(each.Data.bytes.size(), limits.max_record_bytes); }
         ++seen.batches;
         if (i + 1 == packed.batches.size()) { continue; }
-        // no batch ends before it has to: with the next record it would be too much
+        // no batch ends before it has to: the next record would be too much
         auto more = batch;
         more.Records.push_back(packed.batches[i + 1].Records.front());
         bool const by_count = more.Records.size() > limits.max_records;
@@ -249,7 +249,7 @@ TEST(batch_packer, keeps_its_promises_for_random_sizes_and_limits) {
             return;
         }
     }
-    // The sequences reach what they are about.
+    // The random sizes must have reached what they are about.
     EXPECT_GT(seen.batches, 50'000u);
     EXPECT_GT(seen.ended_by_count, 10'000u);
     EXPECT_GT(seen.ended_by_bytes, 10'000u);

@@ -155,7 +155,7 @@ TEST(retry_request, is_empty_when_all_were_taken) {
 
 TEST(retry_request, resends_what_is_unknown_unless_told_otherwise) {
     auto const answer = answer_of("ic", 1);
-    // the two that are missing may be any two: a null that was skipped has moved up what came after it
+    // any two entries may be missing: when a null was skipped, the entries behind it have moved up
     EXPECT_EQ(text_of(retry_request(request_of(4), answer)), "0 1 2 3");
     EXPECT_EQ(text_of(retry_request(request_of(4), answer, unknown_fate::resend)), "0 1 2 3");
     EXPECT_EQ(text_of(retry_request(request_of(4), answer, unknown_fate::leave_out)), "1");

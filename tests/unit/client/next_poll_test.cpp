@@ -185,7 +185,7 @@ TEST(next_poll, names_the_cause_of_a_failure_at_its_own_level_or_else_at_the_oth
 
 // Delays.
 
-// Looks as often as it is told to at a change that never ends.
+// Looks at a change that never ends, as often as it is told to; returns the delays.
 std::vector<std::int64_t> delays_of(poll_policy const& rules) {
     std::vector<std::int64_t> delays;
     milliseconds elapsed{0};

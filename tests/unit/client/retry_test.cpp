@@ -67,14 +67,14 @@ constexpr kind_case kinds[] = {
     {error_kind::OptInRequired, never, never, never},
     {error_kind::RequestExpired, refresh_credentials, refresh_credentials, refresh_credentials},
     {error_kind::InternalFailure, transient, look_first, transient},
-    {error_kind::unknown, never, never, never}, // of status 400
+    {error_kind::unknown, never, never, never}, // with status 400
 };
 static_assert(std::size(kinds) == reflect::enumerators<error_kind>.size());
 
 TEST(classify, of_every_kind_of_error) {
     for (auto const& each : kinds) {
         std::string const type(reflect::enum_name(each.kind));
-        for (int const status : {200, 400, 503}) { // a type that is known decides alone
+        for (int const status : {200, 400, 503}) { // a known type decides whatever the status is
             if (each.kind == error_kind::unknown && status != 400) { continue; }
             auto const error = error_of(type, status);
             EXPECT_EQ(classify(error, "PutRecordBatch"), each.of_put) << type;
@@ -273,7 +273,7 @@ TEST(plan_retry, does_not_drain_the_quota) {
     EXPECT_EQ(plan_retry({}, why, 1, 0, quota::peek({}, quota_rules, now).retry_at, now), std::nullopt);
 }
 
-// No policy and no moment, however absurd, leads to a wait below zero or beyond what is asked for.
+// No policy and no moment, however absurd, leads to a wait below zero or, but for not_before, beyond max_delay.
 TEST(plan_retry, keeps_its_bounds_under_any_policy) {
     constexpr std::int64_t odd[] = {std::numeric_limits<std::int64_t>::min(),
                                     -1,

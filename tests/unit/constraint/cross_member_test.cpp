@@ -50,8 +50,8 @@ std::vector<key_case> const key_cases{
     {{.KeyARN = {}, .KeyType = model::KeyType::CUSTOMER_MANAGED_CMK}, "customer_key_needs_arn at %/KeyARN"},
     {{.KeyARN = arn, .KeyType = model::KeyType::AWS_OWNED_CMK}, "owned_key_has_no_arn at %/KeyARN"},
     {{.KeyARN = "", .KeyType = model::KeyType::AWS_OWNED_CMK}, "owned_key_has_no_arn at %/KeyARN"}, // "" is given
-    {{.KeyARN = "", .KeyType = model::KeyType::CUSTOMER_MANAGED_CMK}, "nothing"}, // its length is another rule's
-    {{.KeyARN = {}, .KeyType = {}}, "nothing"},                                   // so is a key type that is none
+    {{.KeyARN = "", .KeyType = model::KeyType::CUSTOMER_MANAGED_CMK}, "nothing"}, // another rule refuses its length
+    {{.KeyARN = {}, .KeyType = {}}, "nothing"},                                   // another rule refuses this type
     {{.KeyARN = arn, .KeyType = {}}, "nothing"},
     {{.KeyARN = {}, .KeyType = open_enum<model::KeyType>::unknown("KEY_OF_TOMORROW")}, "nothing"},
     {{.KeyARN = arn, .KeyType = open_enum<model::KeyType>::unknown("KEY_OF_TOMORROW")}, "nothing"},
@@ -254,7 +254,7 @@ TEST(cross_member, batch_is_counted_as_the_policy_says) {
     }
 }
 
-// All together, and none where there is no rule.
+// All of them together, and requests without such a rule.
 
 TEST(cross_member, rules_of_create_come_in_their_order) {
     CreateDeliveryStreamInput request{.DeliveryStreamName = "orders", .DeliveryStreamType = {MSKAsSource}};

@@ -147,7 +147,7 @@ TEST(service_message, counts_what_was_not_kept) {
     EXPECT_EQ(text.find("'tagKeys.33.member'"), std::string::npos);
 }
 
-// The semantic layer. What was observed is to the letter; of the rest only what it is about.
+// The semantic layer: observed messages are compared to the letter, the others only for what they are about.
 
 TEST(semantic_message, has_the_observed_words) {
     EXPECT_EQ(semantic_message({.rule = rule::exactly_one_destination, .bounds = {1, 1}}),
@@ -248,7 +248,7 @@ TEST(service_message, in_our_own_words) {
               "1 validation error detected: length_max at /DeliveryStreamName: has 65 code points, 1 to 64 allowed");
 }
 
-// Requests that break every rule with values that carry a word of their own.
+// Requests that break every rule with values that contain one word, which no message may repeat.
 
 constexpr char const* leak = "le4ked";
 
@@ -270,7 +270,7 @@ std::vector<violations> everything_broken() {
     std::vector<std::string> const missing{"/Tags/1/Key"};
     all.push_back(validate(create, {}, missing));
     create.DeliveryStreamType =
-        model::DeliveryStreamType::DatabaseAsSource; // of a type that is none no source is wrong
+        model::DeliveryStreamType::DatabaseAsSource; // an unknown type makes no source configuration wrong
     all.push_back(validate_cross_members(create));
 
     all.push_back(validate(model::StartDeliveryStreamEncryptionInput{

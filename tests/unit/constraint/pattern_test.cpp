@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#define emit // as Qt has it: no name of these headers may be one of its macros
+#define emit // Qt defines this macro: the headers must not use its name
 #include "firehose_sse/constraint/pattern.hpp"
 #include "firehose_sse/constraint/unicode.hpp"
 #include "firehose_sse/shape/pattern_text.hpp"
@@ -105,7 +105,7 @@ struct TagKey {
     static constexpr examples_of<20> examples{{
         {"Environment", true},
         {"a b_c.d:e/f=g+h-i@j%k", true},
-        {"", true}, // its length is what refuses it
+        {"", true}, // another rule refuses its length
         {"aws", true},
         {"aws-cost", true},
         {"Aws:cost", true},
@@ -452,7 +452,7 @@ TEST(pattern, agrees_with_std_regex_on_mutated_examples) {
     for_each(shapes{}, []<class Shape>() { expect_as_std_regex_on_mutated_examples<Shape>(); });
 }
 
-// Constructions that the model's patterns hold in part only, compared on every short string.
+// Constructions of which the model's patterns use only some, compared with std::regex on every short string.
 using constructions =
     type_list<pattern_text<"">, pattern_text<"a">, pattern_text<"a|b|">, pattern_text<"(|a)b">, pattern_text<"()">,
               pattern_text<"a*b*c*">, pattern_text<"(a|bc)*">, pattern_text<"(a*)*">, pattern_text<"(a?b?)+c">,
@@ -530,7 +530,7 @@ TEST(pattern, repetitions_are_counted_across_words_of_the_automaton) {
     }
 }
 
-// None of these may take more than one pass: a backtracking engine would need hours, or its stack.
+// None of these may take more than one pass: a backtracking engine would need hours or overflow its stack.
 TEST(pattern, long_hostile_text_is_answered) {
     constexpr std::size_t repeats = (std::size_t{1} << 20) / 5;
     std::string hostile = "arn";
@@ -553,7 +553,7 @@ TEST(pattern, long_hostile_text_is_answered) {
     EXPECT_TRUE((matches<pattern_text<"((a*)*)*b">>(letters + "b")));
 }
 
-// Where the limit lies, without the tables of a thousand positions.
+// Where the limit lies, without building the tables of a thousand positions.
 TEST(pattern, positions_are_counted_up_to_the_limit) {
     auto const positions = [](std::string_view pattern) {
         return detail::count_positions(detail::pattern_parser<64>(pattern, true).parse());

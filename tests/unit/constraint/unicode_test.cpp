@@ -86,7 +86,7 @@ TEST(unicode, tables_are_sorted_apart_and_found_to_their_edges) {
     expect_searchable(detail::numbers, [](char32_t value) { return is_number(value); });
 }
 
-// How many code points Unicode 14 has of each category: every edge of every run is in the sum.
+// The number of code points that Unicode 14 has in each category: a wrong edge of any run changes the sum.
 TEST(unicode, counts_as_many_of_each_category_as_unicode_does) {
     std::size_t letters = 0;
     std::size_t separators = 0;

@@ -295,7 +295,7 @@ template <class T> void put(T& value, row const& from) {
     }
 }
 
-// A value with every member there; its shapes as the first row of each has them, which breaks nothing.
+// Sets every member of a value. Each shape gets the value of its first row, which breaks nothing.
 template <class T> void fill(T& value) {
     if constexpr (requires { value.emplace(); }) {
         fill(value.emplace());
@@ -591,7 +591,7 @@ TYPED_TEST(validate_type, every_required_member_is_missed) {
         violations const only{{{.rule = rule::required, .pointer = at}}, 0};
         EXPECT_EQ(validate_constraints(value, {}, missing), only);
         T const before = member;
-        member = T{}; // as a decoder leaves it: its own rules are not looked at then
+        member = T{}; // as a decoder leaves a missing member, whose other rules are not checked then
         EXPECT_EQ(validate_constraints(value, {}, missing), only);
         EXPECT_EQ(validate_constraints(value, {.off = {rule::required}}, missing), violations{});
         member = before;
@@ -784,7 +784,7 @@ TEST(validate_layers, start_without_a_configuration_is_whole) {
     model::StartDeliveryStreamEncryptionInput request{.DeliveryStreamName = "orders"};
     EXPECT_EQ(validate(request), violations{}); // AWS's own key
     request.DeliveryStreamEncryptionConfigurationInput.emplace();
-    EXPECT_EQ(places(validate(request)), // an empty one is not
+    EXPECT_EQ(places(validate(request)), // an empty configuration is not whole
               (lines{"/DeliveryStreamEncryptionConfigurationInput/KeyType enumeration"}));
 }
 

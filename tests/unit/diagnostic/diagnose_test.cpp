@@ -171,13 +171,13 @@ TEST(diagnose, nothing_is_said_of_a_structure_or_a_document_that_is_none) {
 }
 
 TEST(diagnose, rules_of_several_members_need_all_of_them) {
-    // With a type that was not read, or is none, nobody knows which source fits it.
+    // If the type was not read or is unknown, nobody knows which source fits it.
     EXPECT_EQ(of<model::CreateDeliveryStreamInput>(
                   R"({"DeliveryStreamName":"o","DeliveryStreamType":5,"ExtendedS3DestinationConfiguration":{},)"
                   R"("DirectPutSourceConfiguration":{},)"
                   R"("DeliveryStreamEncryptionConfigurationInput":{"KeyType":"AWS_OWNED_CMK"}})"),
               lines{"1:48: error: wrong_kind at /DeliveryStreamType: is a number, a string is wanted <5>"});
-    // Nor how many destinations were meant.
+    // If a destination was not read, nobody knows how many were meant.
     EXPECT_EQ(
         of<model::CreateDeliveryStreamInput>(R"({"DeliveryStreamName":"o","ExtendedS3DestinationConfiguration":5})"),
         lines{"1:64: error: wrong_kind at /ExtendedS3DestinationConfiguration: is a number, an object is wanted "

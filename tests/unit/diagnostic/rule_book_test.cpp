@@ -46,7 +46,7 @@ TEST(rule_book, every_entry_says_everything) {
     }
 }
 
-/// Whether the example breaks its rule when it is read as this shape, if it is meant to be one.
+/// Whether the example breaks its rule when it is read as T; `known` becomes true if it is meant to be a T.
 template <class T> bool breaks(rule_entry const& entry, bool& known) {
     if (entry.example_shape != reflect::shape_name<T>) { return false; }
     known = true;

@@ -1,4 +1,4 @@
-// How each piece of work ends, key state by key state, and where the life cycle is then.
+// How each piece of work ends for each state of its key, and where the life cycle is then.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/encryption/conclude.hpp"
 #include "firehose_sse/encryption/transition.hpp"
@@ -25,7 +25,7 @@ std::string text_of(std::optional<command> const& c) {
     return std::string(reflect::enum_name(failed->type)) + '@' + std::to_string(failed->attempt);
 }
 
-// The pending states that try key a, and how they end when KMS says this of it.
+// How work that tries key a ends when KMS says this of the key.
 struct key_case {
     key_facts facts;
     std::string end;
@@ -45,7 +45,7 @@ std::vector<key_case> const key_cases{
     {{key_state::grant_limit, false, false}, "CREATE_KMS_GRANT_FAILED"},
     {{key_state::enabled, grant_fails, false}, "CREATE_KMS_GRANT_FAILED"},
     {{key_state::enabled, false, retire_fails}, "succeeded"},
-    {{key_state::denied, grant_fails, retire_fails}, "KMS_ACCESS_DENIED"}, // the key is looked at before the grant
+    {{key_state::denied, grant_fails, retire_fails}, "KMS_ACCESS_DENIED"}, // the key is checked before the grant
 };
 
 TEST(conclude, nothing_when_nothing_is_pending) {

@@ -278,7 +278,7 @@ TEST(failure_description, passes_the_constraints_of_its_shape) {
     }
 }
 
-// One word of each hint that tells what to mend; whole sentences are no promise.
+// One word from each hint that says what to mend; the hints promise no whole sentences.
 struct hint_case {
     DeliveryStreamFailureType type;
     std::string_view word;
@@ -306,7 +306,7 @@ TEST(failure_hint, says_what_to_mend) {
     for (auto const& each : reflect::enumerators<DeliveryStreamFailureType>) {
         different.insert(failure_hint(each.value));
     }
-    EXPECT_EQ(different.size(), 8u); // seven of KMS, and one for all that SSE does not meet
+    EXPECT_EQ(different.size(), 8u); // seven for KMS, and one for all other types
 }
 
 } // namespace

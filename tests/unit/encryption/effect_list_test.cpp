@@ -37,7 +37,7 @@ void operator delete(void* memory, std::size_t) noexcept { operator delete(memor
 namespace firehose_sse::encryption {
 namespace {
 
-// long enough for memory of its own, so that a sanitizer sees what is destroyed twice or never
+// long enough to need memory of their own, so that a sanitizer sees a key that is destroyed twice or never
 key const blue{model::KeyType::CUSTOMER_MANAGED_CMK, "arn:aws:kms:us-east-1:123456789012:key/blue"};
 key const green{model::KeyType::CUSTOMER_MANAGED_CMK, "arn:aws:kms:us-east-1:123456789012:key/green"};
 
@@ -91,7 +91,7 @@ TEST(effect_list, copies_and_moves_what_it_holds) {
     EXPECT_TRUE(moved.empty());
 }
 
-// `make` with memory for so many requests; nothing when that was not enough
+// Runs `make` with memory for so many requests: the blocks left behind if that was not enough, else nothing.
 template <class Make> std::optional<long> blocks_left_behind(long requests, Make const& make) {
     long const before = blocks;
     bool refused = false;
@@ -109,7 +109,7 @@ TEST(effect_list, that_cannot_be_made_leaves_nothing_behind) {
     for (long const requests : {0, 1}) { // each key is a block of its own
         EXPECT_EQ(blocks_left_behind(requests, [&] { effect_list const copy = two; }), 0) << requests;
     }
-    for (long const requests : {0, 1, 2, 3}) { // and the list that it is made from has copies
+    for (long const requests : {0, 1, 2, 3}) { // the initializer list holds copies as well
         EXPECT_EQ(blocks_left_behind(requests, [&] { of_two(); }), 0) << requests;
     }
     EXPECT_EQ(blocks_left_behind(2, [&] { effect_list const copy = two; }), std::nullopt);

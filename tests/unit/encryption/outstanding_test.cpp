@@ -1,5 +1,5 @@
-// What is still to be done is read off the state: in every kind of state it is what the effects said and nobody has
-// acknowledged.
+// What is still to be done is read from the state: in every kind of state it is what the effects have said and nobody
+// has acknowledged yet.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/encryption/outstanding.hpp"
 #include "unit/encryption/worlds.hpp"

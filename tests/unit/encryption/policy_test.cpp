@@ -1,4 +1,4 @@
-// What is not documented has a documented default; what it changes is shown by transition_policy_test.cpp.
+// The default of every policy; what the other values change is shown by transition_policy_test.cpp.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/encryption/policy.hpp"
 #include "firehose_sse/reflect/enumerators.hpp"

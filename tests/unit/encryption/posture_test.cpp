@@ -17,7 +17,7 @@ using enum posture_kind;
 using sse_status = model::DeliveryStreamEncryptionStatus;
 
 posture_kind expected_of(place const& each) {
-    // by the words of the text, not by the members of the state
+    // read from the words of the text, not from the members of the state
     auto const has = [&](char const* word) { return each.text.find(word) != std::string::npos; };
     if (has("KinesisStreamAsSource")) { return not_applicable; }
     if (has(" ENABLING_FAILED -/")) { return not_encrypted; }
@@ -114,7 +114,7 @@ TEST(posture, of_a_source_other_than_direct_put_does_not_apply) {
     EXPECT_EQ(posture(newer), undetermined); // nobody knows yet whether such a source is encrypted
 }
 
-// What is read off an answer is what is true, or it is left open.
+// What is read from a description is true, or it is left open.
 TEST(posture, of_a_description_never_contradicts_the_state) {
     for (place const& each : places()) {
         state const s = reach(each.path);

@@ -52,7 +52,7 @@ std::vector<truth_case> const truth_cases{
     {"DELETING_FAILED ENABLED own@2/own stream_failed deleting:UNKNOWN_ERROR s5 n3", unknown, yes},
     {"DELETING_FAILED ENABLED a@2/a stream_failed deleting:RETIRE_KMS_GRANT_FAILED s5 n3", unknown, yes},
 
-    // ENABLING for the first time: not encrypted [D]; soon after DISABLED that is still settling
+    // ENABLING for the first time: not encrypted [D]; after a Stop it is not known until DISABLED has settled
     {"CREATING ENABLING -/own pending creating@1 n1", no, no},
     {"CREATING ENABLING -/a pending creating@1 n1", no, no},
     {"ACTIVE ENABLING -/own pending enabling@2 n2", no, no},

@@ -28,7 +28,7 @@ TEST(encryption_state, default_is_no_stream) {
     EXPECT_EQ(status(s), DISABLED);
 }
 
-// What is under way tells first, then what the last attempt came to, then whether a key is in effect.
+// The status shows the change that is under way, else that the last one failed, else whether a key is in effect.
 struct status_case {
     std::optional<work_kind> pending;
     std::optional<work_kind> failed_during;

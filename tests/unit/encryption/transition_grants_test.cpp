@@ -1,4 +1,4 @@
-// Grants: what the host tells of them, and how that goes together with what it tells of the work.
+// Grants: what the host says of them, and how that fits with what it says of the work.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/encryption/transition.hpp"
 #include "unit/encryption/worlds.hpp"
@@ -25,7 +25,7 @@ state expect_story(std::string_view from, std::vector<told> const& story, policy
     for (told const& each : story) {
         auto const next = transition(s, each.what, rules, at(60s));
         auto const* decided = std::get_if<decision>(&next);
-        // not the text of the outcome: here the grants scheduled are what it is about
+        // the state without its effects: these tests are about the grants that are scheduled
         EXPECT_EQ(decided != nullptr ? text_of(decided->next) : text_of(next), each.outcome);
         if (decided != nullptr) { s = decided->next; }
     }
@@ -80,7 +80,7 @@ TEST(transition_grants, failure_schedules_what_was_made) {
                  {{work_failed{3, DeliveryStreamFailureType::KMS_ACCESS_DENIED},
                    "ACTIVE ENABLING_FAILED a@2/b failed enabling:KMS_ACCESS_DENIED scheduled b@3 s5 n3"},
                   {grant_created{3}, "stale_acknowledgement"}});
-    // of a grant that is known to exist no failure says that it does not
+    // a grant that is known to exist stays so, even if the failure says that it could not be made
     expect_story("ACTIVE ENABLING a@2/b pending enabling@3 s5 n3",
                  {{grant_created{3}, "ACTIVE ENABLING a@2/b pending enabling@3 granted s5 n3"},
                   {work_failed{3, DeliveryStreamFailureType::CREATE_KMS_GRANT_FAILED},
@@ -106,7 +106,7 @@ TEST(transition_grants, only_a_customer_key_under_way_has_one_to_make) {
 TEST(transition_grants, old_grant_is_scheduled_until_it_is_retired) {
     state const s = expect_story("ACTIVE ENABLING a@2/b pending enabling@3 s5 n3",
                                  {{work_succeeded{3}, "ACTIVE ENABLED b@3/b scheduled a@2 s65 n3"},
-                                  {grant_retired{3}, "stale_acknowledgement"}, // in use
+                                  {grant_retired{3}, "stale_acknowledgement"}, // this grant is in use
                                   {retirement_refused{2}, "ACTIVE ENABLED b@3/b scheduled a@2 refused s65 n3"},
                                   {retirement_refused{2}, "stale_acknowledgement"},
                                   {grant_retired{2}, "ACTIVE ENABLED b@3/b s65 n3"},
@@ -143,7 +143,7 @@ TEST(transition_attempts, go_on_above_what_the_host_says) {
     };
     EXPECT_EQ(made({}, 0), 1u);
     EXPECT_EQ(made({}, 1'000), 1'001u);
-    EXPECT_EQ(made(state_at("absent DISABLED -/- n2"), 1), 3u); // what the state knows is never undercut
+    EXPECT_EQ(made(state_at("absent DISABLED -/- n2"), 1), 3u); // never below what the state knows
     EXPECT_EQ(made(state_at("absent DISABLED -/- n2"), 2), 3u);
     EXPECT_EQ(made(state_at("absent DISABLED -/- n2"), 3), 4u);
 }

@@ -1,4 +1,4 @@
-// What the policies change about the life cycle: exactly the cells they are about, and these as written here.
+// What the policies change in the life cycle: exactly the cells they are about, to what is written here.
 // The queue of busy_answer::queue has its own tables.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/encryption/transition.hpp"
@@ -60,7 +60,7 @@ TEST(transition_policy, stop_when_disabled_changes_stop_when_disabled) {
           "ACTIVE DISABLING -/- pending disabling@3 s5 n3 | begin disabling@3"}});
 }
 
-// With a failed attempt behind it a Start of the key in effect is no repetition: it mends.
+// After a failed attempt a Start with the key in effect is no repetition: it mends the stream, whatever same_key says.
 TEST(transition_policy, same_key_changes_start_with_the_key_in_effect) {
     expect_changes({.same_key = same_key_answer::no_op},
                    {{"ACTIVE ENABLED own@2/own s5 n2", column::start_own, "ACTIVE ENABLED own@2/own s5 n2 | nothing"},
@@ -271,7 +271,7 @@ TEST(transition_policy, bad_key_is_refused_at_once_where_asked_for) {
     for (auto const& each : reflect::enumerators<key_state>) {
         for (state const& from : {disabled, enabled}) {
             start const with_b{b, {}, {.state = each.value}};
-            bool const usable = is_usable(each.value); // that there can be no more grants is seen when one is tried
+            bool const usable = is_usable(each.value); // grant_limit is noticed only when a grant is tried
             EXPECT_EQ(transition(from, with_b, at_once, {}) == outcome(refusal::key_unusable), !usable) << each.name;
             EXPECT_EQ(transition(from, with_b, {}, {}), transition(from, start{b, {}, {}}, {}, {})) << each.name;
             start const with_own{own, {}, {.state = each.value}};
@@ -279,7 +279,7 @@ TEST(transition_policy, bad_key_is_refused_at_once_where_asked_for) {
                 << "AWS's own key has no state: " << each.name;
         }
     }
-    // a grant that will fail is not seen before it is tried
+    // create_grant_fails is noticed only when a grant is tried
     start const no_grant{b, {}, {.create_grant_fails = true, .retire_grant_fails = true}};
     EXPECT_TRUE(std::holds_alternative<decision>(transition(disabled, no_grant, at_once, {})));
 }
@@ -293,7 +293,7 @@ TEST(transition_policy, bad_key_is_refused_at_creation_where_asked_for) {
     auto const good_a = transition({}, with(a, key_state::enabled), {}, {});
     auto const good_own = transition({}, with(own, key_state::enabled), {}, {});
     for (auto const& each : reflect::enumerators<key_state>) {
-        bool const usable = is_usable(each.value); // that there can be no more grants is seen when one is tried
+        bool const usable = is_usable(each.value); // grant_limit is noticed only when a grant is tried
         EXPECT_EQ(transition({}, with(a, each.value), at_once, {}), usable ? good_a : outcome(refusal::key_unusable))
             << each.name;
         EXPECT_EQ(transition({}, with(a, each.value), {}, {}), good_a) << each.name;
@@ -502,8 +502,8 @@ TEST(transition_queue, age_of_the_session_waits_too) {
               "ACTIVE ENABLING a@2/b pending enabling@3 too_old s65 n3 | create_grant b@3, begin enabling@3");
 }
 
-// No sequence of commands leads to these: nothing can wait while a stream comes or goes. A host that stores states
-// may still hand one in.
+// No sequence of commands leads to these states: nothing can wait while a stream comes or goes. A host that stores
+// states may still hand one in.
 TEST(transition_queue, is_dropped_when_the_stream_goes) {
     for (queued_change const& waiting : {queued_change{b, false}, queued_change{b, true}, queued_change{}}) {
         for (policy const& rules : {policy{}, queueing}) {

@@ -1,4 +1,4 @@
-// Rules that can be broken: all there are, by names of their own.
+// The rules that can be broken: the list holds all of them, and each has a name of its own.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/broken_rule.hpp"
 #include "firehose_sse/diagnostic/rule_book.hpp"

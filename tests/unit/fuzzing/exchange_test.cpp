@@ -1,4 +1,4 @@
-// Requests as values, and the operation that one names.
+// Requests as values, and the operation that a request names.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/exchange.hpp"
 #include <gtest/gtest.h>

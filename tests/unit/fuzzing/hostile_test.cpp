@@ -1,4 +1,4 @@
-// Hostile bodies: every kind is made, is what its name says, and keeps its size; reading them ends well.
+// Hostile bodies: every kind is made, is what its name says, and keeps to the largest size; reading them ends well.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/hostile.hpp"
 #include "firehose_sse/constraint/validate.hpp"
@@ -16,7 +16,7 @@
 namespace firehose_sse::fuzzing {
 namespace {
 
-/// What decode() says of many bodies of one kind: reasons, or `read`.
+/// Counts what decode() says to many bodies of one kind: a reason, or `read`.
 std::map<std::string_view, int> verdicts(hostile_kind kind) {
     std::mt19937 engine(static_cast<unsigned>(kind));
     engine_source choices(engine);

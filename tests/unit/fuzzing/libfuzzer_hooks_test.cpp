@@ -14,7 +14,7 @@ namespace {
 int own_mutations = 0;
 }
 
-// The engine's own: here it cuts the input to one byte.
+// Stands for the engine's own mutation: here it cuts the input to one byte.
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t*, std::size_t, std::size_t) {
     ++own_mutations;
     return 1;

@@ -1,4 +1,4 @@
-// Mutation: within its size, the same for the same choices, mostly still JSON, and every change is reached.
+// A mutation keeps to its size, is the same for the same choices and mostly still JSON; every change is reached.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/mutate.hpp"
 #include "firehose_sse/fuzzing/detail/loose_json.hpp"
@@ -18,7 +18,7 @@ constexpr std::string_view tag_body =
 constexpr std::string_view start_body =
     R"({"DeliveryStreamName":"bills","DeliveryStreamEncryptionConfigurationInput":{"KeyType":"AWS_OWNED_CMK"}})";
 
-/// Every text that many mutations of one make.
+/// Every text that many mutations of one text make.
 std::set<std::string> mutations(std::string_view text, int count, std::size_t max_size = 4096) {
     std::mt19937 engine(1);
     engine_source choices(engine);
@@ -35,7 +35,7 @@ std::set<std::string> crosses(std::string_view text, std::string_view other, int
     return all;
 }
 
-/// Whether what is made is JSON, as far as decode() reads it.
+/// Whether the text is JSON, as far as decode() reads it.
 bool is_json(std::string const& text) {
     using enum wire::decode_reason;
     auto const read = wire::decode<model::TagDeliveryStreamInput>(text);
@@ -66,11 +66,11 @@ TEST(mutate, reaches_every_change) {
             R"({"DeliveryStreamName":"orders"})",                                         // the last member
             R"({"DeliveryStreamName":"orders","DeliveryStreamName":"orders", "Tags":[{"Key":"team","Value":"blue"},{"Key":"stage"}]})",
             R"({"DeliveryStreamName":"orders", "Tags":[{"Key":"team","Value":"blue"},{"Key":"stage"},{"Key":"stage"}]})",
-            R"({"deliveryStreamName":"orders", "Tags":[{"Key":"team","Value":"blue"},{"Key":"stage"}]})",   // another
-                                                                                                            // case
+            R"({"deliveryStreamName":"orders", "Tags":[{"Key":"team","Value":"blue"},{"Key":"stage"}]})",   // case
+                                                                                                            // changed
             R"({"DeliveryStreamName":"orders", "Tags":[{"Value":"team","Value":"blue"},{"Key":"stage"}]})", // renamed
             R"({"DeliveryStreamName":"orders", "Tags":[{"Key":"blue","Value":"team"},{"Key":"stage"}]})",   // swapped
-            "\"orders\"", // in place of what it is in
+            "\"orders\"", // a value in place of the one that holds it
             R"({"DeliveryStreamName":null, "Tags":[{"Key":"team","Value":"blue"},{"Key":"stage"}]})",
             R"({"DeliveryStreamName":["orders"], "Tags":[{"Key":"team","Value":"blue"},{"Key":"stage"}]})", // nested
             R"({"DeliveryStreamName":{"a":"orders"}, "Tags":[{"Key":"team","Value":"blue"},{"Key":"stage"}]})",

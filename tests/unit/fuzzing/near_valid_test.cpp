@@ -32,7 +32,7 @@ template <class T> std::string verdict(std::string_view text, options const& rul
 
 std::string label(near_valid_case const& made) { return std::string(name_of(made.rule)) + " " + made.pointer; }
 
-/// Options under which every reason is one, with limits that take no megabytes to cross.
+/// Options under which every reason refuses, with limits that a small body exceeds.
 options strict_options() {
     options rules;
     rules.constraints.batch_bytes = 10'000;
@@ -155,7 +155,7 @@ TEST(near_valid, small_options_reach_every_rule_with_small_bodies) {
         }
     });
     EXPECT_EQ(smallest.size(), broken_rules.size() - 3);
-    for (auto const absent : {"empty_body", "unknown_member", "bad_timestamp"}) { // which these options accept
+    for (auto const absent : {"empty_body", "unknown_member", "bad_timestamp"}) { // these options accept them
         EXPECT_FALSE(smallest.contains(absent)) << absent;
     }
     for (auto const& [name, size] : smallest) { EXPECT_LE(size, name == "too_large" ? 513U : 256U) << name; }
@@ -320,7 +320,7 @@ TEST(near_valid, a_value_of_another_kind_has_room_below_the_others) {
         expect_label<operation::PutRecordBatch::input>(*made, rules);
         if (made->pointer == "/Records/0/Data") { begins.insert(made->payload[made->payload.find("Data") + 6]); }
     }
-    EXPECT_EQ(begins, (std::set<char>{'7', 't', '-'})); // nothing that holds others
+    EXPECT_EQ(begins, (std::set<char>{'7', 't', '-'})); // neither an object nor a list
 }
 
 TEST(near_valid, a_number_that_has_no_bound_of_its_own_crosses_none) {

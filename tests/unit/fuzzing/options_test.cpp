@@ -1,4 +1,4 @@
-// Options: the small ones leave room for what they ask for.
+// Options: their defaults, and the small ones, which put every bound within reach.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/options.hpp"
 #include <gtest/gtest.h>

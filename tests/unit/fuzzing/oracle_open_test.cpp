@@ -1,4 +1,4 @@
-// What AWS leaves open is held against no endpoint: each talk differs from this library's own service, none is a fault.
+// The oracle blames no endpoint for what AWS leaves open: each talk differs from this library's service without fault.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/oracle.hpp"
 #include "unit/fuzzing/talk.hpp"
@@ -43,7 +43,7 @@ struct open_talk : talk {
         now += 60s;
         return is(block, status, type);
     }
-    /// Its failure told of the stream as well, or only there.
+    /// Describe tells the failure for the stream as well as in the block, or for the stream only.
     std::string is_failed(std::string_view block, std::string_view status) {
         model::DescribeDeliveryStreamOutput output =
             wire::decode<model::DescribeDeliveryStreamOutput>(description(instant{500'000h}, block, status).body)
@@ -104,7 +104,7 @@ TEST(oracle_open, the_calls_of_a_deleted_stream_may_count_on) {
     EXPECT_EQ(open.start(over_limit), "");
     open.now += 25h;
     EXPECT_EQ(open.start(over_limit), "quota_too_early");
-    talk spends = remade(oracle_policy::any_endpoint()); // what is counted for sure is counted still
+    talk spends = remade(oracle_policy::any_endpoint()); // the accepted calls count under every policy
     instant const made = spends.now;
     for (int i = 0; i < 25; ++i) {
         bool const on = i % 2 == 0;
@@ -120,7 +120,7 @@ TEST(oracle_open, stop_may_find_the_key_at_fault) {
     open_talk t;
     t.make_encrypted();
     EXPECT_EQ(t.stop(kms), "");
-    EXPECT_EQ(t.is(key_a("ENABLED")), ""); // and has changed nothing
+    EXPECT_EQ(t.is(key_a("ENABLED")), ""); // and the refused Stop has changed nothing
     talk known;
     EXPECT_EQ(known.make_active(), "");
     EXPECT_EQ(known.stop(kms), "error_not_of_operation");
@@ -143,7 +143,7 @@ TEST(oracle_open, each_operation_on_tags_has_a_rate) {
                        ok(R"({"Tags":[)" + std::string(list) + R"(],"HasMoreTags":false})"));
     };
     EXPECT_EQ(tags(t, R"({"Key":"k"})"), "");
-    EXPECT_EQ(tags(t, R"({"Key":"k","Value":""})"), ""); // a value of nothing is none
+    EXPECT_EQ(tags(t, R"({"Key":"k","Value":""})"), ""); // an empty value may stand for no value
     EXPECT_EQ(tags(t, R"({"Key":"k","Value":"x"})"), "tags_wrong");
     talk known;
     EXPECT_EQ(known.make_active(), "");
@@ -160,7 +160,7 @@ TEST(oracle_open, stop_of_what_is_disabled_may_lead_through_disabling) {
     EXPECT_EQ(t.is(bare("DISABLING")), "");
     EXPECT_EQ(t.later_is(bare("DISABLED")), "");
     EXPECT_FALSE(t.oracle.choices().is_open(choice::stop_when_disabled));
-    open_talk met; // found so
+    open_talk met; // the oracle meets the stream in this status
     EXPECT_EQ(met.is(bare("DISABLING")), "");
     EXPECT_EQ(met.later_is(bare("DISABLED")), "");
 }
@@ -175,7 +175,7 @@ TEST(oracle_open, a_stream_that_is_made_with_a_key_is_shown_either_way) {
     EXPECT_EQ(enabled_later.later_is(key_a("ENABLING")), "");
     open_talk fails = enabled_later;
     EXPECT_EQ(enabled_later.later_is(key_a("ENABLED")), "");
-    EXPECT_EQ(enabled_later.is(key_a("ENABLING")), "encryption_status_wrong"); // not back
+    EXPECT_EQ(enabled_later.is(key_a("ENABLING")), "encryption_status_wrong"); // it does not go back
     EXPECT_EQ(fails.later_is(key_a("ENABLING_FAILED", failed)), "");
     open_talk failed_at_once;
     failed_at_once.make(with_key_a);
@@ -215,8 +215,8 @@ TEST(oracle_open, several_reasons_to_refuse_may_be_named_either_way) {
     EXPECT_EQ(made.start(not_found), "");
     EXPECT_EQ(made.later_is("", "ACTIVE", "KinesisStreamAsSource"), "");
     EXPECT_EQ(made.start(wrong_argument), "");
-    EXPECT_EQ(made.stop(in_use), ""); // another unknown than that of Start
-    EXPECT_EQ(made.stop(), "");       // and whether it is refused at all
+    EXPECT_EQ(made.stop(in_use), ""); // open by itself, whatever Start has answered
+    EXPECT_EQ(made.stop(), "");       // it is open as well whether Stop is refused at all
     EXPECT_EQ(made.start(), "wrong_source_accepted");
     open_talk named;
     named.make_plain();

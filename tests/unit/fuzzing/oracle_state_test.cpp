@@ -1,4 +1,4 @@
-// Findings that take what was answered before: each with the shortest talk that makes it, and one that does not.
+// Findings that need earlier answers: for each, the shortest talk that leads to it, and a talk that does not.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/oracle.hpp"
 #include "unit/fuzzing/talk.hpp"
@@ -110,7 +110,7 @@ TEST(oracle_state, the_quota) {
     EXPECT_EQ(used_up.stop(), "quota_overrun");
     talk early = active();
     EXPECT_EQ(early.start(error("LimitExceededException")), "quota_too_early");
-    EXPECT_EQ(early.start(error("LimitExceededException")), ""); // told once
+    EXPECT_EQ(early.start(error("LimitExceededException")), ""); // a finding is told once
     later.now = begin + 1s + 24h + 1ms;
     EXPECT_EQ(later.start(error("LimitExceededException")), "quota_too_early");
 }
@@ -215,7 +215,7 @@ TEST(oracle_state, a_refused_call_counts_or_does_not_where_nobody_has_said) {
         busy_stream counts = many;
         EXPECT_EQ(counts.call({}, limit_exceeded), "") << type;
         EXPECT_EQ(counts.show(), "");
-        counts.now = begin + 1s + 24h + 20s; // the first two count no more
+        counts.now = begin + 1s + 24h + 20s; // the first three count no more
         busy_stream free = counts;
         EXPECT_EQ(counts.done(), "") << type;
         EXPECT_EQ(free.call({}, limit_exceeded), "quota_too_early") << type;
@@ -259,7 +259,7 @@ TEST(oracle_state, refused_calls_may_use_up_the_quota_by_themselves_until_they_a
         EXPECT_EQ(t.start(error("ThrottlingException")), "");
         EXPECT_EQ(t.show(), "");
     }
-    t.now = begin + 1s + 26h; // the third is the oldest of as many as the limit
+    t.now = begin + 1s + 26h; // the third to fifth still count: as many as the limit
     busy_stream one_more = t;
     EXPECT_EQ(t.call({}, limit_exceeded), "");
     one_more.now += 1h + 1min;
@@ -297,7 +297,7 @@ TEST(oracle_state, a_call_that_is_sent_again_is_charged_again_or_not_where_nobod
 TEST(oracle_state, encrypted) {
     talk t = active();
     EXPECT_EQ(t.put("true"), "encrypted_wrong");
-    EXPECT_EQ(t.put("true"), ""); // told once
+    EXPECT_EQ(t.put("true"), ""); // a finding is told once
     EXPECT_EQ(t.start(), "");
     EXPECT_EQ(t.put("false"), "");
     EXPECT_EQ(encrypted().put("true"), "");
@@ -320,7 +320,7 @@ TEST(oracle_state, while_nobody_can_know_an_open_endpoint_may_say_another_thing_
     t.now += 1s;
     EXPECT_EQ(t.put("true"), "");
     EXPECT_EQ(t.put("false"), "");
-    t.now += 5s; // settled
+    t.now += 5s; // now the records have settled
     talk settled = t;
     EXPECT_EQ(settled.put("false"), "encrypted_wrong");
     EXPECT_EQ(t.put("true"), "");
@@ -340,7 +340,7 @@ TEST(oracle_state, while_nobody_can_know_an_open_endpoint_may_say_another_thing_
 }
 
 TEST(oracle_state, what_is_known_of_a_change_is_said_each_time) {
-    oracle_policy rules; // not encrypted while nobody can know
+    oracle_policy rules; // the default: not encrypted while nobody can know
     rules.choices.open(choice::rotating);
     auto const changing = [&](auto&& change) {
         talk t = active(rules);
@@ -380,7 +380,7 @@ TEST(oracle_state, work_ends_when_it_is_due) {
     t.now += 1ms;
     EXPECT_EQ(t.describe(talk::description(begin, enabled)), "");
     EXPECT_EQ(late.describe(talk::description(begin, enabled)), "encryption_status_wrong");
-    EXPECT_EQ(late.describe(talk::description(begin, enabled)), ""); // it goes on from what it was told
+    EXPECT_EQ(late.describe(talk::description(begin, enabled)), ""); // the oracle goes on from what it was told
     talk slow = t;
     EXPECT_EQ(slow.describe(talk::description(begin, enabling)), "encryption_status_wrong");
     talk creating;
@@ -405,7 +405,7 @@ TEST(oracle_state, work_that_ends_nobody_knows_when) {
     EXPECT_EQ(t.describe(talk::description(begin, R"({"Status":"DISABLED"})")), "");
     EXPECT_EQ(t.start(), "");
     t.now += 90s;
-    EXPECT_EQ(t.put("true"), ""); // so it has ended
+    EXPECT_EQ(t.put("true"), ""); // so the work has ended
     EXPECT_EQ(t.describe(talk::description(begin, status("ENABLING"))), "encryption_status_wrong");
     talk other(rules);
     EXPECT_EQ(other.create(), "");
@@ -646,8 +646,8 @@ TEST(oracle_state, a_page_of_strangers_is_one_finding_and_is_not_repeated) {
                                   ok(R"({"DeliveryStreamNames":[)" + names + R"(],"HasMoreDeliveryStreams":false})"));
     EXPECT_EQ(kinds_of(found), "output_invalid list_stream_unknown");
     for (auto const& each : found) { EXPECT_EQ(to_text(each).find("script"), std::string::npos) << to_text(each); }
-    EXPECT_EQ(t.candidates("s100"), 0U); // may be there
-    EXPECT_EQ(t.candidates("s999"), 0U); // not followed
+    EXPECT_EQ(t.candidates("s100"), 0U); // listed: the stream may exist
+    EXPECT_EQ(t.candidates("s999"), 0U); // not listed, and not followed
     EXPECT_EQ(t.hear("CreateDeliveryStream", R"({"DeliveryStreamName":"s999","S3DestinationConfiguration":{}})",
                      error("ResourceInUseException")),
               "");
@@ -660,7 +660,7 @@ TEST(oracle_state, a_stream_is_let_go_when_a_body_was_taken_that_nobody_can_read
     EXPECT_EQ(t.candidates("orders"), 1U);
     EXPECT_EQ(t.hear("DescribeDeliveryStream", R"({"DeliveryStreamName":"orders","x":1e400})", error("Oops")),
               "error_not_of_operation");
-    EXPECT_EQ(t.candidates("orders"), 1U); // nothing can have changed
+    EXPECT_EQ(t.candidates("orders"), 1U); // the call can have changed nothing
     talk named = t;
     EXPECT_EQ(named.hear("StartDeliveryStreamEncryption", R"({"DeliveryStreamName":"others","x":1e400})", ok()), "");
     EXPECT_EQ(named.candidates("orders"), 1U);
@@ -690,7 +690,7 @@ TEST(oracle_state, limits_across_streams) {
     talk at_once = t;
     t.now += 1s;
     std::string const start = R"({"DeliveryStreamName":"others")" + std::string(key_a) + "}";
-    for (auto* const each : {&t, &at_once}) { // a key that is on its way to a stream counts as well
+    for (auto* const each : {&t, &at_once}) { // a stream counts for its key while the change of key is still under way
         EXPECT_EQ(each->hear("StartDeliveryStreamEncryption", start, error("LimitExceededException")), "");
         EXPECT_EQ(each->hear("StartDeliveryStreamEncryption", start, ok()), "limit_overrun");
     }
@@ -738,8 +738,8 @@ TEST(oracle_state, learns_the_policy_of_the_endpoint_from_one_stream_for_all) {
     EXPECT_EQ(t.stop(), "broken_rule_accepted");
 }
 
-// What a failed change and a refused call cost can be seen only together: one stream leaves two pairs of answers, which
-// another one then rules out both.
+// In these states AWS does not document what an endpoint does. No answer here is a fault, except for two calls that
+// must not be accepted under any policy.
 TEST(oracle_state, what_is_not_documented_is_no_fault_of_an_endpoint) {
     std::string const a(shown_a);
     auto const any = [](std::string_view block, std::string_view status = "ACTIVE",
@@ -758,7 +758,7 @@ TEST(oracle_state, what_is_not_documented_is_no_fault_of_an_endpoint) {
             EXPECT_EQ(any(block).stop(error(type)), "") << block << type;
         }
         EXPECT_EQ(any(block).stop(), "");
-        EXPECT_EQ(any(block).stop(error("InvalidKMSResourceException")), ""); // the exception's own words have it
+        EXPECT_EQ(any(block).stop(error("InvalidKMSResourceException")), ""); // the exception's description names Stop
     }
     EXPECT_EQ(any(failed_stop).start(error("ResourceInUseException")), "");
 
@@ -768,7 +768,7 @@ TEST(oracle_state, what_is_not_documented_is_no_fault_of_an_endpoint) {
     EXPECT_EQ(any(enabling).remove(error("ResourceInUseException")), "");
     talk gone = any(enabling);
     EXPECT_EQ(gone.remove(), "");
-    for (auto const* status : {"ENABLING", "ENABLED", "DISABLING"}) { // nobody has said how it is shown
+    for (auto const* status : {"ENABLING", "ENABLED", "DISABLING"}) { // how the block is shown then is not documented
         EXPECT_EQ(gone.describe(talk::description(begin, "{" + a + R"(,"Status":")" + status + "\"}", "DELETING")), "");
     }
     EXPECT_EQ(gone.describe(error("ResourceNotFoundException")), "");
@@ -833,8 +833,8 @@ TEST(oracle_state, a_key_that_is_refused_for_a_reason_unknown_does_not_tell_when
         EXPECT_EQ(t.hear("CreateDeliveryStream", body, error("InvalidKMSResourceException")), "");
         return t.hear("CreateDeliveryStream", body, created);
     };
-    EXPECT_EQ(refused_then_taken(oracle_policy::any_endpoint()), ""); // the session was too old
-    EXPECT_EQ(refused_then_taken({}), "bad_key_accepted");            // no session is, as far as it was told
+    EXPECT_EQ(refused_then_taken(oracle_policy::any_endpoint()), ""); // the session may have been too old
+    EXPECT_EQ(refused_then_taken({}), "bad_key_accepted");            // the oracle was not told of an old session
 }
 
 TEST(oracle_state, two_streams_are_treated_by_one_policy) {
@@ -872,13 +872,13 @@ TEST(oracle_state, two_streams_are_treated_by_one_policy) {
     }
     t.now += 1s;
 
-    fail_and_be_refused("orders"); // kept + refused, or refunded + charged as it was answered: one call is left
+    fail_and_be_refused("orders"); // one call is left if the failure or the refusal is charged, but not both
     EXPECT_EQ(start("orders", ok()), "");
     t.now += 1s;
     EXPECT_EQ(describe("orders", "ENABLED"), "");
     EXPECT_EQ(t.hear("StopDeliveryStreamEncryption", body("orders"), error("LimitExceededException")), "");
-    EXPECT_EQ(t.candidates("orders"), 3U); // by counting::attempted that one was charged too
-    fail_and_be_refused("others");         // kept and charged: none is
+    EXPECT_EQ(t.candidates("orders"), 3U); // counting::attempted charges the last Stop, too, which shows in no answer
+    fail_and_be_refused("others");         // no call is left only if both are charged
     EXPECT_EQ(start("others", error("LimitExceededException")), "");
     EXPECT_EQ(describe("orders", "ENABLED"), "policy_contradicted");
     EXPECT_EQ(describe("orders", "ENABLED"), "");
@@ -892,14 +892,14 @@ TEST(oracle_state, follows_only_its_own_streams_where_there_are_others) {
     EXPECT_EQ(t.put("true"), "");
     EXPECT_EQ(t.candidates("orders"), 0U);
     EXPECT_EQ(t.describe(talk::description(begin, R"({"KeyType":"AWS_OWNED_CMK","Status":"ENABLED"})")), "");
-    EXPECT_EQ(t.put("true"), ""); // described: followed from now on
+    EXPECT_EQ(t.put("true"), ""); // described: the oracle follows it from now on
     t.now += 6s;
     EXPECT_EQ(t.put("false"), "encrypted_wrong");
     EXPECT_EQ(t.hear("PutRecord", R"({"DeliveryStreamName":"mine-1","Record":{"Data":""}})", ok(R"({"RecordId":"a"})")),
               "unknown_stream_accepted");
 }
 
-/// An encryption block of this status, with the customer's key of that name, AWS's own, or none.
+/// An encryption block with this status, and with the customer's key of that name, AWS's own key (`aws`) or no key.
 std::string block(std::string_view status, std::string_view key = "") {
     std::string made = R"({"Status":")" + std::string(status) + '"';
     if (key == "aws") {
@@ -911,7 +911,7 @@ std::string block(std::string_view status, std::string_view key = "") {
     return made + "}";
 }
 
-/// Under the documentation alone, what streams that were there before are described as.
+/// Describes streams that were there before, to an oracle that knows the documentation alone.
 struct first_met : talk {
     first_met() : talk(oracle_policy::any_endpoint()) {}
     std::string show(std::string_view encryption, std::string_view type = "DirectPut",
@@ -1004,7 +1004,7 @@ TEST(oracle_state, a_key_that_nobody_has_seen_may_be_any_until_it_is_shown) {
 }
 
 TEST(oracle_state, a_key_that_nobody_has_seen_may_be_one_that_kms_refuses) {
-    oracle_policy rules; // known, but for the streams that were there before
+    oracle_policy rules; // everything is known but the streams that were there before
     rules.tolerated.other_streams = true;
     rules.service.encryption.same_key = encryption::same_key_answer::no_op;
     rules.choices = policy_space::of(rules.service);
@@ -1035,7 +1035,7 @@ TEST(oracle_state, a_key_that_nobody_has_seen_may_be_one_that_has_all_its_stream
     talk t = active(rules);
     EXPECT_EQ(t.start(), "");
     t.now += 1s;
-    EXPECT_EQ(t.describe(talk::description(begin, block("ENABLED"))), "key_wrong"); // now it may be any
+    EXPECT_EQ(t.describe(talk::description(begin, block("ENABLED"))), "key_wrong"); // from now on the key may be any
     std::string const other = R"({"DeliveryStreamName":"others")";
     EXPECT_EQ(t.hear("CreateDeliveryStream", other + R"(,"S3DestinationConfiguration":{}})",
                      ok(R"({"DeliveryStreamARN":"arn:aws:firehose:us-east-1:123456789012:deliverystream/others"})")),
@@ -1128,7 +1128,7 @@ TEST(oracle_state, gives_a_stream_up_that_could_stand_in_too_many_ways) {
     EXPECT_EQ(t.candidates("orders"), 0U);
 }
 
-/// An endpoint whose work ends some time and somehow; two ways for a stream are as many as are kept.
+/// An endpoint whose work succeeds or fails after one to two seconds; the oracle keeps at most two candidates a stream.
 oracle_policy two_ways() {
     oracle_policy rules;
     rules.tolerated.outcomes = true;
@@ -1144,7 +1144,7 @@ TEST(oracle_state, gives_a_stream_up_when_a_list_finds_it_in_too_many_ways) {
     t.now += 3s;
     EXPECT_EQ(t.start(), "");
     EXPECT_EQ(t.candidates("orders"), 1U);
-    t.now += 1500ms; // under way, done, or failed
+    t.now += 1500ms; // the work is under way, done, or failed
     EXPECT_EQ(
         t.hear("ListDeliveryStreams", "{}", ok(R"({"DeliveryStreamNames":["orders"],"HasMoreDeliveryStreams":false})")),
         "");

@@ -279,7 +279,7 @@ TEST(oracle, no_two_records_have_the_same_id) {
     EXPECT_EQ(t.put(one("a")), "");
     EXPECT_EQ(t.put(one("b")), "");
     EXPECT_EQ(t.put(one("a")), "record_id_repeated");
-    EXPECT_EQ(t.put(one("a")), ""); // told once
+    EXPECT_EQ(t.put(one("a")), ""); // a finding is told once
     EXPECT_EQ(two(t, "b", "c"), "record_id_repeated");
     EXPECT_EQ(two(t, "d", "d"), "record_id_repeated");
     EXPECT_EQ(t.put(one("c")), "record_id_repeated");
@@ -287,11 +287,11 @@ TEST(oracle, no_two_records_have_the_same_id) {
 
     talk open = made(oracle_policy::any_endpoint());
     EXPECT_EQ(open.put(one("a")), "");
-    EXPECT_EQ(open.put(one("a")), "record_id_repeated"); // whatever else is not known of it
+    EXPECT_EQ(open.put(one("a")), "record_id_repeated"); // although nothing else is known of the endpoint
 
     talk none = made();
     EXPECT_EQ(none.put(one("")), "output_invalid");
-    EXPECT_EQ(none.put(one("")), "output_invalid"); // an id that is none is nobody's
+    EXPECT_EQ(none.put(one("")), "output_invalid"); // an empty id is no id and cannot repeat
 
     oracle_policy forgetful;
     forgetful.max_record_ids = 0;
@@ -311,7 +311,7 @@ TEST(oracle, remembers_the_last_ids_of_records) {
     };
     for (std::size_t i = 1; i <= 40; ++i) {
         EXPECT_EQ(put(std::to_string(i)), "");
-        if (i > 3) { EXPECT_EQ(put(std::to_string(i - 2)), "record_id_repeated"); } // of the last three
+        if (i > 3) { EXPECT_EQ(put(std::to_string(i - 2)), "record_id_repeated"); } // one of the last three ids
     }
     std::string const longest(detail::record_ids::max_id_bytes, 'x');
     EXPECT_EQ(put(longest), "");
@@ -319,7 +319,7 @@ TEST(oracle, remembers_the_last_ids_of_records) {
     EXPECT_EQ(put(longest + 'y'), "");
     EXPECT_EQ(put(longest + 'y'), "");
     for (std::string const id : {"a", "b", "c", "d", "e", "f", "g"}) { EXPECT_EQ(put(id), ""); }
-    EXPECT_EQ(put("a"), ""); // not of the last six
+    EXPECT_EQ(put("a"), ""); // at most six ids are remembered
 }
 
 TEST(oracle, a_record_that_is_sent_again_may_have_its_id) {
@@ -334,7 +334,7 @@ TEST(oracle, a_record_that_is_sent_again_may_have_its_id) {
     EXPECT_EQ(put("one", "aGk="), "");
     EXPECT_EQ(put("one", "aGk="), "");
     EXPECT_EQ(put("one", "aG8="), "record_id_repeated"); // another body is another call
-    EXPECT_EQ(put("two", "aGk="), "");                   // told once
+    EXPECT_EQ(put("two", "aGk="), "");                   // a finding is told once
 }
 
 } // namespace

@@ -43,7 +43,7 @@ TEST(policy_space, tries_every_combination_of_what_is_named) {
     std::set<std::pair<int, int>> seen;
     space.for_each(std::array{choice::busy, choice::inactive_put}, tried, [&](auto const& each, auto const& pinned) {
         seen.emplace(static_cast<int>(each.encryption.busy), static_cast<int>(each.inactive_put));
-        EXPECT_EQ(each.encryption.same_key, encryption::same_key_answer::attempt); // not named: its first value
+        EXPECT_EQ(each.encryption.same_key, encryption::same_key_answer::attempt); // not named: it has its first value
         EXPECT_FALSE(pinned.is_open(choice::busy) || pinned.is_open(choice::inactive_put));
         EXPECT_TRUE(pinned.is_open(choice::same_key));
     });

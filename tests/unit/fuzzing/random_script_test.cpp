@@ -43,7 +43,7 @@ TEST(random_script, may_be_as_long_as_can_be) {
         static constexpr result_type min() { return 0; }
         static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }
         result_type operator()() { return 0; }
-    } zeros; // of all lengths there are, the least
+    } zeros; // an engine that always chooses the smallest length
     engine_source choices(zeros);
     EXPECT_TRUE(random_script(choices, std::numeric_limits<std::size_t>::max()).empty());
 }
@@ -59,7 +59,7 @@ TEST(random_script, begins_with_its_streams_and_ends_with_its_source) {
     EXPECT_TRUE(random_script(none, 100).empty());
     std::array<std::uint8_t, 3> const few{20, 60, 1};
     byte_source some(few);
-    EXPECT_GE(random_script(some, 100).size(), 20U); // ends although the source has run out
+    EXPECT_GE(random_script(some, 100).size(), 20U); // the script ends although the source has run out
 }
 
 TEST(random_script, spends_a_small_quota_too) {

@@ -1,4 +1,4 @@
-// Scripts: read, written, and told where they are wrong.
+// Scripts: how they are read and written, and how a script is told where it is wrong.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/script.hpp"
 #include <gtest/gtest.h>

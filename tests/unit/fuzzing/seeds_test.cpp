@@ -1,4 +1,4 @@
-// Seeds: what their names say, the same each time, and of a size that an engine likes.
+// Seeds are what their names say, are the same each time, and have a size that an engine likes.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/seeds.hpp"
 #include "unit/fuzzing/every_operation.hpp"

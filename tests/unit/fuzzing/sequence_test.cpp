@@ -1,4 +1,4 @@
-// A script run against something that answers: what it is sent, how long it waits, what is found where.
+// A script run against an endpoint: what is sent, how long the run waits, and which step makes a finding.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/sequence.hpp"
 #include "unit/fuzzing/talk.hpp"

@@ -1,4 +1,4 @@
-// The shortest part that still fails, and how often it is asked for.
+// The shortest part that still fails, and how many runs it takes to find it.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/shrink.hpp"
 #include <algorithm>

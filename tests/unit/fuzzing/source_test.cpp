@@ -1,4 +1,4 @@
-// Sources: in their bounds, without bias, the same everywhere, and at an end when their bytes are.
+// Sources keep their bounds, have no bias, choose the same everywhere, and end when their bytes do.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/source.hpp"
 #include <array>
@@ -81,7 +81,7 @@ static_assert([] {
 // ---- engines
 
 TEST(engine_source, is_the_same_with_every_standard_library) {
-    // The engines are defined to the last bit by the standard; so is what is made of them here.
+    // The standard defines the engines to the last bit, and the source defines what it makes of their numbers.
     std::mt19937 engine(1);
     engine_source choices(engine);
     EXPECT_EQ(choices.below(1), 0U);
@@ -89,7 +89,7 @@ TEST(engine_source, is_the_same_with_every_standard_library) {
     EXPECT_EQ(choices.below(all), 3093770124ULL << 32 | 4282876139ULL) << "its second and third";
 }
 
-/// Counts upwards, so that what becomes of each number is seen.
+/// Counts upwards, so that the test sees what the source makes of each number.
 template <std::uint32_t Min, std::uint32_t Max> struct counting_engine {
     using result_type = std::uint32_t;
     std::uint32_t next = Min;
@@ -103,7 +103,7 @@ template <std::uint32_t Min, std::uint32_t Max> struct counting_engine {
 };
 
 TEST(engine_source, has_no_bias) {
-    // Every number of the engine twice: each choice comes equally often, the rest is refused.
+    // The engine gives each of its numbers twice: each choice comes equally often, the other numbers are refused.
     counting_engine<5, 5 + 63> engine;
     engine_source choices(engine);
     std::array<int, 6> seen{};

@@ -1,4 +1,4 @@
-// What is made as valid is: it is read, nothing is found wrong, and every bound is reached.
+// What is made as valid is valid: it can be read and breaks no rule. Every bound is reached.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/fuzzing/valid.hpp"
 #include "firehose_sse/constraint/validate.hpp"
@@ -96,7 +96,7 @@ TEST(valid, keeps_to_the_limits_of_reading) {
 
 // ---- what is reached
 
-/// Counts what many valid inputs of an operation show.
+/// Collects what `tell` sees in many valid inputs of an operation.
 template <class Op, class F> std::set<std::string> seen_in(options const& rules, int count, F&& tell) {
     std::mt19937 engine(5);
     engine_source choices(engine);
@@ -133,7 +133,7 @@ TEST(valid, fills_a_batch_to_the_last_byte) {
     options cut = options::small(); // two records of 24 bytes are too much for 32
     auto const sums = seen_in<operation::PutRecordBatch>(cut, 400, bytes);
     EXPECT_TRUE(sums.contains("0") && sums.contains("32"));
-    options filled = cut; // records are empty, but for a batch that is filled
+    options filled = cut; // records are empty unless a batch is filled
     filled.usual_blob = 0;
     filled.largest_bound = 12;
     filled.constraints.batch_bytes = 10;

@@ -132,7 +132,7 @@ TEST(respond, unreadable_body_says_no_more_than_that) {
     EXPECT_EQ(header_of(made, "x-amzn-RequestId"), test_ids.request);
     EXPECT_EQ(header_of(made, "x-amz-id-2"), "ext==");
     EXPECT_EQ(header_of(made, "Content-Type"), "application/x-amz-json-1.1");
-    EXPECT_EQ(header_of(made, "X-Amzn-ErrorType"), std::nullopt); // the service was not seen to send it
+    EXPECT_EQ(header_of(made, "X-Amzn-ErrorType"), std::nullopt); // the real service was not seen to send it
     EXPECT_EQ(service.calls, 0);
 }
 
@@ -396,8 +396,8 @@ TEST(handle, the_first_fault_decides) {
     EXPECT_EQ(service.calls, 0);
 }
 
-// Whatever is wrong, to whichever operation: an answer of the protocol, 4xx, nothing of the body in it, and the
-// service was not asked.
+// Whatever is wrong, at any operation: the answer keeps to the protocol, has a status 4xx and repeats nothing of the
+// body, and the service was not asked.
 void expect_refused(request const& what, std::string_view outcome) {
     fake_service service;
     auto const made = handled(what, service);
@@ -514,7 +514,7 @@ TEST(robustness, kinds_that_do_not_fit) {
         expect_refused({.target = "Firehose_20150804." + std::string(operation), .body = body},
                        "SerializationException");
     }
-    // What is not typed is an object all the same.
+    // A member that the library does not type must be an object all the same.
     for (char const* const member :
          {"S3DestinationConfiguration", "SplunkDestinationConfiguration", "KinesisStreamSourceConfiguration"}) {
         for (char const* const value : {"7", "true", "[]", "[{}]", R"("secret")"}) {

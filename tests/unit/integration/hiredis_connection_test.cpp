@@ -1,4 +1,4 @@
-// What a connection makes of servers that are slow, broken, hostile or gone; each on the loopback interface.
+// What a connection does with servers that are slow, broken, hostile or gone; each on the loopback interface.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/integration/hiredis_connection.hpp"
 #include "firehose_sse/integration/redis_protocol.hpp"
@@ -29,7 +29,7 @@ static_assert(std::is_nothrow_move_constructible_v<hiredis_connection>);
 using commands = std::vector<redis_command>;
 commands const ping{{"PING"}};
 
-// Far longer than anything takes here; what is to be too slow gets less.
+// Far longer than anything takes here; a test of slowness sets a shorter deadline.
 constexpr auto long_enough = 60s;
 
 hiredis_options to(loopback::server const& server, std::chrono::milliseconds deadline = long_enough) {
@@ -133,7 +133,7 @@ TEST(hiredis_connection, over_a_unix_socket) {
     ::unlink(path.c_str());
 }
 
-// Where a signal would end the program.
+// Writing to such a server must not end the program with a signal.
 TEST(hiredis_connection, a_server_that_stops_reading) {
     std::string const path = "/tmp/firehose_sse_" + std::to_string(::getpid()) + ".sock";
     {
@@ -154,12 +154,12 @@ TEST(hiredis_connection, a_server_that_stops_reading) {
 TEST(hiredis_connection, continues_only_where_it_began) {
     loopback::server server([](loopback::peer& peer, int) {
         if (!peer.command().empty()) { peer.say("+OK\r\n"); }
-    }); // and closes
+    }); // then closes the connection
     hiredis_connection connection(to(server));
     EXPECT_EQ(connection.exchange(ping, continuity::same).error(), (exchange_failure{store_error::unavailable, false}));
     EXPECT_EQ(server.connections, 0);
     EXPECT_TRUE(connection.exchange(ping, continuity::any));
-    std::this_thread::sleep_for(50ms); // until the end has arrived; earlier, the cause is the same and it may have
+    std::this_thread::sleep_for(50ms); // until the close has arrived; before that, only may_have_arrived may differ
     auto const failed = connection.exchange(ping, continuity::same);
     EXPECT_EQ(failed.error().cause, store_error::unavailable);
     EXPECT_EQ(server.connections, 1);
@@ -276,7 +276,7 @@ TEST(hiredis_connection, a_deadline_may_be_as_long_as_a_number_holds) {
 }
 
 TEST(hiredis_connection, a_server_that_accepts_nobody) {
-    // listens, and its queue is full: the system answers no further attempt
+    // the socket listens and its queue is full: the system answers no further attempt
     int const listener = ::socket(AF_INET, SOCK_STREAM, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -332,7 +332,7 @@ TEST(hiredis_connection, what_is_no_reply_is_refused) {
     }
 }
 
-// A length that is not followed by as many bytes is waited for; one that is, only up to the limit.
+// The connection waits for the bytes that a length announces, but reads no more of them than the limit allows.
 TEST(hiredis_connection, hostile_lengths) {
     loopback::server silent(answering("$9223372036854775000\r\nabc"));
     hiredis_connection waiting(to(silent, 60ms));

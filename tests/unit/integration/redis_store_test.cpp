@@ -26,7 +26,7 @@ using quota::store_error;
 
 constexpr instant at(std::int64_t milliseconds) { return instant(std::chrono::milliseconds(milliseconds)); }
 
-// A number, which may end. What begins with another letter than n is none.
+// A cell that holds a number and may have an end. Bytes that do not begin with n are no cell.
 struct counter {
     int value = 0;
     std::optional<instant> end{};
@@ -157,11 +157,11 @@ TEST_F(RedisStore, runs_on_the_time_of_the_server_and_keeps_a_cell_as_long_as_it
     EXPECT_EQ(script.server.keys[cell_name].ttl, "");
     EXPECT_TRUE(cells.update("key", until(instant::max()))); // longer than the server can count
     EXPECT_EQ(script.server.keys[cell_name].ttl, "");
-    EXPECT_TRUE(cells.update("key", until(at(1'000'007)))); // over by now
+    EXPECT_TRUE(cells.update("key", until(at(1'000'007)))); // has ended by now
     EXPECT_EQ(script.trips.back(), (commands{{"MULTI"}, {"DEL", cell_name}, {"EXEC"}}));
     auto const trips = script.trips.size();
     EXPECT_TRUE(cells.update("key", until(instant::min())));
-    EXPECT_EQ(script.trips.size(), trips + 1); // over, and there is none
+    EXPECT_EQ(script.trips.size(), trips + 1); // has ended, and there is no cell to erase
 }
 
 TEST_F(RedisStore, answers_that_only_move) {
@@ -186,7 +186,7 @@ TEST_F(RedisStore, overtaken_twice_it_reads_ahead) {
     EXPECT_EQ(cells.update("key", add_one).value(), 201);
     ASSERT_EQ(script.trips.size(), 5u);
     EXPECT_EQ(script.trips[3], (commands{{"MULTI"}, {"SET", cell_name, "n101"}, {"EXEC"}} + reading));
-    EXPECT_EQ(cells.update("key", look).value(), 201); // and takes that watch back, too
+    EXPECT_EQ(cells.update("key", look).value(), 201); // and it takes the watch of the reading ahead back, too
     EXPECT_EQ(script.trips[5].front(), redis_command{"UNWATCH"});
 }
 
@@ -221,7 +221,7 @@ TEST_F(RedisStore, keeps_after_a_conflict_where_the_function_now_says_so) {
     EXPECT_EQ(held(), "n100");
 }
 
-// ---- cells that are none
+// ---- bytes that are no cell
 
 TEST_F(RedisStore, leaves_alone_what_it_cannot_read) {
     script.server.write(cell_name, "x");
@@ -236,7 +236,7 @@ TEST_F(RedisStore, leaves_alone_what_it_cannot_read) {
     EXPECT_EQ(runs, 0);
     EXPECT_EQ(held(), "x");
     EXPECT_EQ(script.trips.size(), 2u);
-    EXPECT_EQ(script.connects, 1); // the connection is in order
+    EXPECT_EQ(script.connects, 1); // the connection stays in use
     EXPECT_EQ(cells.update("other", add_one).value(), 1);
     EXPECT_EQ(script.trips[2].front(), redis_command{"UNWATCH"});
 }
@@ -251,8 +251,8 @@ TEST_F(RedisStore, cell_spoilt_between_two_attempts) {
 
 // ---- replies that are wrong
 
-// What the store says then must be true: an error but outcome_unknown means that nothing was written. Afterwards the
-// next update works, on a connection that remembers nothing.
+// What the store says then must be true: any error but outcome_unknown means that nothing was written. The next update
+// then works, and trusts nothing of what the connection was before.
 struct what_came_of_it {
     std::optional<store_error> error;
     int written = 0; // by the update that was disturbed
@@ -335,7 +335,7 @@ TEST(RedisStoreReplies, strange_in_the_first_trip) {
 }
 
 TEST(RedisStoreReplies, strange_in_the_second_trip) {
-    // MULTI, SET, EXEC: where the transaction was carried out and the answer does not say so, it is not known
+    // MULTI, SET, EXEC: if the answer does not say that the transaction was carried out, the outcome is unknown
     for (std::size_t place = 0; place < 3; ++place) {
         for (redis_reply const& strange : strange_replies) {
             bool const good = (place == 0 && strange.kind == reply_kind::status) ||

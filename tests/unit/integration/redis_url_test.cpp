@@ -1,4 +1,4 @@
-// Lines of text to addresses, and what is said about those that are none.
+// Texts that are read as addresses, and what is said about those that are no address.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/integration/redis_url.hpp"
 #include <gtest/gtest.h>

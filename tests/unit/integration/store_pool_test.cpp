@@ -1,4 +1,4 @@
-// Many threads over a few stores, each used by one at a time; what becomes of those that fail.
+// Many threads share a few stores; each store is used by one thread at a time, and a store that fails is dropped.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/integration/store_pool.hpp"
 #include "firehose_sse/quota/cell_store.hpp"
@@ -27,11 +27,11 @@ using decision = quota::next<int, int>;
 struct counts {
     std::atomic<int> made = 0;
     std::atomic<int> alive = 0;
-    std::atomic<bool> shared = false; // by two threads at once
+    std::atomic<bool> shared = false; // two threads used one store at once
     std::optional<store_error> error{};
 };
 
-// Answers what the function does, remembers nothing.
+// Gives the answer of the function and remembers nothing.
 class probe {
 public:
     explicit probe(counts& of) : counts_(&of), busy_(std::make_unique<std::atomic<bool>>(false)) {
@@ -131,7 +131,7 @@ TEST(store_pool, a_waiting_thread_gets_the_store_that_comes_back) {
     }));
 }
 
-// From within an update of its only store, there is none.
+// An update within an update finds no store, since the pool has only one.
 TEST(store_pool, waits_as_long_as_it_was_told) {
     counts seen;
     pool stores([&] { return probe(seen); }, {.size = 1, .patience = 5ms});

@@ -54,7 +54,7 @@ TEST(record_model, equality) {
     EXPECT_EQ(one, other);
     other.Records.back().Data.bytes = "c";
     EXPECT_NE(one, other);
-    EXPECT_NE((PutRecordOutput{"id", false}), (PutRecordOutput{"id", {}})); // unencrypted is not unsaid
+    EXPECT_NE((PutRecordOutput{"id", false}), (PutRecordOutput{"id", {}})); // false is not the same as absent
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-// Work that is due ends first, each at its own time; what that changed is kept whatever the call's answer.
+// Work that is due ends first, at its own time; its changes are kept whatever the call is answered.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/operation/catch_up.hpp"
 #include "firehose_sse/operation/create_delivery_stream.hpp"
@@ -32,7 +32,7 @@ TEST(catch_up, work_is_due_from_its_moment_on) {
     EXPECT_TRUE(is_due(enabling(key_a, due), due + 1h));
     auto idle = enabled();
     idle.work_due = due;
-    EXPECT_FALSE(is_due(idle, due + 1h)); // no work, whatever the moment says
+    EXPECT_FALSE(is_due(idle, due + 1h)); // no work is under way, so that nothing is due
 }
 
 TEST(catch_up, nothing_due_changes_nothing) {
@@ -78,7 +78,7 @@ TEST(catch_up, settling_counts_from_when_the_work_ended_not_from_the_look) {
         return output_of<PutRecord>(perform<PutRecord>(enabling(key_a, due), put_one, w.with(), when)).Encrypted;
     };
     EXPECT_EQ(encrypted_at(due - 1ms), false);
-    EXPECT_EQ(encrypted_at(due), false); // the policy's word while nobody can know
+    EXPECT_EQ(encrypted_at(due), false); // nobody can know yet: the policy decides
     EXPECT_EQ(encrypted_at(due + 5s - 1ms), false);
     EXPECT_EQ(encrypted_at(due + 5s), true);
 }

@@ -128,7 +128,7 @@ TEST(charged_call, quota_before_the_statuses_makes_a_busy_refusal_one_of_the_quo
     w.rules.quota.counts = counting::answered;
     auto const decided = Stop::decide(full, stop, w.with(), now);
     EXPECT_EQ(kind_of(decided), "LimitExceededException");
-    EXPECT_EQ(decided.change, quota::cell_change::keep); // as answered does not count it
+    EXPECT_EQ(decided.change, quota::cell_change::keep); // counting::answered does not count it
 }
 
 TEST(charged_call, a_stream_that_is_not_there_is_charged_nothing) {
@@ -189,7 +189,7 @@ TEST(charged_call, a_call_sent_again_is_charged_once) {
     auto const again = Start::decide(then, start_own, with, now + 1min);
     ASSERT_EQ(told(again), "ok");
     EXPECT_EQ(again.cell->quota.charged.size(), 1u);
-    EXPECT_EQ(again.cell->charged_at, std::nullopt); // nothing of its own to give back
+    EXPECT_EQ(again.cell->charged_at, std::nullopt); // it has no charge of its own to give back
     with.token = quota::call_token{2, 2};
     auto const other = Start::decide(then, start_own, with, now + 1min);
     EXPECT_EQ(other.cell->quota.charged.size(), 2u);
@@ -279,9 +279,9 @@ TEST(charged_call, a_call_that_was_charged_when_it_was_refused_gives_back_what_i
     s.w.token = quota::call_token{1, 1};
     EXPECT_EQ(s.call<Start>(s.with_a), "LimitExceededException");
     EXPECT_EQ(s.call<Start>(s.with_a), "LimitExceededException"); // charged, but not admitted
-    s.time += 40s;                                                // the same call again, when there is room
+    s.time += 40s;                                                // the same call again, now that there is room
     EXPECT_EQ(s.call<Start>(s.with_a), "ok");
-    EXPECT_EQ(s.cell->quota.charged, std::vector{s.time}); // where it was charged when it was refused, it no longer is
+    EXPECT_EQ(s.cell->quota.charged, std::vector{s.time}); // the charge of the refused call is gone
     EXPECT_EQ(s.cell->charged_at, s.time);
     EXPECT_EQ(s.charges_at(s.time), std::vector<instant>{});
     EXPECT_EQ(status(s.cell->encryption), model::DeliveryStreamEncryptionStatus::ENABLING_FAILED);
@@ -305,7 +305,7 @@ TEST(charged_call, nothing_is_given_back_for_what_took_no_call) {
     EXPECT_EQ(s.charges_at(now), std::vector{now - 1h});
     EXPECT_EQ(s.cell->encryption.stream, DeliveryStreamStatus::DELETING_FAILED);
 
-    s.cell = charged(enabling_failed(), 1, now - 1h); // accepted and charged, but nothing to fail
+    s.cell = charged(enabling_failed(), 1, now - 1h); // accepted and charged, but it begins no work that could fail
     EXPECT_EQ(s.call<Stop>(stop), "ok");
     EXPECT_EQ(s.cell->charged_at, std::nullopt);
     EXPECT_EQ(s.charges_at(now), (std::vector{now - 1h, now}));
@@ -318,7 +318,7 @@ TEST(charged_call, a_charge_that_no_longer_counts_is_not_given_back) {
     s.w.rules.quota.counts = counting::attempted;
     s.w.rules.quota.limit = 1;
     s.time += 25h;
-    EXPECT_EQ(s.call<Start>(start_own), "ResourceInUseException"); // counts, and takes the place of the first
+    EXPECT_EQ(s.call<Start>(start_own), "ResourceInUseException"); // counts, and its charge replaces the first one
     EXPECT_EQ(s.charges_at(now + 48h), std::vector{now + 25h});
     EXPECT_EQ(status(s.cell->encryption), model::DeliveryStreamEncryptionStatus::ENABLING_FAILED);
 }
@@ -329,7 +329,7 @@ TEST(charged_call, a_queued_call_that_fails_gives_its_own_charge_back) {
     s.w.rules.encryption.busy = encryption::busy_answer::queue;
     EXPECT_EQ(s.call<Start>(start_own), "ok");
     s.time += 1min;
-    EXPECT_EQ(s.call<Start>(start_own), "ok"); // its place is taken
+    EXPECT_EQ(s.call<Start>(start_own), "ok"); // queued; the next call takes its place
     s.time += 1min;
     EXPECT_EQ(s.call<Start>(s.with_a), "ok");
     EXPECT_EQ(s.cell->charged_at, now);
@@ -355,9 +355,9 @@ TEST(charged_call, a_queued_call_does_not_inherit_the_charge_of_the_one_it_repla
     EXPECT_EQ(s.call<Stop>(stop), "ok");
     s.w.token = quota::call_token{1, 1};
     s.time += 1min;
-    EXPECT_EQ(s.call<Start>(s.with_a), "ok"); // sent again: not charged, and in the place of the Stop
+    EXPECT_EQ(s.call<Start>(s.with_a), "ok"); // sent again: not charged again, and it replaces the queued Stop
     EXPECT_EQ(s.cell->queued_charged_at, std::nullopt);
-    EXPECT_EQ(s.charges_at(now + 4h), (std::vector{now + 2h, now + 2h + 1min})); // both have been accepted since
+    EXPECT_EQ(s.charges_at(now + 4h), (std::vector{now + 2h, now + 2h + 1min})); // neither charge is given back
 }
 
 TEST(charged_call, a_call_that_was_accepted_again_is_not_given_back_for_what_failed_first) {
@@ -384,7 +384,7 @@ TEST(charged_call, a_call_that_is_refused_while_the_quota_is_used_up_is_not_take
         s.w.token = quota::call_token{1, 1};
         EXPECT_EQ(s.call<Start>(start_own), "ResourceInUseException");
         s.time += 1s;
-        EXPECT_EQ(s.call<Start>(start_own), "LimitExceededException"); // sent again, with the stream at rest
+        EXPECT_EQ(s.call<Start>(start_own), "LimitExceededException"); // sent again, when no work is under way
     }
 }
 
@@ -442,7 +442,7 @@ TEST(charged_call, a_queued_call_is_accepted_and_charged) {
     EXPECT_EQ(decided.cell->quota.charged, std::vector{now});
     EXPECT_EQ(decided.cell->encryption.queued, encryption::queued_change{});
     EXPECT_EQ(decided.cell->encryption.pending, before.encryption.pending);
-    EXPECT_EQ(decided.cell->work_due, now + 1s); // the work under way ends when it would have
+    EXPECT_EQ(decided.cell->work_due, now + 1s); // the work under way ends when it would have ended anyway
 }
 
 TEST(charged_call, other_windows) {

@@ -1,4 +1,4 @@
-// Calls of the control plane a second: who is counted, together or apart, and that a Put is not.
+// The rate of control-plane calls: each operation by itself or all together, and not for a Put.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/operation/control_rate.hpp"
 #include "unit/operation/world.hpp"
@@ -12,7 +12,7 @@
 namespace firehose_sse::operation {
 namespace {
 
-// One cell a key; its clock is the test's.
+// One cell for each key; the test moves the clock.
 struct buckets {
     std::map<std::string, quota::token_bucket, std::less<>> cells{};
     instant now = at(1'000s);

@@ -223,7 +223,7 @@ TEST(create_delivery_stream, name_of_a_stream_that_has_gone_is_free) {
     auto const made = Create::decide(gone, plain(), w.with(), now);
     ASSERT_EQ(told(made), "ok");
     EXPECT_EQ(made.cell->encryption.attempt, 8u);
-    EXPECT_EQ(made.cell->encryption.grants, gone.encryption.grants); // a retirement can be acknowledged still
+    EXPECT_EQ(made.cell->encryption.grants, gone.encryption.grants); // a retirement can still be acknowledged
     EXPECT_EQ(made.cell->name, "orders");
 }
 

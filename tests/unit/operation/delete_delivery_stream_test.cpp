@@ -64,7 +64,7 @@ TEST(delete_delivery_stream, again_while_deleting_is_accepted_and_may_add_force)
     auto const with_force = Delete::decide(before, forced, w.with(), now);
     ASSERT_EQ(told(with_force), "ok");
     EXPECT_TRUE(with_force.cell->encryption.pending->forced);
-    EXPECT_EQ(with_force.cell->work_due, now + 1s); // ends when it would have
+    EXPECT_EQ(with_force.cell->work_due, now + 1s); // the work ends when it would have ended anyway
 
     auto const without = Delete::decide(with_force.cell, unforced, w.with(), now);
     EXPECT_TRUE(without.change == quota::cell_change::keep || without.cell->encryption.pending->forced);
@@ -74,7 +74,7 @@ TEST(delete_delivery_stream, refusals) {
     EXPECT_EQ(tell(std::nullopt), "ResourceNotFoundException: Firehose orders under account 123456789012 not found.");
     EXPECT_EQ(tell(creating()),
               "ResourceInUseException: Firehose orders under accountId 123456789012 is not in the ACTIVE state.");
-    world w; // it has nothing to do with Start and Stop
+    world w; // this policy is for Start and Stop only
     w.rules.inactive_change = inactive_change_answer::invalid_argument;
     EXPECT_EQ(kind_of(Delete::decide(creating(), forced, w.with(), now)), "ResourceInUseException");
     for (auto const& stream : {enabling(), rotating(key_a, key_b), disabling()}) {

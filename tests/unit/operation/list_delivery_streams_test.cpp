@@ -88,7 +88,7 @@ TEST(list_delivery_streams, only_of_one_type) {
 TEST(list_delivery_streams, more_means_more_of_that_type) {
     EXPECT_TRUE(page(mixed, 2, {}, DirectPut).HasMoreDeliveryStreams);
     EXPECT_EQ(names(page(mixed, 2, {}, DirectPut)), (words{"a", "c"}));
-    EXPECT_FALSE(page(mixed, 3, {}, DirectPut).HasMoreDeliveryStreams); // b, d and f stand after it
+    EXPECT_FALSE(page(mixed, 3, {}, DirectPut).HasMoreDeliveryStreams); // only f, of another type, stands after e
     EXPECT_FALSE(page(mixed, 1, {}, MSKAsSource).HasMoreDeliveryStreams);
     EXPECT_TRUE(page(mixed, 1, "a", KinesisStreamAsSource).HasMoreDeliveryStreams);
     EXPECT_FALSE(page(mixed, 1, "b", KinesisStreamAsSource).HasMoreDeliveryStreams);

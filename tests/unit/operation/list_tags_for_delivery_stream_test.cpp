@@ -68,7 +68,7 @@ TEST(list_tags_for_delivery_stream, never_more_than_fifty) {
 
 TEST(list_tags_for_delivery_stream, limit_below_nothing_is_nothing) {
     expect_page(decide(tagged(abc), {}, 0), {}, true);
-    expect_page(decide(tagged(abc), {}, -2), {}, true); // nobody has validated it
+    expect_page(decide(tagged(abc), {}, -2), {}, true); // a limit that was not validated
     expect_page(decide(tagged({}), {}, -2), {}, false);
 }
 

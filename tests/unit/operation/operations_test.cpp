@@ -59,7 +59,7 @@ TEST(operations, are_found_by_their_exact_name) {
 
 TEST(operations, a_stream_that_has_gone_is_found_by_none) {
     world w;
-    w.rules.quota.counts = quota::counting::attempted; // nor is anything charged there
+    w.rules.quota.counts = quota::counting::attempted; // the call is not charged either
     stream_record gone;
     gone.name = "orders";
     gone.encryption.attempt = 7;
@@ -106,7 +106,7 @@ TEST(operations, an_error_is_answered_only_where_it_is_modelled) {
     static_assert(!may_answer<ListDeliveryStreams, model::ResourceNotFoundException>);
 }
 
-/// As much text as so many characters take when a client escapes each of them: `\uXXXX`, twice beyond U+FFFF.
+/// A text as long as this number of characters when a client escapes each of them: `\uXXXX`, twice beyond U+FFFF.
 std::string escaped(std::size_t characters) { return std::string(characters * 12, 'x'); }
 
 TEST(operations, the_largest_valid_body_is_not_too_large) {

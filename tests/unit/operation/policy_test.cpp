@@ -1,4 +1,4 @@
-// The defaults: what is documented, and what was chosen where nothing is.
+// The defaults: what AWS documents, and what this library has chosen where AWS documents nothing.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/operation/policy.hpp"
 #include "firehose_sse/reflect/enumerators.hpp"
@@ -28,7 +28,7 @@ TEST(operation_policy, defaults) {
     EXPECT_EQ(rules.encryption, encryption::policy{});
     EXPECT_EQ(rules.quota, quota::quota_policy{});
     EXPECT_EQ(rules.constraints, constraint::policy{});
-    EXPECT_FALSE(rules.control_rate); // throttling is for those who ask
+    EXPECT_FALSE(rules.control_rate); // throttling is off unless it is asked for
     EXPECT_FALSE(rules.put_rate);
     EXPECT_EQ(rules.control_rate_scope, control_rate_scope::each_operation);
     EXPECT_EQ(rules.put_overflow, put_overflow_answer::fail_records);

@@ -69,7 +69,7 @@ TEST(put_record_batch, says_whether_the_records_are_encrypted) {
     EXPECT_EQ(encrypted(enabled(key_a)), true);
     EXPECT_EQ(encrypted(rotation_failed(key_a, key_b)), true);
     EXPECT_EQ(encrypted(enabling_failed()), false);
-    EXPECT_EQ(encrypted(disabling(key_a)), false); // unsettled: the policy's word
+    EXPECT_EQ(encrypted(disabling(key_a)), false); // nobody can know: the policy decides
 }
 
 TEST(put_record_batch, four_mebibytes_and_no_more) {

@@ -33,7 +33,7 @@ TEST(put_record, changes_nothing_and_names_the_record) {
     EXPECT_EQ(output_of<PutRecord>(decide(enabled(), {.request_id = "request-2"})).RecordId, "request-2");
 }
 
-// What nobody can know is the policy's word; everything else is the state's.
+// Where nobody can know the answer, the policy decides; everywhere else, the state does.
 TEST(put_record, encrypted_in_every_state) {
     using maybe = std::optional<bool>;
     struct row {

@@ -110,7 +110,7 @@ TYPED_TEST(put_records, only_the_key_in_effect_matters) {
     w.keys.known[arn_a] = {.create_grant_fails = true, .retire_grant_fails = true};
     EXPECT_EQ(why<TypeParam>(enabled(key_a), w), "taken"); // the key itself works
     w.keys.known[arn_a] = {.state = key_state::grant_limit};
-    EXPECT_EQ(why<TypeParam>(enabled(key_a), w), "taken"); // under the grant it has
+    EXPECT_EQ(why<TypeParam>(enabled(key_a), w), "taken"); // it uses the grant that it has
 }
 
 TYPED_TEST(put_records, order_of_the_checks) {

@@ -1,4 +1,4 @@
-// Puts under the rates of their stream: what is refused, as a whole or record by record, and what then is told.
+// Puts under the rates of their stream: what is refused, as a whole or record by record, and what the answer says.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/operation/rated_put.hpp"
 #include "unit/operation/world.hpp"
@@ -78,7 +78,7 @@ TEST(rated_put, a_put_that_does_not_fit_is_refused_and_takes_nothing) {
     EXPECT_EQ(taken.reached, std::nullopt);
     EXPECT_EQ(told(r.put(1).answer), slow);
     r.buckets.moment += 10ms;
-    EXPECT_EQ(told(r.put(1).answer), "ok"); // and the third request
+    EXPECT_EQ(told(r.put(1).answer), "ok"); // the third request that is taken
     EXPECT_EQ(r.put(0).reached, limit_kind::put_requests);
     r.buckets.moment += 1s;
     EXPECT_EQ(told(r.put(100).answer), "ok");

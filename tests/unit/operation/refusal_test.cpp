@@ -164,7 +164,7 @@ TEST(refusal, callers_text_stands_in_the_place_of_ours) {
     expect(w.tell<TagDeliveryStream>(never_encrypted(),
                                      {.DeliveryStreamName = "orders", .Tags = {{.Key = "k", .Value = {}}}}),
            "LimitExceededException", "too_many_tags");
-    EXPECT_EQ(seen.size(), reflect::enumerators<unobserved_message>.size()); // each has its place
+    EXPECT_EQ(seen.size(), reflect::enumerators<unobserved_message>.size()); // every text is used
 }
 
 TEST(refusal, what_has_been_observed_has_no_other_text) {

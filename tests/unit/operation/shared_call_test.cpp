@@ -1,4 +1,4 @@
-// Start and Stop whose quota lies in another store than their stream.
+// Start and Stop whose quota is kept in another store than their stream.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/operation/shared_call.hpp"
 #include "firehose_sse/operation/start_delivery_stream_encryption.hpp"
@@ -18,7 +18,7 @@ using Start = StartDeliveryStreamEncryption;
 using Stop = StopDeliveryStreamEncryption;
 constexpr instant now = at(20'000h);
 
-// One cell; says what it is told to once, and lets another caller come between.
+// One cell. `trouble` makes one update fail; `before` lets another caller come between.
 template <class Cell> struct one_cell {
     std::optional<Cell> cell{};
     std::optional<quota::store_error> trouble{};

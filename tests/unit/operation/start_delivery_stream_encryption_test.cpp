@@ -134,7 +134,7 @@ TEST(start_delivery_stream_encryption, stream_that_is_not_active_as_the_policy_h
         w.rules.inactive_change = inactive_change_answer::invalid_argument;
         EXPECT_EQ(tell(stream, bare(), w), "InvalidArgumentException: The delivery stream is not in the ACTIVE state.");
     }
-    EXPECT_EQ(tell(from_source(MSKAsSource, creating()), bare(), w), // the source has the word before
+    EXPECT_EQ(tell(from_source(MSKAsSource, creating()), bare(), w), // the source is checked first
               "InvalidArgumentException: This operation is not permitted on MSKAsSource delivery stream type.");
     EXPECT_EQ(kind_of(Start::decide(enabling(), bare(), w.with(), now)), "ResourceInUseException");
 }
@@ -200,13 +200,13 @@ TEST(start_delivery_stream_encryption, bad_key_is_refused_at_once_where_the_poli
     w.keys.known[arn_a] = {.state = key_state::disabled};
     EXPECT_EQ(tell(never_encrypted(), bare(), w), "ok"); // another key
     EXPECT_EQ(tell(never_encrypted(), customer(arn_b), w), "ok");
-    EXPECT_EQ(tell(never_encrypted(), customer(arn_a), {.keys = w.keys}), "ok"); // by default noticed at the end
+    EXPECT_EQ(tell(never_encrypted(), customer(arn_a), {.keys = w.keys}), "ok"); // the default: noticed at the end
 }
 
 TEST(start_delivery_stream_encryption, old_session_is_refused_at_once_where_the_policy_says_so) {
     world w;
     w.caller.credential_age = 7h;
-    EXPECT_EQ(tell(never_encrypted(), customer(arn_a), w), "ok"); // by default noticed at the end
+    EXPECT_EQ(tell(never_encrypted(), customer(arn_a), w), "ok"); // the default: noticed when the work ends
     w.rules.encryption.old_session = encryption::old_session_answer::invalid_kms_resource;
     EXPECT_TRUE(tell(never_encrypted(), customer(arn_a), w)
                     .starts_with("InvalidKMSResourceException [KMSAccessDeniedException]: "));
@@ -224,7 +224,7 @@ TEST(start_delivery_stream_encryption, key_of_five_hundred_streams_takes_no_more
         "LimitExceededException: A customer managed CMK can encrypt up to 500 delivery streams.";
     EXPECT_EQ(tell(never_encrypted(), customer(arn_a), w), refused);
     EXPECT_EQ(tell(enabled(key_b), customer(arn_a), w), refused);
-    EXPECT_EQ(tell(enabled(key_a), customer(arn_a), w), "ok"); // it is no further stream
+    EXPECT_EQ(tell(enabled(key_a), customer(arn_a), w), "ok"); // the stream has this key already
     EXPECT_EQ(tell(never_encrypted(), customer(arn_b), w), "ok");
     EXPECT_EQ(kind_of(Start::decide(charged(never_encrypted(), 25, now), customer(arn_a), w.with(), now)),
               "LimitExceededException");
@@ -232,11 +232,11 @@ TEST(start_delivery_stream_encryption, key_of_five_hundred_streams_takes_no_more
     EXPECT_EQ(tell(never_encrypted(), customer(arn_a), w), "ok");
 }
 
-// Each stream breaks everything from its row on: the row's refusal must come first.
+// Each stream fails the check of its line and all later ones: the refusal of its line must come first.
 TEST(start_delivery_stream_encryption, order_of_the_checks) {
     world w;
     w.rules.encryption.bad_key = encryption::bad_key_answer::invalid_kms_resource;
-    w.keys.known[""] = {.state = key_state::disabled}; // what a customer's key without ARN is looked up as
+    w.keys.known[""] = {.state = key_state::disabled}; // a customer key without an ARN is looked up under this name
     auto const request = with_key({}, model::KeyType::CUSTOMER_MANAGED_CMK);
     auto const full = [](stream_record stream) { return charged(std::move(stream), 25, now - 1h); };
 

@@ -58,7 +58,7 @@ TEST(stop_delivery_stream_encryption, of_a_stream_that_is_not_encrypted_is_the_p
     auto const accepted = Stop::decide(before, request, w.with(), now);
     ASSERT_EQ(told(accepted), "ok");
     EXPECT_EQ(accepted.cell->encryption, before.encryption);
-    EXPECT_EQ(accepted.cell->quota.charged, std::vector{now}); // a call is a call
+    EXPECT_EQ(accepted.cell->quota.charged, std::vector{now}); // an accepted call is charged even if it changes nothing
 
     w.rules.encryption.stop_when_disabled = encryption::stop_when_disabled_answer::invalid_argument;
     EXPECT_EQ(tell(before, w),
@@ -101,7 +101,7 @@ TEST(stop_delivery_stream_encryption, order_of_the_checks) {
     EXPECT_TRUE(tell(full(disabling())).ends_with("is changing its encryption."));
     EXPECT_EQ(tell(full(enabled())).substr(0, 22), "LimitExceededException");
 
-    world w; // of a status that the policy makes a refusal, the status comes first
+    world w; // where the policy refuses because of the status, this refusal comes before the quota
     w.rules.encryption.stop_when_disabled = encryption::stop_when_disabled_answer::invalid_argument;
     EXPECT_EQ(tell(full(never_encrypted()), w).substr(0, 24), "InvalidArgumentException");
     w.rules.quota_check = quota_check::before_state;

@@ -18,12 +18,12 @@ tags merged(tags into, tags const& added) {
 TEST(tags, are_kept_in_order_of_their_keys_whatever_the_order_they_come_in) {
     EXPECT_EQ(merged({}, {{"c", "3"}, {"a", "1"}, {"b", "2"}}), (tags{{"a", "1"}, {"b", "2"}, {"c", "3"}}));
     EXPECT_EQ(merged({{"b", "2"}}, {{"a", "1"}, {"c", "3"}}), (tags{{"a", "1"}, {"b", "2"}, {"c", "3"}}));
-    EXPECT_EQ(merged({}, {{"é", {}}, {"z", {}}, {"Z", {}}}), (tags{{"Z", {}}, {"z", {}}, {"é", {}}})); // of bytes
+    EXPECT_EQ(merged({}, {{"é", {}}, {"z", {}}, {"Z", {}}}), (tags{{"Z", {}}, {"z", {}}, {"é", {}}})); // byte order
 }
 
 TEST(tags, an_existing_key_gets_the_new_value) {
     EXPECT_EQ(merged({{"a", "1"}, {"b", "2"}}, {{"a", "9"}}), (tags{{"a", "9"}, {"b", "2"}}));
-    EXPECT_EQ(merged({{"a", "1"}}, {{"a", {}}}), (tags{{"a", {}}})); // none, too
+    EXPECT_EQ(merged({{"a", "1"}}, {{"a", {}}}), (tags{{"a", {}}})); // also when the new value is absent
     EXPECT_EQ(merged({{"a", {}}}, {{"a", ""}}), (tags{{"a", ""}}));
 }
 

@@ -27,7 +27,7 @@ TEST(call_token, is_bound_to_seed_sender_operation_name_and_body) {
     EXPECT_NE(token, make_call_token({1, 2}, "AKIA", "Stop", "6d1f", "{}"));
     EXPECT_NE(token, make_call_token({1, 2}, "AKIA", "Start", "6d1e", "{}"));
     EXPECT_NE(token, make_call_token({1, 2}, "AKIA", "Start", "6d1f", "{ }"));
-    EXPECT_NE(token, make_call_token({1, 2}, "AKIA", "Start6", "d1f", "{}")); // where one ends and the other begins
+    EXPECT_NE(token, make_call_token({1, 2}, "AKIA", "Start6", "d1f", "{}")); // the border between two parts counts
     EXPECT_NE(token, make_call_token({1, 2}, "AKIAStart", "", "6d1f", "{}"));
     EXPECT_NE(token, make_call_token({1, 2}, "", "AKIAStart", "6d1f", "{}"));
 }
@@ -85,11 +85,11 @@ TEST(call_token, refused_call_that_counts_is_charged_once_and_anew_when_it_is_ad
     EXPECT_EQ(refused.verdict.retry_at, at(110));
     auto const again = admit(refused.next, policy, at(50), one);
     EXPECT_FALSE(again.verdict.admitted);
-    EXPECT_EQ(again.verdict.retry_at, at(110)); // not put off once more
+    EXPECT_EQ(again.verdict.retry_at, at(110)); // the repetition does not put it off again
     auto const later = admit(again.next, policy, at(110), one);
     EXPECT_TRUE(later.verdict.admitted);
     EXPECT_FALSE(later.verdict.repeated);
-    EXPECT_EQ(later.charged_at, at(110)); // no longer when it was refused
+    EXPECT_EQ(later.charged_at, at(110)); // and no longer at the moment when it was refused
     EXPECT_EQ(later.next.charged, std::vector{at(110)});
     EXPECT_TRUE(admit(later.next, policy, at(111), one).verdict.repeated);
     EXPECT_EQ(admit(later.next, policy, at(209), two).verdict.retry_at, at(309)); // so nobody else before 210

@@ -12,7 +12,7 @@
 namespace firehose_sse::quota::detail {
 namespace {
 
-using counted = std::shared_ptr<int>; // how many there are is known
+using counted = std::shared_ptr<int>; // a shared pointer counts its copies
 using slab = cell_slab<counted, counted>;
 
 std::uint32_t add(slab& slots, counted const& key, counted const& cell) {

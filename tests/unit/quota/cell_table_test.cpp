@@ -1,4 +1,4 @@
-// Cells found by key whatever the hash does, and a hand that forgets.
+// Cells are found by key whatever the hash does, and a hand goes round and forgets.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/detail/cell_table.hpp"
 #include "firehose_sse/quota/detail/store_keys.hpp"
@@ -61,7 +61,7 @@ TEST(cell_table, hand_goes_round_and_forgets_what_has_ended) {
     cell_table<int, named_keys> table({});
     for (int const each : {10, 20, 30, -1}) { table.insert(named_keys::seek({}, std::to_string(each)), each); }
     EXPECT_EQ(table.forget(ends_at_itself, at(9), 100), 0u);
-    EXPECT_EQ(table.forget(ends_at_itself, at(20), 4), 2u); // once round: at the very moment it has ended
+    EXPECT_EQ(table.forget(ends_at_itself, at(20), 4), 2u); // one round: a cell has ended at the very moment of its end
     EXPECT_EQ(table.size(), 2u);
     EXPECT_FALSE(table.find(named_keys::seek({}, "20")));
     EXPECT_TRUE(table.find(named_keys::seek({}, "30")));

@@ -40,7 +40,7 @@ TEST(compact_moments, keeps_rising_moments_and_forgets_from_the_front) {
     EXPECT_EQ(moments_of(moments), (std::vector{at(7), at(4'000'001)}));
     moments.erase(moments.begin(), moments.end());
     EXPECT_TRUE(moments.empty());
-    moments.push_back(at(-100)); // nothing is left to be after
+    moments.push_back(at(-100)); // no earlier moment is left that this one would have to follow
     EXPECT_EQ(moments_of(moments), std::vector{at(-100)});
 }
 
@@ -106,7 +106,7 @@ TEST(compact_window, never_admits_more_than_it_can_remember) {
     EXPECT_EQ(admitted, 3);
 }
 
-// Every step on both, with calls sent again, taken back and learnt.
+// Takes every step on both windows, with calls sent again, calls taken back and refusals learnt.
 TEST(compact_window, does_what_a_window_does) {
     std::size_t admitted = 0;
     std::size_t refused = 0;

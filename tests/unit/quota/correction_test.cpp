@@ -30,7 +30,7 @@ TEST(cancel, gives_the_call_back) {
     EXPECT_FALSE(peek(reserved.next, policy, at(11)).admitted);
     auto const back = cancel(reserved.next, *reserved.charged_at);
     EXPECT_EQ(back.charged, cell.charged);
-    EXPECT_EQ(back.latest, at(10)); // time does not go back with it
+    EXPECT_EQ(back.latest, at(10)); // the latest moment does not go back
     EXPECT_EQ(peek(back, policy, at(11)).left, 1u);
 }
 
@@ -98,7 +98,7 @@ TEST(cancel, a_second_time_takes_nothing_from_another_call_of_the_moment) {
     EXPECT_TRUE(cancel(one, at(1), second).charged.empty());
     EXPECT_TRUE(cancel(one, at(1)).charged.empty());
 
-    policy.retry_memory = 0ms; // nobody knows whose they are
+    policy.retry_memory = 0ms; // no tokens are remembered: nobody knows whose the charges are
     window const unknown = admit(admit({}, policy, at(1), first).next, policy, at(1), second).next;
     EXPECT_EQ(cancel(unknown, at(1), first).charged.size(), 1u);
 }

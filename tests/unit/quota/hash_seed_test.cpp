@@ -1,4 +1,4 @@
-// Seeds: every word counts, and words are no secret's text.
+// Seeds: every word counts, and words make another seed than a text with the same bytes.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/hash_seed.hpp"
 #include <cstdint>

@@ -92,7 +92,7 @@ TEST(memory_store, throwing_function_changes_nothing) {
     EXPECT_EQ(store.read("key"), "before");
     EXPECT_EQ(store.size(), 1u);
     EXPECT_EQ(store.keys(), std::vector<std::string>{"key"});
-    store.update("key", put("after")); // not locked for good
+    store.update("key", put("after")); // the shard is not left locked
     EXPECT_EQ(store.read("key"), "after");
 }
 
@@ -116,7 +116,7 @@ TEST(memory_store, keys_come_in_order_whatever_their_shards) {
 }
 
 TEST(memory_store, empty_braces_are_the_usual_options) {
-    // updates of keys in different shards do not wait for each other: of one shard they would for ever
+    // updates of keys in different shards do not wait for each other; in one shard these two would never meet
     text_store store(movable_clock{}, {});
     std::latch both(2);
     auto const meet = [&](std::string_view key) {
@@ -217,7 +217,7 @@ TEST(memory_store, what_many_updates_throw_unlocks_every_shard) {
     auto const ignore = [](std::size_t, stored<int> const&) {};
     EXPECT_THROW(store.update_each(views, fails, ignore), std::runtime_error);
     EXPECT_EQ(store.size(), 0u);
-    EXPECT_EQ(append_numbers(store, keys), std::vector<std::string>(5, "-")); // not locked for good
+    EXPECT_EQ(append_numbers(store, keys), std::vector<std::string>(5, "-")); // the shards are not left locked
 }
 
 TEST(memory_store, many_updates_of_many_threads_lose_nothing) {
@@ -355,7 +355,7 @@ concept lists_keys = requires(Store const& store) {
 static_assert(lists_keys<text_store>);
 static_assert(!lists_keys<hashed_store>);
 
-// What a cell of text is as bytes; one text is none.
+// A cell of text is written as its bytes; the text "none" cannot be read as a cell.
 struct text_codec {
     std::string write(std::string const& cell) const { return cell; }
     std::optional<std::string> read(std::string_view bytes) const {
@@ -412,7 +412,7 @@ TYPED_TEST(snapshots, what_is_wrong_changes_nothing) {
     for (std::size_t byte = 0; byte < whole.size(); ++byte) {
         std::string bytes = whole;
         bytes[byte] = static_cast<char>(bytes[byte] ^ 0x40);
-        refuses(bytes); // value() of a result that holds one would have thrown
+        refuses(bytes); // a snapshot that was read would have changed the size
     }
     store.update("three", put("3")).value();
     EXPECT_EQ(refuses(snapshot_of(store)), snapshot_error::oversized);
@@ -424,7 +424,7 @@ TYPED_TEST(snapshots, what_is_wrong_changes_nothing) {
     EXPECT_EQ(other.read("mine"), std::nullopt);
 }
 
-// Bytes that are sound as a snapshot and wrong as cells.
+// Reads a snapshot that is sound in form but holds wrong cells, and returns the fault.
 template <class Store> snapshot_fault crafted(Store& store, std::string const& block, std::uint64_t cells) {
     std::ostringstream out;
     detail::snapshot_writer writer(out, named_keys::mark, 0);
@@ -439,10 +439,10 @@ TEST(snapshot_of_names, cells_that_nobody_wrote) {
     store.update("mine", put("m")).value();
     constexpr std::uint64_t block_begins = 18 + 8;
     auto const wrong = [](std::uint64_t byte) { return snapshot_fault{snapshot_error::corrupt, block_begins + byte}; };
-    EXPECT_EQ(crafted(store, "\1a\1b\1a\1b"s, 2), wrong(4)); // a key twice
+    EXPECT_EQ(crafted(store, "\1a\1b\1a\1b"s, 2), wrong(4)); // the same key twice
     EXPECT_EQ(crafted(store, "\1a\2b"s, 1), wrong(0));
     EXPECT_EQ(crafted(store, "\1a\1b\xff\xff\xff\xff\xff\xff\xff\xff\xff\1x"s, 2), wrong(4));
-    EXPECT_EQ(crafted(store, "\1a\1b"s, 2).what, snapshot_error::corrupt); // another number of cells
+    EXPECT_EQ(crafted(store, "\1a\1b"s, 2).what, snapshot_error::corrupt); // the end says another number of cells
     EXPECT_EQ(crafted(store, "", 1).what, snapshot_error::corrupt);
     EXPECT_EQ(crafted(store, "\1a\4none"s, 1), (snapshot_fault{snapshot_error::bad_cell, block_begins}));
     EXPECT_EQ(store.keys(), std::vector<std::string>{"mine"});
@@ -455,7 +455,7 @@ TEST(snapshot_of_hashes, another_seed_or_kind_is_foreign) {
     EXPECT_EQ(restore(other, snapshot_of(store)).error().what, snapshot_error::foreign);
     text_store named{movable_clock{}};
     EXPECT_EQ(restore(named, snapshot_of(store)).error().what, snapshot_error::foreign);
-    text_store seeded(movable_clock{}, {.hash_seed = {1, 2}}); // texts need no common seed
+    text_store seeded(movable_clock{}, {.hash_seed = {1, 2}}); // the seeds of stores with texts as keys may differ
     named.update("one", put("1")).value();
     EXPECT_EQ(restore(seeded, snapshot_of(named)).value(), 1u);
     EXPECT_EQ(seeded.read("one"), "1");
@@ -489,7 +489,7 @@ TEST(snapshot_of_names, updates_go_on_meanwhile) {
     EXPECT_EQ(store.size(), store.keys().size());
 }
 
-// What docs and options say of how much an update looks at, so that it stays short.
+// The documentation says how many cells an update looks at: an update must stay short.
 TEST(memory_store, every_sixteenth_update_looks_at_eight_cells) {
     movable_clock const clock;
     text_store store(clock, {.shards = 1, .ends_at = ends_at_number});

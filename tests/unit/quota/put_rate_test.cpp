@@ -18,7 +18,7 @@ TEST(put_rate, defaults_are_the_documented_ones) {
     EXPECT_EQ(here.requests.per_second, 2'000u);
     EXPECT_EQ(here.records.per_second, 500'000u);
     EXPECT_EQ(here.bytes.per_second, 5u * 1024 * 1024);
-    EXPECT_EQ(put_rate_policy::elsewhere().requests.burst, std::nullopt); // those of one second
+    EXPECT_EQ(put_rate_policy::elsewhere().requests.burst, std::nullopt); // as many as a second brings
     EXPECT_EQ(put_rate_policy::elsewhere().records.per_second, 100'000u);
     EXPECT_EQ(put_rate_policy::elsewhere().bytes.per_second, 1024u * 1024);
     for (char const* const large : {"us-east-1", "us-west-2", "eu-west-1"}) {
@@ -51,7 +51,7 @@ TEST(put_rate, names_the_rate_that_refused_and_takes_nothing_then) {
         {{1, 1}, {1, 1}, std::nullopt, std::nullopt},
         {{8, 1}, {4, 1}, put_rate::records, at(200)},
         {{1, 900}, {1, 150}, put_rate::bytes, at(50)},
-        {{8, 900}, {4, 150}, put_rate::records, at(200)}, // the first of two, the later of two moments
+        {{8, 900}, {4, 150}, put_rate::records, at(200)}, // the first of the two rates, the later of the two moments
         {{1, 1}, {11, 1}, put_rate::records, std::nullopt},
         {{8, 1}, {4, 1'001}, put_rate::records, std::nullopt},
     };
@@ -140,7 +140,7 @@ TEST(put_rate, without_a_request_left_no_record_is_looked_at) {
 
 TEST(put_rate, says_when_all_are_full) {
     auto const cell = take(put_buckets{}, small, {5, 100}, at(0)).next;
-    EXPECT_EQ(full_at(cell, small), at(500)); // requests and records; the bytes after 100
+    EXPECT_EQ(full_at(cell, small), at(500)); // requests and records; the bytes are full at 100
     auto none = small;
     none.records = {.per_second = 0, .burst = 5};
     EXPECT_EQ(full_at(take(put_buckets{}, none, {5, 100}, at(0)).next, none), std::nullopt);

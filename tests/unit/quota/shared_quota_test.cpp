@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 constexpr instant at(std::int64_t milliseconds) { return instant(std::chrono::milliseconds(milliseconds)); }
 constexpr call_token token{1, 2};
 
-// Fails as told, once for each trouble in the line; of outcome_unknown, `lost` says whether the write was lost too.
+// Fails once for each of `troubles`, in their order. After outcome_unknown, `lost` says whether the write is lost, too.
 struct scripted_store {
     std::map<std::string, std::optional<window>, std::less<>> cells;
     std::deque<store_error> troubles;
@@ -71,7 +71,7 @@ TEST(shared_quota, gateways_admit_no_more_than_the_limit_together) {
         admitted += held.verdict.admitted ? 1 : 0;
     }
     EXPECT_EQ(admitted, 25);
-    EXPECT_EQ(w.store.writes, 25); // a refusal is not worth a write
+    EXPECT_EQ(w.store.writes, 25); // a refusal is not written
     EXPECT_TRUE(one.reserve("other", std::nullopt).verdict.admitted);
 }
 
@@ -93,7 +93,7 @@ TEST(shared_quota, what_the_backend_refused_is_given_back) {
     ASSERT_EQ(held.charged_at, at(0));
     EXPECT_FALSE(gateway.reserve("stream", std::nullopt).verdict.admitted);
     EXPECT_TRUE(gateway.cancel("stream", held, token).value());
-    EXPECT_FALSE(gateway.cancel("stream", held, token).value()); // once
+    EXPECT_FALSE(gateway.cancel("stream", held, token).value()); // only once
     EXPECT_TRUE(gateway.reserve("stream", std::nullopt).verdict.admitted);
     EXPECT_FALSE(gateway.cancel("absent", held, token).value());
     EXPECT_FALSE(gateway.cancel("stream", reservation{}, token).value());
@@ -116,7 +116,7 @@ TEST(shared_quota, what_was_admitted_again_is_not_given_back) {
     auto two = w.gateway();
     auto const first = one.reserve("stream", token);
     ASSERT_EQ(first.charged_at, at(0));
-    ASSERT_TRUE(two.reserve("stream", token).verdict.repeated); // and the backend accepts it as it came here
+    ASSERT_TRUE(two.reserve("stream", token).verdict.repeated); // the backend accepts the call that came here
     EXPECT_FALSE(one.cancel("stream", first, token).value());
     EXPECT_EQ(two.peek("stream", std::nullopt)->left, 24u);
     EXPECT_TRUE(two.reserve("stream", token).verdict.repeated);
@@ -129,7 +129,7 @@ TEST(shared_quota, where_attempts_count_nothing_is_given_back) {
     auto const first = gateway.reserve("stream", std::nullopt);
     ASSERT_TRUE(gateway.reserve("stream", std::nullopt).verdict.admitted);
     w.store.now = at(5);
-    ASSERT_FALSE(gateway.reserve("stream", token).verdict.admitted); // takes the place of the first
+    ASSERT_FALSE(gateway.reserve("stream", token).verdict.admitted); // its charge replaces that of the first call
     EXPECT_FALSE(gateway.cancel("stream", first, std::nullopt).value());
     EXPECT_FALSE(gateway.reserve("stream", token).verdict.admitted);
     EXPECT_EQ(w.store.cells["stream"]->charged.size(), 2u);
@@ -157,13 +157,13 @@ TEST(shared_quota, a_lost_answer_is_asked_for_again) {
         auto const held = w.gateway().reserve("stream", token);
         EXPECT_TRUE(held.verdict.admitted);
         EXPECT_EQ(held.by, decided_by::store);
-        EXPECT_FALSE(held.verdict.repeated); // its sender has not sent it again
+        EXPECT_FALSE(held.verdict.repeated); // the client itself has not sent it again
         EXPECT_EQ(held.verdict.left, 25u);
         EXPECT_EQ(held.charged_at, at(0));
         EXPECT_EQ(w.store.cells["stream"]->charged.size(), 1u) << lost;
         EXPECT_EQ(w.store.updates, 2);
     }
-    world again; // and sent again, it is
+    world again; // when the client sends it again, it is repeated
     ASSERT_TRUE(again.gateway().reserve("stream", token).verdict.admitted);
     again.store.now = at(1);
     again.store.troubles = {store_error::outcome_unknown};
@@ -174,7 +174,7 @@ TEST(shared_quota, a_lost_answer_is_asked_for_again) {
     without_token.store.troubles = {store_error::outcome_unknown};
     EXPECT_EQ(without_token.gateway().reserve("stream", std::nullopt).trouble, store_error::outcome_unknown);
     EXPECT_EQ(without_token.store.updates, 1);
-    world without_memory; // who would know the call again
+    world without_memory; // nothing could recognise the call if it were asked for again
     without_memory.policy.retry_memory = 0ms;
     without_memory.store.troubles = {store_error::outcome_unknown};
     EXPECT_EQ(without_memory.gateway().reserve("stream", token).trouble, store_error::outcome_unknown);
@@ -220,10 +220,10 @@ TEST(shared_quota, what_changes_nothing_but_the_time_is_not_written) {
         w.store.now = at(i);
         ASSERT_TRUE(gateway.reserve("stream", token).verdict.admitted);
     }
-    EXPECT_EQ(w.store.writes, 2); // charged, and admitted again
+    EXPECT_EQ(w.store.writes, 2); // for the charge and for the first repetition
     ASSERT_TRUE(gateway.reserve("stream", std::nullopt).verdict.admitted);
     for (int i = 0; i < 5; ++i) { ASSERT_FALSE(gateway.reserve("stream", call_token{3, 4}).verdict.admitted); }
-    EXPECT_EQ(w.store.writes, 4); // a refusal that counts counts once
+    EXPECT_EQ(w.store.writes, 4); // a refused call that counts is written once
     w.policy.limit = 0;
     EXPECT_FALSE(w.gateway().reserve("none", token).verdict.admitted);
     EXPECT_EQ(w.store.cells["none"], std::nullopt);
@@ -314,7 +314,7 @@ TEST(shared_quota, what_the_service_refused_is_given_back_and_the_window_closed)
         EXPECT_EQ(w.store.writes, writes + 1);
         EXPECT_FALSE(gateway.peek("stream", call_token{3, 4})->admitted);
         EXPECT_EQ(gateway.peek("stream", token)->repeated, counts == counting::attempted);
-        w.store.now += 1h; // the pause is over: its own charge counts on only where refused calls count
+        w.store.now += 1h; // the pause is over: the call's own charge still counts only where attempts count
         EXPECT_EQ(gateway.peek("stream", std::nullopt)->left, counts == counting::attempted ? 1u : 2u);
     }
 }

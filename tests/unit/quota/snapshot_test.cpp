@@ -116,7 +116,7 @@ TEST(snapshot, lengths_that_lie_allocate_nothing) {
     auto const beyond = read(head + word_bytes(snapshot_longest_block + 1) + "x");
     EXPECT_EQ(beyond.fault, (snapshot_fault{snapshot_error::oversized, head_size}));
     EXPECT_EQ(read(head + word_bytes(~std::uint64_t{0})).fault.value().what, snapshot_error::oversized);
-    // as long as one may be, and nothing there
+    // the longest block that is allowed, and only one byte of it is there
     std::istringstream in(head + word_bytes(snapshot_longest_block) + "x");
     EXPECT_EQ(read(in).fault, (snapshot_fault{snapshot_error::truncated, head_size}));
 }

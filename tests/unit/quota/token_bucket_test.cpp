@@ -109,7 +109,7 @@ TEST(token_bucket, says_when_it_is_full) {
     EXPECT_NE(take(cell, policy, 0, at(333)).next.missing, 0u);
 }
 
-// Thousandths of a unit, one millisecond after the other.
+// The counter holds thousandths of a unit and fills millisecond by millisecond.
 TEST(token_bucket, agrees_with_a_counter_that_fills_by_the_millisecond) {
     std::size_t admitted = 0;
     std::size_t refused = 0;

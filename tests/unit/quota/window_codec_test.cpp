@@ -1,4 +1,4 @@
-// What is written is read back, nothing else is read, and a window ends when nothing in it matters.
+// What is written is read back, and nothing else is read. A window ends when nothing in it matters any more.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/window_codec.hpp"
 #include "firehose_sse/quota/cell_codec.hpp"
@@ -57,8 +57,8 @@ TEST(window_codec, calls_that_were_admitted_again_have_a_format_of_their_own) {
     };
     EXPECT_EQ(codec.write(cell), with_ages('\2', '\x8', '\x9', '\x7'));
     EXPECT_EQ(codec.read(codec.write(cell)), cell);
-    EXPECT_FALSE(codec.read(with_ages('\2', '\x8', '\x9', '\x6'))); // admitted again, but never before
-    EXPECT_FALSE(codec.read(with_ages('\2', '\x8', '\x9', '\x5'))); // has none of them: is written as version 1
+    EXPECT_FALSE(codec.read(with_ages('\2', '\x8', '\x9', '\x6'))); // again, but never admitted before
+    EXPECT_FALSE(codec.read(with_ages('\2', '\x8', '\x9', '\x5'))); // no call is admitted again: that is version 1
     EXPECT_TRUE(codec.read(with_ages('\1', '\x4', '\x5', '\x3')));
     EXPECT_FALSE(codec.read(with_ages('\3', '\x8', '\x9', '\x7')));
 }
@@ -100,7 +100,7 @@ TEST(window_codec, reads_nothing_else) {
     EXPECT_EQ(codec.read("25"), std::nullopt);
     EXPECT_EQ(codec.read("\x01\xff\xff\xff\xff\x0f"s + std::string(40, '\1')), std::nullopt); // many calls, few bytes
     EXPECT_EQ(codec.read("\x01\x00\x00\xff\xff\xff\xff\x0f"s + std::string(40, '\1')), std::nullopt);
-    // every byte changed: either nothing, or a window with just these bytes
+    // every byte changed: the codec reads nothing, or a window that has just these bytes
     for (std::size_t i = 0; i < good.size(); ++i) {
         for (int value = 0; value < 256; ++value) {
             std::string changed = good;
@@ -115,7 +115,7 @@ TEST(window_codec, moments_and_ages_have_a_farthest) {
     std::string const most = std::string(8, '\x80') + "\x10"; // 2^60
     std::string const more = "\x81" + std::string(7, '\x80') + "\x10";
     std::string const twice = std::string(8, '\x80') + "\x20"; // an age is written doubled
-    // no call, the latest moment; two calls at 0 and so far apart; an age before the latest moment
+    // two calls so far apart; then a remembered call so long before the latest moment
     EXPECT_TRUE(codec.read("\x01\x02"s + '\0' + most + '\0' + '\0'));
     EXPECT_FALSE(codec.read("\x01\x02"s + '\0' + more + '\0' + '\0'));
     EXPECT_TRUE(codec.read("\x01"s + '\0' + '\0' + '\1' + std::string(16, 't') + twice));
@@ -138,7 +138,7 @@ TEST(window_codec, as_many_calls_are_read_as_were_written) {
     many.charged.assign(1'000'001, at(5));
     many.latest = at(5);
     window_codec const codec{{.limit = 2'000'000}};
-    EXPECT_TRUE(codec.read(codec.write(many)) == many); // and not printed if it is not
+    EXPECT_TRUE(codec.read(codec.write(many)) == many); // not EXPECT_EQ, which would print a million calls
 }
 
 TEST(window_codec, ends_when_nothing_counts_any_more) {

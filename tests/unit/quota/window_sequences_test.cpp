@@ -149,7 +149,7 @@ TEST(window_sequences, agree_with_a_naive_counter) {
             return;
         }
     }
-    // The sequences reach what they are about.
+    // The sequences must have reached what they are about.
     EXPECT_GT(seen.admitted, 300'000u);
     EXPECT_GT(seen.refused, 300'000u);
     EXPECT_GT(seen.refused_otherwise, 100'000u);

@@ -230,7 +230,7 @@ TEST(admit, refusal_remembers_the_time) {
 }
 
 TEST(admit, time_once_seen_stays_seen) {
-    // The call at 0 stopped counting at 100, which was seen: back at 50 it counts no more either.
+    // The call at 0 stopped counting at 100, and the window has seen 100: at 50 the call does not count again.
     quota_policy const policy{.limit = 2, .period = 100ms};
     auto cell = admit(admit(window{}, policy, at(0)).next, policy, at(100)).next;
     EXPECT_EQ(peek(cell, policy, at(50)).left, 1u);

@@ -68,7 +68,7 @@ static_assert(member_name<member_at<0>> == "Rooms");
 static_assert(member_name<member_at<2>> == "Sold");
 static_assert(std::is_same_v<member_type<house, member_at<0>>, int>);
 static_assert(std::is_same_v<member_type<house, member_at<1>>, std::optional<std::string>>);
-static_assert(std::is_same_v<member_type<house, member_at<2>>, bool>); // of the value, not of its constness
+static_assert(std::is_same_v<member_type<house, member_at<2>>, bool>); // without the const of the member
 
 static_assert(described<house>);
 static_assert(described<nothing>);

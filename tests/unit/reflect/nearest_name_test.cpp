@@ -32,7 +32,7 @@ TEST(nearest_name, is_silent_where_nothing_is_close) {
     for (std::string_view const each : {"", "x", "KMS", "SSE-KMS", "aws:kms", "alias/key", "true"}) {
         EXPECT_EQ(nearest_name(each, key_types), suggestion{}) << each;
     }
-    EXPECT_EQ(nearest_name("ENABLED", statuses), suggestion{}); // it is one
+    EXPECT_EQ(nearest_name("ENABLED", statuses), suggestion{}); // the text is a name itself
     EXPECT_EQ(nearest_name(std::string_view("ENABLED\0junk junk", 17), statuses), suggestion{});
     EXPECT_EQ(nearest_name(std::string(65, 'E'), statuses), suggestion{});
     EXPECT_TRUE(suggestion{}.empty());

@@ -51,7 +51,7 @@ constexpr std::array counts{
     counted{"\xC3"sv, 1},             // cut
     counted{"\xE7\x92"sv, 2},         // cut: every byte counts
     counted{"\xF0\x9F\x94 "sv, 4},    // cut by a space
-    counted{"\x80\xBF"sv, 2},         // continuations of nothing
+    counted{"\x80\xBF"sv, 2},         // continuation bytes without a beginning
     counted{"\xC0\xAF"sv, 2},         // overlong
     counted{"\xE0\x80\xAF"sv, 3},     // overlong
     counted{"\xED\xA0\x80"sv, 3},     // a surrogate

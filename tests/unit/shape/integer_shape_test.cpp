@@ -40,7 +40,7 @@ TEST(integer_shape, shapes_are_types_of_their_own) {
     EXPECT_FALSE((std::is_assignable_v<apples&, pears>));
 }
 
-// Only what cannot lose anything on the way, within an optional too.
+// Only numbers that lose nothing on the way are taken, within an optional too.
 template <class Number>
 constexpr bool is_taken = std::is_convertible_v<Number, apples>&& std::is_assignable_v<std::optional<apples>&, Number>;
 static_assert(is_taken<std::int32_t> && is_taken<std::int16_t> && is_taken<std::uint16_t> && is_taken<char>);

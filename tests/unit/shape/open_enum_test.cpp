@@ -50,7 +50,7 @@ static_assert(open_enum<colour>(colour::green).value() == colour::green);
 static_assert(!open_enum<colour>().value());
 #endif
 static_assert(std::is_same_v<open_enum<colour>::enumeration, colour>);
-static_assert(!std::is_convertible_v<std::string, open_enum<colour>>); // text becomes one only by name
+static_assert(!std::is_convertible_v<std::string, open_enum<colour>>); // only a named function converts text
 
 static_assert(is_open_enum<open_enum<colour>>);
 static_assert(!is_open_enum<colour>);

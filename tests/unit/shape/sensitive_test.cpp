@@ -43,7 +43,7 @@ TEST(Sensitive, IsWhatAShapeDeclares) {
 TEST(Sensitive, IsNothingElse) {
     EXPECT_FALSE(is_sensitive<Name>);
     EXPECT_FALSE(is_sensitive<Nickname>);
-    EXPECT_FALSE(is_sensitive<ManyPasswords>); // its elements are
+    EXPECT_FALSE(is_sensitive<ManyPasswords>); // only its elements are
     EXPECT_FALSE(is_sensitive<bool>);
 }
 

@@ -61,7 +61,7 @@ TEST(Base64, OneSpellingOnly) {
     EXPECT_EQ(base64_decode(std::string_view("Zm9\0", 4)), std::nullopt);
 }
 
-// All groups that end a text: exactly one text for each run of bytes may pass.
+// All groups that end a text: each run of bytes may be spelled by exactly one text.
 TEST(Base64, EveryLastGroupIsRefusedOrReproduced) {
     std::string_view const characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
     std::size_t passed = 0;
@@ -76,7 +76,7 @@ TEST(Base64, EveryLastGroupIsRefusedOrReproduced) {
             }
         }
     }
-    // 18 free bits; 10 of 16 bits free, 4 of 8.
+    // 'Q' fixes six bits: of three bytes 18 bits are free, of two bytes 10, of one byte 2.
     EXPECT_EQ(passed, 64u * 64 * 64 + 64 * 16 + 4);
 }
 

@@ -82,7 +82,7 @@ TEST(DecodeOptions, ElementsAreLimited) {
     auto const many = decode<model::PutRecordBatchInput>(R"({"Records":[{},{},{},{}]})", options);
     ASSERT_TRUE(many.has_error());
     EXPECT_EQ(many.error(), (wire::decode_error{decode_reason::too_many_elements, 21, "/Records/3"}));
-    // Together, not each: nested lists would multiply.
+    // The limit is for all elements together: a limit for each list would let nested lists multiply.
     EXPECT_FALSE(decode<model::CreateDeliveryStreamInput>(R"({"Tags":[{},{},{},{}]})", options));
 }
 
@@ -95,7 +95,7 @@ TEST(DecodeOptions, UnknownMembersCanBeRefused) {
         EXPECT_FALSE(decode<model::PutRecordInput>(std::string(R"({"x":)") + value + "}", strict)) << value;
     }
     EXPECT_TRUE(decode<model::PutRecordInput>(R"({"x":null})", strict)) << "null is absent";
-    // What is inside an opaque member is no member of the model's.
+    // Members inside an opaque member are not the model's, so that none of them is unknown.
     EXPECT_TRUE(decode<model::CreateDeliveryStreamInput>(R"({"S3DestinationConfiguration":{"x":{"y":1}}})", strict));
     std::string const name(1000, 'x');
     EXPECT_EQ(decode<model::PutRecordInput>("{\"" + name + "\":1}", strict).error().pointer.size(), 65u);
@@ -143,7 +143,7 @@ TEST(DecodeOptions, TimestampsCanBeText) {
     EXPECT_EQ(read("2024-05-01T12:00:00Z", {}).error().reason, decode_reason::wrong_kind);
 }
 
-// Time and memory must follow the size of the body, whatever stands in it; a quadratic reader would take hours here.
+// By default a byte order mark is refused, as nothing in JSON begins with it; an option skips it.
 TEST(DecodeOptions, AByteOrderMarkCanBeSkipped) {
     decode_options const options{.byte_order_mark = wire::byte_order_mark::skip};
     std::string const mark = "\xEF\xBB\xBF";
@@ -152,8 +152,8 @@ TEST(DecodeOptions, AByteOrderMarkCanBeSkipped) {
     auto const read = decode<model::PutRecordInput>(mark + body, options);
     ASSERT_TRUE(read);
     EXPECT_EQ(read->value.DeliveryStreamName, "n");
-    EXPECT_TRUE(decode<model::ListDeliveryStreamsInput>(mark, options)); // nothing but the mark is an empty body
-    // Only one, and only at the start; offsets are those of the body as it came.
+    EXPECT_TRUE(decode<model::ListDeliveryStreamsInput>(mark, options)); // a body of the mark alone counts as empty
+    // Only one mark is skipped, and only at the start; offsets are those of the body as it came.
     EXPECT_EQ(decode<model::PutRecordInput>(mark + mark + body, options).error(),
               (wire::decode_error{decode_reason::byte_order_mark, 3, ""}));
     EXPECT_EQ(decode<model::PutRecordInput>(" " + mark + body, options).error().reason, decode_reason::syntax);
@@ -206,7 +206,7 @@ TEST(DecodeOptions, Presets) {
         EXPECT_EQ(decode<model::PutRecordInput>(R"({"Record":{"Data":"YR=="}})", options).has_value(), spare_bits)
             << name;
         EXPECT_EQ(decode<list>("", options).has_value(), empty) << name;
-        // What could be read in two ways, no preset takes.
+        // No preset takes what two readers could understand differently.
         for (auto const* const body : {R"({"Limit":1,"Limit":1})", R"({"x":1,"\u0078":1})", R"({"x":"\ud800"})",
                                        R"({"x":1e400})", "{\"x\":\"\xFF\"}", "{} {}", R"({"Limit":"1"})"}) {
             EXPECT_FALSE(decode<list>(body, options).has_value()) << name << ' ' << body;

@@ -26,7 +26,7 @@ decode_error fault(std::string_view body, wire::decode_options const& options = 
     return result.error();
 }
 
-/// What ends the reading, behind faults of single values.
+/// The fault that ends the reading; faults of single values may come before it.
 decode_error last_fault(std::string_view body) {
     auto const read = inspect<model::CreateDeliveryStreamInput>(body, {}, 8);
     return read.faults.empty() ? fault(body) : read.faults.back();
@@ -39,7 +39,7 @@ decode_error last_fault(std::string_view body) {
         EXPECT_EQ(got, wanted) << to_string(got) << " instead of " << to_string(wanted);                               \
     } while (false)
 
-// The parser refuses such a token before it tells of a value.
+// The parser refuses such a token before it tells of a value: the pointer must name the element all the same.
 TEST(DecodeStrictness, ATokenThatIsRefusedIsTheNextElement) {
     using input = model::UntagDeliveryStreamInput;
     struct row {
@@ -70,7 +70,7 @@ TEST(DecodeStrictness, ATokenThatIsRefusedIsTheNextElement) {
     EXPECT_FAULT(fault<input>(R"({"x":[[[]]]})", {.max_depth = 3}), {decode_reason::too_deep, 7, "/x/0/0"});
 }
 
-// What stands where a name is wanted may be a value whose name or bracket was lost.
+// A string where a name is wanted may be a value whose name or bracket was lost.
 TEST(DecodeStrictness, AStringThatNoColonFollowsIsNotPartOfAPointer) {
     struct row {
         std::string_view body;

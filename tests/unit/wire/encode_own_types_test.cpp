@@ -1,4 +1,4 @@
-// Types of a program's own, beside which stand functions of the names that the library uses for itself.
+// A program's own types, in a namespace with functions that have the names of the library's internal ones.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/constraint/validate.hpp"
 #include "firehose_sse/model/delivery_stream.hpp"

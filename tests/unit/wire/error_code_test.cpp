@@ -13,7 +13,7 @@ using boost::system::error_code;
 using wire::conversion_reason;
 using wire::decode_reason;
 
-// Every reason as a code: one that fails, is itself and no other, and says what it is.
+// As an error code, each reason is a failure, equals itself and no other reason, and has a message of its own.
 template <class Reason> void every_reason(boost::system::error_category const& category) {
     std::set<std::string> messages;
     for (auto const& each : reflect::enumerators<Reason>) {

@@ -106,7 +106,7 @@ TEST(ExplainSyntax, AFaultIsTheTokensTheEndsOrThePlaces) {
              row{"[1 2   ]", 3, 4, error::syntax, syntax, 4},
              row{"[x]", 1, 1, error::syntax, syntax, 1},
              row{"[t]", 1, 1, error::syntax, syntax, 1},
-             row{"[\"\\x\"]", 1, 1, error::syntax, syntax, 1}, // not read as a string: it stands where none can
+             row{"[\"\\x\"]", 1, 1, error::syntax, syntax, 1}, // not read as a string, which cannot stand here
              row{"[\"\\x\"]", 1, 3, error::syntax, syntax, 2},
              row{"[1", 1, 2, error::syntax, incomplete, 2},
              row{"[1,", 3, 3, error::syntax, incomplete, 3},

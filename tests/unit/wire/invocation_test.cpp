@@ -28,7 +28,7 @@ TEST(access_key_id, is_read_from_the_signature) {
     EXPECT_EQ(of("AWS4-HMAC-SHA256 SignedHeaders=Credential=VICTIM/x,Credential=MINE/x"), "MINE");
     EXPECT_EQ(of("AWS4-HMAC-SHA256 Signature=0 ,\tCredential=MINE , x"), "MINE");
     EXPECT_EQ(of("Credential=VICTIM/x Credential=MINE/x"), "MINE");
-    EXPECT_EQ(of("Credential=VICTIM/x"), ""); // the scheme
+    EXPECT_EQ(of("Credential=VICTIM/x"), ""); // here it is the scheme
     EXPECT_EQ(of("AWS4-HMAC-SHA256 Credential=VICTIM/x, Credential=MINE/x"), "");
     EXPECT_EQ(of("AWS4-HMAC-SHA256 Credential=MINE/x, Credential=MINE/x"), "");
     EXPECT_EQ(of("AWS4-HMAC-SHA256 Credential=/x"), "");

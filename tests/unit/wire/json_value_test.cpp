@@ -39,7 +39,7 @@ template <class T> std::string text_of(T const& value) {
     return text;
 }
 
-// A value, whatever its type, and all that it is made of: there and back, and the same as by its text.
+// Converts a value of any type, and all that it is made of, there and back; the result is the same as by its text.
 template <class T> void converts(T const& value) {
     if constexpr (requires { value.has_value(); }) {
         ASSERT_TRUE(value.has_value());
@@ -239,11 +239,11 @@ TEST(JsonValue, RequiredMembersAreRequiredAtAnyDepth) {
               conversion_reason::missing_member);
     EXPECT_EQ(fault<model::TagDeliveryStreamInputTagList>({{{"Key", "k"}}, {{"Value", "v"}}}),
               conversion_reason::missing_member);
-    // What decode() refuses is told first.
+    // A fault that decode() refuses is told first.
     EXPECT_EQ(fault<model::Tag>({{"Value", 1}}), decode_reason::wrong_kind);
 }
 
-// What Boost.JSON's parser takes for infinity would be written as no JSON, or as null.
+// Boost.JSON's parser takes some numbers for infinity, which would be written as null, or not as JSON.
 TEST(JsonValue, NumbersThatAreNoneAreRefusedWhereverTheyStand) {
     for (json::value const& number : {json::parse("1e400"), json::value(-std::numeric_limits<double>::infinity()),
                                       json::value(std::numeric_limits<double>::quiet_NaN())}) {
@@ -375,7 +375,7 @@ TEST(Open, Limits) {
     EXPECT_EQ(wire::open(deep(513), {.max_depth = 9999}).error().reason, decode_reason::too_deep);
     EXPECT_TRUE(wire::open(raw_json{R"({"a":1})"}, {.max_bytes = 7}).has_value());
     EXPECT_EQ(wire::open(raw_json{R"({"a":1})"}, {.max_bytes = 6}).error().reason, decode_reason::too_large);
-    // What is not a limit does not count: members of an opaque object are always unknown.
+    // Options that are no limits do not count: members of an opaque object are always unknown.
     EXPECT_TRUE(wire::open(raw_json{R"({"a":1})"}, {.unknown_members = wire::unknown_members::refuse}).has_value());
 }
 

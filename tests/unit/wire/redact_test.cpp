@@ -105,7 +105,7 @@ TEST(ToLog, IsOneLineOfPrintableAscii) {
     EXPECT_EQ(to_log(model::Tag{"\xFF\xF4\x8F\xBF\xBF\"\\", {}}), R"({"Key":"\ufffd\udbff\udfff\"\\"})");
 }
 
-// What a log may show of a document value's text: blobs and opaque members are told by the type.
+// Hides in a document value what a log does not show: blobs and opaque members, which the type tells.
 template <class T> void hide(T const& from, boost::json::value& shown) {
     if constexpr (requires { from.has_value(); }) {
         if (from) { hide(*from, shown); }
