@@ -1,5 +1,5 @@
 // All states, all commands, all policies that affect each other. FIREHOSE_SSE_EXHAUSTIVE=all multiplies the policies
-// that only refuse with the rest, and goes on to two scheduled grants instead of one.
+// that only refuse with the rest, and remembers two scheduled grants instead of one where policies affect each other.
 // SPDX-License-Identifier: BSL-1.0
 #include "simulation/exhaustive.hpp"
 #include "simulation/policy_text.hpp"

@@ -68,7 +68,8 @@ void add_options(CLI::App& app, settings& s) {
             ""))
         ->type_name("URL")
         ->default_str(s.endpoint());
-    app.add_option("--requests", s.requests, "How many, beside those that make scripts shorter")->check(whole_number());
+    app.add_option("--requests", s.requests, "How many requests, apart from those that make scripts shorter")
+        ->check(whole_number());
     app.add_option("--seed", s.seed, "The same seed makes the same scripts")->check(whole_number());
     app.add_option("--episode", s.episode, "Requests for one set of streams")
         ->check(whole_number())
@@ -77,20 +78,20 @@ void add_options(CLI::App& app, settings& s) {
         ->check(CLI::ExistingFile.description(""))
         ->type_name("FILE")
         ->default_str("none");
-    app.add_option("--report", s.report, "Where the report goes as text")->type_name("FILE")->default_str("stdout");
-    app.add_option("--html", s.html, "Where the report goes as a page")->type_name("FILE")->default_str("none");
+    app.add_option("--report", s.report, "File for the report as text")->type_name("FILE")->default_str("stdout");
+    app.add_option("--html", s.html, "File for the report as an HTML page")->type_name("FILE")->default_str("none");
     app.add_option("--scripts", s.scripts, "Folder for the shortest script of each disagreement")
         ->type_name("FOLDER")
         ->default_str("none");
-    add_choice(app, "--known", s.known, "What the oracle goes by: the options below, or the documentation alone");
-    add_milliseconds(app, "--timeout-ms", s.timeout, "How long an answer is waited for", 1);
+    add_choice(app, "--known", s.known, "What the oracle judges by: the options below, or the documentation alone");
+    add_milliseconds(app, "--timeout-ms", s.timeout, "How long to wait for an answer", 1);
     add_milliseconds(app, "--longest-wait-ms", s.longest_wait,
                      "The longest wait where the endpoint's clock cannot be moved");
     app.add_option("--shrink-runs", s.shrink_runs, "How often a script is run again to make it shorter")
         ->check(whole_number());
     gateway_example::add_duration<std::chrono::seconds>(app, "--shrink-seconds", s.shrink_time,
                                                         "How long that may take for one disagreement");
-    app.add_flag("--quiet", s.quiet, "No line while it runs");
+    app.add_flag("--quiet", s.quiet, "Write no lines while it runs");
     gateway_example::add_service_options(app, s.service);
 }
 

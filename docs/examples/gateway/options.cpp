@@ -9,10 +9,10 @@ namespace gateway_example {
 void add_options(CLI::App& app, settings& s) {
     app.option_defaults()->always_capture_default();
     app.add_option("--port", s.port, "Port on 127.0.0.1; 0 picks a free one")->check(whole_number());
-    app.add_option("--threads", s.threads, "Threads that serve")
+    app.add_option("--threads", s.threads, "Threads that serve requests")
         ->check(whole_number())
         ->check(CLI::Range(1, 256).description(""));
-    app.add_flag("--quiet", s.quiet, "No line a request");
+    app.add_flag("--quiet", s.quiet, "Do not log each request");
     add_service_options(app, s);
 
     auto& shared = *app.add_option_group("Quota shared by gateways");
@@ -26,27 +26,28 @@ void add_options(CLI::App& app, settings& s) {
         ->envname("FIREHOSE_SSE_QUOTA_STORE")
         ->type_name("URL")
         ->default_str("none");
-    add_milliseconds(shared, "--quota-store-timeout-ms", s.quota_store.timeout, "How long the store is waited for", 1);
-    shared.add_option("--quota-store-connections", s.quota_store.connections, "Connections to the store at most")
+    add_milliseconds(shared, "--quota-store-timeout-ms", s.quota_store.timeout, "How long to wait for the store", 1);
+    shared.add_option("--quota-store-connections", s.quota_store.connections, "Most connections to the store")
         ->check(whole_number())
         ->check(CLI::Range(1, 256).description(""));
     add_choice(shared, "--quota-unavailable", s.quota_store.unavailable.answer,
                "Start and Stop while the store does not answer");
     shared
         .add_option("--quota-local-cap", s.quota_store.unavailable.local_cap,
-                    "Calls a stream that this gateway admits by itself meanwhile, under local_cap")
+                    "With local_cap: calls of a stream that this gateway then admits by itself")
         ->check(whole_number());
-    shared.add_option("--token-secret", s.token_secret, "Under which calls are known; one for all gateways of a store")
+    shared.add_option("--token-secret", s.token_secret, "Secret for call tokens; the same for all gateways of a store")
         ->envname("FIREHOSE_SSE_TOKEN_SECRET")
         ->type_name("TEXT")
         ->default_str("random");
 
     auto& limits = *app.add_option_group("Connections");
-    limits.add_option("--max-connections", s.limits.max_connections, "Connections at once; more are answered 503")
+    limits
+        .add_option("--max-connections", s.limits.max_connections, "Most connections at once; others are answered 503")
         ->check(whole_number());
     add_milliseconds(limits, "--idle-timeout-ms", s.limits.idle_timeout,
-                     "For a head, a body, an answer, and between requests", 1);
-    limits.add_option("--max-head-bytes", s.limits.max_head_bytes, "Size of a request's head")
+                     "Longest time for a head, a body, an answer, and between requests", 1);
+    limits.add_option("--max-head-bytes", s.limits.max_head_bytes, "Largest head of a request")
         ->check(whole_number())
         ->check(CLI::Range(std::size_t{1}, server_limits::max_unread - 1).description(""));
 }

@@ -124,44 +124,45 @@ void add_service_options(CLI::App& app, service_settings& s) {
                      "How long CREATING, ENABLING, DISABLING and DELETING take; 0 = done at the next look");
     add_milliseconds(service, "--settling-ms", s.rules.encryption.settling,
                      "How long after ENABLED or DISABLED records may be of the other kind");
-    service.add_option("--max-streams", s.rules.max_streams, "Streams of the account")->check(whole_number());
+    service.add_option("--max-streams", s.rules.max_streams, "Most streams of the account")->check(whole_number());
     service
-        .add_option("--max-streams-per-key", s.rules.encryption.max_streams_per_key, "Streams that a customer key has")
+        .add_option("--max-streams-per-key", s.rules.encryption.max_streams_per_key, "Most streams of a customer key")
         ->check(whole_number());
     add_duration<std::chrono::seconds>(service, "--max-credential-age", s.rules.encryption.max_credential_age,
-                                       "Oldest session credentials that KMS makes grants for");
-    service.add_option("--max-tags", s.rules.max_tags, "Tags of a stream")->check(whole_number());
+                                       "Oldest session credentials for which KMS makes grants");
+    service.add_option("--max-tags", s.rules.max_tags, "Most tags of a stream")->check(whole_number());
     service
         .add_option("--max-scheduled-grants", s.rules.encryption.max_scheduled_grants,
-                    "Grants on their way to be retired that a stream remembers")
+                    "How many grants that wait to be retired a stream remembers")
         ->check(whole_number());
 
     auto& rates = *app.add_option_group("Rates a second");
     rates.add_flag("--documented-rates", s.documented_rates,
-                   "Those that AWS documents for the region, where no option below says otherwise");
-    add_rate(rates, "--control-rate", s.control_rate, "Calls of an operation that is no Put");
+                   "The rates that AWS documents for the region; options below override them");
+    add_rate(rates, "--control-rate", s.control_rate, "Calls of an operation that is not a Put");
     add_choice(rates, "--control-rate-scope", s.rules.control_rate_scope, "Which calls share that rate");
     add_rate(rates, "--put-requests", s.put_requests, "PutRecord and PutRecordBatch calls of a stream");
     add_rate(rates, "--put-records", s.put_records, "Records of a stream");
     add_rate(rates, "--put-bytes", s.put_bytes, "Bytes of a stream's records");
-    add_choice(rates, "--put-overflow", s.rules.put_overflow, "A batch that fits the rates in part");
+    add_choice(rates, "--put-overflow", s.rules.put_overflow, "A batch that fits the rates only in part");
 
     auto& quota = *app.add_option_group("Quota of Start and Stop calls");
-    quota.add_option("--quota-limit", s.rules.quota.limit, "Calls a stream in a period")->check(whole_number());
+    quota.add_option("--quota-limit", s.rules.quota.limit, "Calls of a stream in a period")->check(whole_number());
     add_milliseconds(quota, "--quota-period-ms", s.rules.quota.period, "Length of the period", 1);
-    add_choice(quota, "--quota-window", s.rules.quota.window, "How the period is placed");
+    add_choice(quota, "--quota-window", s.rules.quota.window, "When the period begins");
     add_choice(quota, "--quota-counting", s.rules.quota.counts, "Which calls count");
-    add_choice(quota, "--quota-check", s.rules.quota_check, "Looked at before or after the stream's state");
-    add_choice(quota, "--encrypted-create", s.rules.encrypted_create, "Create with encryption");
-    add_choice(quota, "--failed-change", s.rules.failed_change, "A call whose work has failed");
+    add_choice(quota, "--quota-check", s.rules.quota_check, "Checked before or after the stream's state");
+    add_choice(quota, "--encrypted-create", s.rules.encrypted_create, "Whether Create with encryption uses up a call");
+    add_choice(quota, "--failed-change", s.rules.failed_change, "Whether a call still counts when its work has failed");
     add_milliseconds(quota, "--retry-memory-ms", s.rules.quota.retry_memory,
-                     "How long a call is known by its amz-sdk-invocation-id, and not charged again");
+                     "How long a call that is sent again is recognised and not charged again");
 
     auto& unknowns = *app.add_option_group("What AWS does not document");
     add_choice(unknowns, "--create-with-key", s.rules.encryption.create_with_key,
-               "How a stream that is created with a key comes by it");
+               "How a stream that is created with a key gets it");
     add_choice(unknowns, "--busy", s.rules.encryption.busy, "Start or Stop while a change is under way");
-    add_choice(unknowns, "--stop-when-disabled", s.rules.encryption.stop_when_disabled, "Stop on a plain stream");
+    add_choice(unknowns, "--stop-when-disabled", s.rules.encryption.stop_when_disabled,
+               "Stop on a stream that is not encrypted");
     add_choice(unknowns, "--same-key", s.rules.encryption.same_key, "Start with the key in effect");
     add_choice(unknowns, "--bad-key", s.rules.encryption.bad_key, "When a key that KMS refuses is noticed");
     add_choice(unknowns, "--old-session", s.rules.encryption.old_session,
@@ -174,9 +175,9 @@ void add_service_options(CLI::App& app, service_settings& s) {
     add_choice(unknowns, "--stop-after-failed-rotation", s.rules.encryption.stop_after_failed_rotation,
                "Stop on ENABLING_FAILED with a key in effect");
     add_choice(unknowns, "--delete-while-enabling", s.rules.encryption.delete_while_enabling, "Delete on ENABLING");
-    add_choice(unknowns, "--describe-key", s.rules.encryption.describe_key, "Key that Describe shows");
-    add_choice(unknowns, "--describe-failure", s.rules.encryption.describe_failure,
-               "Where Describe tells of a failure");
+    add_choice(unknowns, "--describe-key", s.rules.encryption.describe_key,
+               "Which key Describe shows while there are two");
+    add_choice(unknowns, "--describe-failure", s.rules.encryption.describe_failure, "Where Describe shows a failure");
     add_choice(unknowns, "--unsettled", s.rules.encryption.unsettled, "`Encrypted` while nobody can know");
     add_choice(unknowns, "--rotating", s.rules.encryption.rotating, "`Encrypted` during a change of key");
     add_choice(unknowns, "--disabling", s.rules.encryption.disabling, "`Encrypted` during and after a Stop");
@@ -184,25 +185,28 @@ void add_service_options(CLI::App& app, service_settings& s) {
     add_choice(unknowns, "--inactive-change", s.rules.inactive_change, "Start or Stop on a stream that is not ACTIVE");
     add_choice(unknowns, "--inactive-put", s.rules.inactive_put, "Put on a stream that is not ACTIVE");
     add_choice(unknowns, "--deleting-put", s.rules.deleting_put, "Put on a stream that is being deleted");
-    add_choice(unknowns, "--inactive-tag", s.rules.inactive_tag, "Tags of a stream that is not ACTIVE");
+    add_choice(unknowns, "--inactive-tag", s.rules.inactive_tag, "Changes of tags on a stream that is not ACTIVE");
     add_choice(unknowns, "--error-type-header", s.error_type_header, "Errors that also name their type in a header");
     add_texts(unknowns, s);
 
     auto& reading = *app.add_option_group("Reading requests");
-    add_choice(reading, "--reading", s.reading, "Where the choices below start from");
+    add_choice(reading, "--reading", s.reading, "The preset for the options below");
     using wire::decode_options;
     add_reading_choice(reading, s, "--unknown-members", &decode_options::unknown_members,
-                       "Members that the model does not know; warn: told in the log");
+                       "Members that the model does not know; warn: the log counts them");
     add_reading_choice(reading, s, "--fractional-integers", &decode_options::fractional_integers, "1.5 for an integer");
     add_reading_choice(reading, s, "--empty-body", &decode_options::empty_body, "A body of nothing but white space");
     add_reading_choice(reading, s, "--null-elements", &decode_options::null_elements, "null inside a list");
-    add_reading_choice(reading, s, "--byte-order-mark", &decode_options::byte_order_mark, "Before the document");
+    add_reading_choice(reading, s, "--byte-order-mark", &decode_options::byte_order_mark,
+                       "A byte-order mark before the document");
     add_reading_choice(reading, s, "--spare-base64-bits", &decode_options::spare_base64_bits,
                        "Base64 that is not canonical");
-    add_reading_limit(reading, s, "--max-depth", &decode_options::max_depth, "Nested objects and lists");
+    add_reading_limit(reading, s, "--max-depth", &decode_options::max_depth,
+                      "How deep objects and lists may be nested");
     add_reading_limit(reading, s, "--max-bytes", &decode_options::max_bytes,
-                      "Bytes of a body, beside its operation's own limit");
-    add_reading_limit(reading, s, "--max-elements", &decode_options::max_elements, "Elements of all lists together");
+                      "Most bytes of a body; the operation's own limit holds too");
+    add_reading_limit(reading, s, "--max-elements", &decode_options::max_elements,
+                      "Most elements of all lists together");
 
     auto& checking = *app.add_option_group("Checking requests");
     add_choice(checking, "--constraints", s.rules.constraints.set, "The service model whose constraints hold");
@@ -216,16 +220,17 @@ void add_service_options(CLI::App& app, service_settings& s) {
                     s.rules.constraints.off.insert(*sse::reflect::enum_value<constraint::rule>(name));
                 }
             },
-            "A rule not to check; may be given again")
+            "A rule not to check; may be given several times")
         ->check(CLI::IsMember(rule_names).description(""))
         ->type_name("RULE")
         ->default_str("none");
-    add_choice(checking, "--batch-basis", s.rules.constraints.basis, "What a batch's 4 MiB are counted in");
-    checking.add_option("--max-violations", s.rules.constraints.max_violations, "Violations named in a message")
+    add_choice(checking, "--batch-basis", s.rules.constraints.basis,
+               "Whether a batch's 4 MiB count bytes before or after base64");
+    checking.add_option("--max-violations", s.rules.constraints.max_violations, "Most violations that a message names")
         ->check(whole_number())
         ->check(CLI::Range(1, 10'000).description(""));
     add_choice(checking, "--wording", s.message.wording, "Whose words a ValidationException is written in");
-    add_choice(checking, "--aggregation", s.message.aggregation, "Violations that a ValidationException names");
+    add_choice(checking, "--aggregation", s.message.aggregation, "Which violations a ValidationException names");
 }
 
 } // namespace gateway_example
