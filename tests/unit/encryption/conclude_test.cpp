@@ -103,11 +103,6 @@ std::vector<age_case> const age_cases{
     {6h + 1s, "CREATE_KMS_GRANT_FAILED"},
 };
 
-state after(state const& from, command const& what) {
-    auto const next = transition(from, what, {}, {});
-    return std::holds_alternative<decision>(next) ? std::get<decision>(next).next : state{};
-}
-
 TEST(conclude, a_session_older_than_six_hours_gets_no_grant) {
     state const disabled = state_at("ACTIVE DISABLED -/- n1");
     state const enabled = state_at("ACTIVE ENABLED a@2/a s5 n2");

@@ -20,12 +20,6 @@ std::string text_of(std::vector<effect> const& effects) {
     return text;
 }
 
-state after(state const& from, command const& what) {
-    auto const next = transition(from, what, {}, {});
-    EXPECT_TRUE(std::holds_alternative<decision>(next)) << worlds::text_of(next);
-    return std::holds_alternative<decision>(next) ? std::get<decision>(next).next : from;
-}
-
 TEST(outstanding, is_what_the_last_effects_said) {
     for (place const& each : places()) {
         state const from = reach(each.path);

@@ -12,8 +12,6 @@ namespace {
 
 using namespace worlds;
 
-constexpr policy queueing{.busy = busy_answer::queue};
-
 // a story: each command at 60 s, and the outcome; a refusal leaves the state
 struct told {
     command what;

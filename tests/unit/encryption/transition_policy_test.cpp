@@ -208,12 +208,12 @@ TEST(transition_policy, deletion_may_give_up_an_attempt_and_its_grant) {
                       outcome(refusal::stale_acknowledgement));
         }
     }
-    policy queueing = rules;
-    queueing.busy = busy_answer::queue;
+    policy queues = rules;
+    queues.busy = busy_answer::queue;
     state const enabling = state_at("ACTIVE ENABLING -/a pending enabling@2 n2");
-    auto const waiting = std::get<decision>(transition(enabling, start{b, {}, {}}, queueing, at(60s))).next;
+    auto const waiting = std::get<decision>(transition(enabling, start{b, {}, {}}, queues, at(60s))).next;
     ASSERT_TRUE(waiting.queued);
-    EXPECT_FALSE(std::get<decision>(transition(waiting, remove{}, queueing, at(60s))).next.queued);
+    EXPECT_FALSE(std::get<decision>(transition(waiting, remove{}, queues, at(60s))).next.queued);
 }
 
 TEST(transition_policy, old_session_is_refused_at_once_where_asked_for) {
@@ -319,8 +319,6 @@ TEST(transition_policy, bad_key_is_looked_at_after_the_stream) {
     EXPECT_EQ(transition(state_at("ACTIVE ENABLING -/a pending enabling@2 n2"), bad, at_once, {}),
               outcome(refusal::change_under_way));
 }
-
-constexpr policy queueing{.busy = busy_answer::queue};
 
 TEST(transition_queue, changes_start_and_stop_under_way) {
     std::vector<change> expected;

@@ -23,6 +23,8 @@ inline key const own{};
 inline key const a{model::KeyType::CUSTOMER_MANAGED_CMK, "arn:aws:kms:us-east-1:123456789012:key/a"};
 inline key const b{model::KeyType::CUSTOMER_MANAGED_CMK, "arn:aws:kms:us-east-1:123456789012:key/b"};
 
+inline constexpr policy queueing{.busy = busy_answer::queue};
+
 constexpr instant at(std::chrono::milliseconds since_epoch) { return instant(since_epoch); }
 
 inline std::string text_of(key const& k) {
@@ -194,6 +196,13 @@ inline command make(column c, state const& s) {
     case column::stale_failed_create_grant: break;
     }
     return work_failed{stale, failure_of(c)};
+}
+
+/// The state after a command that is accepted.
+inline state after(state const& from, command const& what) {
+    auto const next = transition(from, what, {}, {});
+    EXPECT_TRUE(std::holds_alternative<decision>(next)) << text_of(next);
+    return std::holds_alternative<decision>(next) ? std::get<decision>(next).next : from;
 }
 
 /// The state after these commands, given one after the other at one moment to a stream that does not exist; KMS retires

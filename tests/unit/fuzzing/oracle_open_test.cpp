@@ -9,14 +9,10 @@
 namespace firehose_sse::fuzzing {
 namespace {
 
-constexpr std::string_view with_key_a =
-    R"(,"DeliveryStreamEncryptionConfigurationInput":{"KeyType":"CUSTOMER_MANAGED_CMK",)"
-    R"("KeyARN":"arn:aws:kms:us-east-1:123456789012:key/a"})";
 constexpr std::string_view with_owned_key =
     R"(,"DeliveryStreamEncryptionConfigurationInput":{"KeyType":"AWS_OWNED_CMK"})";
 constexpr std::string_view of_kinesis = R"(,"DeliveryStreamType":"KinesisStreamAsSource")";
 
-answer const created = ok(R"({"DeliveryStreamARN":"arn:aws:firehose:us-east-1:123456789012:deliverystream/orders"})");
 answer const in_use = error("ResourceInUseException");
 answer const not_found = error("ResourceNotFoundException");
 answer const wrong_argument = error("InvalidArgumentException");

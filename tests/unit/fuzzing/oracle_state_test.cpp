@@ -9,13 +9,10 @@
 namespace firehose_sse::fuzzing {
 namespace {
 
-constexpr std::string_view key_a = R"(,"DeliveryStreamEncryptionConfigurationInput":{"KeyType":"CUSTOMER_MANAGED_CMK",)"
-                                   R"("KeyARN":"arn:aws:kms:us-east-1:123456789012:key/a"})";
 constexpr std::string_view shown_a =
     R"("KeyType":"CUSTOMER_MANAGED_CMK","KeyARN":"arn:aws:kms:us-east-1:123456789012:key/a")";
 std::string const arn_a = "arn:aws:kms:us-east-1:123456789012:key/a";
 instant const begin{500'000h};
-answer const created = ok(R"({"DeliveryStreamARN":"arn:aws:firehose:us-east-1:123456789012:deliverystream/orders"})");
 
 /// A stream that is ACTIVE, and one that is encrypted with AWS's key and settled.
 talk active(oracle_policy rules = {}) {
@@ -59,7 +56,7 @@ TEST(oracle_state, a_created_stream_can_be_there_although_create_was_refused) {
     talk t;
     EXPECT_EQ(t.create(error("InvalidArgumentException")), "refused_without_reason");
     talk other;
-    EXPECT_EQ(other.create(error("InvalidArgumentException"), key_a.substr(0, 0)), "refused_without_reason");
+    EXPECT_EQ(other.create(error("InvalidArgumentException"), with_key_a.substr(0, 0)), "refused_without_reason");
     talk bad;
     std::string_view const owned =
         R"(,"DeliveryStreamEncryptionConfigurationInput":{"KeyType":"CUSTOMER_MANAGED_CMK"})";
@@ -353,7 +350,7 @@ TEST(oracle_state, what_is_known_of_a_change_is_said_each_time) {
         EXPECT_EQ(change(t), "");
         return t;
     };
-    talk rotated = changing([](talk& t) { return t.start(ok(), key_a); });
+    talk rotated = changing([](talk& t) { return t.start(ok(), with_key_a); });
     EXPECT_EQ(rotated.put("true"), "");
     EXPECT_EQ(rotated.put("false"), "");
     talk stopped = changing([](talk& t) { return t.stop(); });
@@ -433,7 +430,7 @@ TEST(oracle_state, keys_and_failures) {
         "key_wrong");
     talk failed = active();
     failed.oracle.set_key(arn_a, {.state = encryption::key_state::disabled}, failed.now, failed.now);
-    EXPECT_EQ(failed.start(ok(), key_a), "");
+    EXPECT_EQ(failed.start(ok(), with_key_a), "");
     failed.now += 1s;
     talk undescribed = failed;
     talk other = failed;
@@ -445,7 +442,7 @@ TEST(oracle_state, keys_and_failures) {
                   begin, a(R"("ENABLING_FAILED","FailureDescription":{"Type":"KMS_KEY_NOT_FOUND","Details":"d"})"))),
               "failure_wrong");
     talk put = active();
-    EXPECT_EQ(put.start(ok(), key_a), "");
+    EXPECT_EQ(put.start(ok(), with_key_a), "");
     put.now += 6s;
     EXPECT_EQ(put.put(error("InvalidKMSResourceException")), "good_key_refused");
     put.oracle.set_key(arn_a, {.state = encryption::key_state::disabled}, put.now, put.now);
@@ -686,10 +683,10 @@ TEST(oracle_state, limits_across_streams) {
                      ok(R"({"DeliveryStreamARN":"arn:aws:firehose:us-east-1:123456789012:deliverystream/others"})")),
               "limit_overrun");
     t.now += 1s;
-    EXPECT_EQ(t.start(ok(), key_a), "");
+    EXPECT_EQ(t.start(ok(), with_key_a), "");
     talk at_once = t;
     t.now += 1s;
-    std::string const start = R"({"DeliveryStreamName":"others")" + std::string(key_a) + "}";
+    std::string const start = R"({"DeliveryStreamName":"others")" + std::string(with_key_a) + "}";
     for (auto* const each : {&t, &at_once}) { // a stream counts for its key while the change of key is still under way
         EXPECT_EQ(each->hear("StartDeliveryStreamEncryption", start, error("LimitExceededException")), "");
         EXPECT_EQ(each->hear("StartDeliveryStreamEncryption", start, ok()), "limit_overrun");
@@ -796,7 +793,7 @@ TEST(oracle_state, a_refusal_of_the_endpoints_own_counts_where_refusals_do) {
         t.now += 6s;
         return t.stop(error("LimitExceededException"));
     };
-    std::string const with_key = R"({"DeliveryStreamName":"orders")" + std::string(key_a) + "}";
+    std::string const with_key = R"({"DeliveryStreamName":"orders")" + std::string(with_key_a) + "}";
     std::string const with_no_key =
         R"({"DeliveryStreamName":"orders","DeliveryStreamEncryptionConfigurationInput":{"KeyType":"none"}})";
     using enum quota::counting;
@@ -813,7 +810,7 @@ TEST(oracle_state, a_create_may_be_charged_whether_or_not_the_stream_was_there_b
             rules.tolerated.other_streams = others;
             rules.service.quota.limit = 2;
             talk t(rules);
-            std::string const more = encrypted ? std::string(key_a) : "";
+            std::string const more = encrypted ? std::string(with_key_a) : "";
             std::string const body = R"({"DeliveryStreamName":"orders","S3DestinationConfiguration":{})" + more + "}";
             EXPECT_EQ(t.hear("CreateDeliveryStream", body, created), "");
             EXPECT_EQ(t.start(error("ResourceInUseException")), "");
@@ -824,7 +821,7 @@ TEST(oracle_state, a_create_may_be_charged_whether_or_not_the_stream_was_there_b
 
 TEST(oracle_state, a_key_that_is_refused_for_a_reason_unknown_does_not_tell_when_bad_keys_are_noticed) {
     std::string const body =
-        R"({"DeliveryStreamName":"orders","S3DestinationConfiguration":{})" + std::string(key_a) + "}";
+        R"({"DeliveryStreamName":"orders","S3DestinationConfiguration":{})" + std::string(with_key_a) + "}";
     auto const refused_then_taken = [&](oracle_policy rules) {
         rules.choices.open(choice::bad_key);
         rules.tolerated.other_streams = false;
@@ -991,7 +988,7 @@ TEST(oracle_state, a_key_that_nobody_has_seen_may_be_any_until_it_is_shown) {
     EXPECT_EQ(first.show(block("ENABLED", "b")), "key_wrong");
     first_met hidden;
     EXPECT_EQ(hidden.show(block("ENABLED")), "");
-    EXPECT_EQ(hidden.start(ok(), key_a), "");
+    EXPECT_EQ(hidden.start(ok(), with_key_a), "");
     EXPECT_EQ(hidden.show(block("ENABLED", "a")), "") << "done already, or nothing to do";
     EXPECT_EQ(hidden.show(block("ENABLED")), "key_wrong");
     first_met stopped;
@@ -1022,7 +1019,7 @@ TEST(oracle_state, a_key_that_nobody_has_seen_may_be_one_that_kms_refuses) {
         stopped.describe(talk::description(begin, R"({"Status":"DISABLING_FAILED","KeyType":"AWS_OWNED_CMK",)"
                                                   R"("FailureDescription":{"Type":"UNKNOWN_ERROR","Details":"d"}})")),
         "");
-    EXPECT_EQ(t.start(ok(), key_a), "");
+    EXPECT_EQ(t.start(ok(), with_key_a), "");
     talk other = t;
     EXPECT_EQ(t.stop(), "") << "it was the key in effect, so that nothing had begun";
     EXPECT_EQ(other.stop(error("ResourceInUseException")), "");
@@ -1042,7 +1039,7 @@ TEST(oracle_state, a_key_that_nobody_has_seen_may_be_one_that_has_all_its_stream
               "");
     t.now += 1s;
     auto const start = [&](talk& each, answer what) {
-        return each.hear("StartDeliveryStreamEncryption", other + std::string(key_a) + "}", std::move(what));
+        return each.hear("StartDeliveryStreamEncryption", other + std::string(with_key_a) + "}", std::move(what));
     };
     talk full = t;
     EXPECT_EQ(start(full, error("LimitExceededException")), "");

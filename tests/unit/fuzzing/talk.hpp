@@ -29,6 +29,14 @@ inline answer error(std::string_view type) {
     return made;
 }
 
+inline answer const created =
+    ok(R"({"DeliveryStreamARN":"arn:aws:firehose:us-east-1:123456789012:deliverystream/orders"})");
+
+/// What a Create or a Start says besides the name, to ask for the customer's key `a`.
+inline constexpr std::string_view with_key_a =
+    R"(,"DeliveryStreamEncryptionConfigurationInput":{"KeyType":"CUSTOMER_MANAGED_CMK",)"
+    R"("KeyARN":"arn:aws:kms:us-east-1:123456789012:key/a"})";
+
 /// An oracle and a clock: every exchange happens at once, at the clock's moment.
 struct talk {
     fuzzing::oracle oracle;
@@ -43,9 +51,7 @@ struct talk {
     std::string hear(std::string_view operation, std::string body, answer what) {
         return kinds_of(findings(operation, std::move(body), std::move(what)));
     }
-    std::string
-    create(answer what = ok(R"({"DeliveryStreamARN":"arn:aws:firehose:us-east-1:123456789012:deliverystream/orders"})"),
-           std::string_view more = {}) {
+    std::string create(answer what = fuzzing::created, std::string_view more = {}) {
         return hear("CreateDeliveryStream",
                     R"({"DeliveryStreamName":"orders","S3DestinationConfiguration":{})" + std::string(more) + "}",
                     std::move(what));
@@ -73,8 +79,8 @@ struct talk {
 
     [[nodiscard]] std::size_t candidates(std::string_view stream) const { return oracle.candidates(stream); }
 
-    /// What Describe answers of a stream made at `created`, with this encryption block and status.
-    [[nodiscard]] static answer description(instant created, std::string_view encryption,
+    /// What Describe answers of a stream made at this moment, with this encryption block and status.
+    [[nodiscard]] static answer description(instant made_at, std::string_view encryption,
                                             std::string_view status = "ACTIVE", std::string_view type = "DirectPut",
                                             std::string const& name = "orders") {
         model::DescribeDeliveryStreamOutput output;
@@ -84,7 +90,7 @@ struct talk {
         shown.DeliveryStreamStatus = reflect::to_open_enum<model::DeliveryStreamStatus>(status);
         shown.DeliveryStreamType = reflect::to_open_enum<model::DeliveryStreamType>(type);
         shown.VersionId = "1";
-        shown.CreateTimestamp = to_timestamp(created);
+        shown.CreateTimestamp = to_timestamp(made_at);
         shown.Destinations.emplace_back();
         shown.Destinations.front().DestinationId = "destinationId-000000000001";
         shown.Destinations.front().S3DestinationDescription = raw_json{"{}"};

@@ -22,7 +22,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using quota::store_error;
-using decision = quota::next<int, int>;
+using next_number = quota::next<int, int>;
 
 struct counts {
     std::atomic<int> made = 0;
@@ -70,7 +70,7 @@ using pool = store_pool<probe>;
 static_assert(quota::cell_store<pool, int>);
 static_assert(!quota::cell_store<pool, char*>);
 
-auto const answer_7 = [](std::optional<int> const&, instant) { return decision::keep(7); };
+auto const answer_7 = [](std::optional<int> const&, instant) { return next_number::keep(7); };
 
 TEST(store_pool, makes_stores_when_they_are_needed_and_uses_the_last_again) {
     counts seen;
@@ -89,7 +89,7 @@ TEST(store_pool, patience_may_be_as_long_as_a_number_holds) {
             static_cast<void>(stores.update("key", [&](std::optional<int> const&, instant) {
                 taken.count_down();
                 std::this_thread::sleep_for(20ms);
-                return decision::keep(7);
+                return next_number::keep(7);
             }));
         });
         taken.wait();
@@ -127,7 +127,7 @@ TEST(store_pool, a_waiting_thread_gets_the_store_that_comes_back) {
         });
         begun->wait();
         std::this_thread::sleep_for(50ms); // until it waits, in all likelihood
-        return decision::keep(1);
+        return next_number::keep(1);
     }));
 }
 
@@ -138,11 +138,11 @@ TEST(store_pool, waits_as_long_as_it_was_told) {
     auto const nested = stores.update("key", [&](std::optional<int> const&, instant) {
         EXPECT_EQ(stores.update("key", answer_7).error(), store_error::too_slow);
         std::vector<std::string_view> const keys{"a", "b"};
-        auto const all =
-            stores.update_all(keys, [](std::size_t, std::optional<int> const&, instant) { return decision::keep(1); });
+        auto const all = stores.update_all(
+            keys, [](std::size_t, std::optional<int> const&, instant) { return next_number::keep(1); });
         EXPECT_EQ(all.size(), 2u);
         EXPECT_EQ(all.at(1).error(), store_error::too_slow);
-        return decision::keep(1);
+        return next_number::keep(1);
     });
     EXPECT_EQ(nested.value(), 1);
     EXPECT_EQ(stores.update("key", answer_7).value(), 7);
@@ -159,7 +159,7 @@ TEST(store_pool, drops_a_store_that_failed_and_keeps_one_that_only_said_no) {
         bool const kept = each == full || each == contended || each == wrong_type || each == corrupt_cell;
         EXPECT_EQ(seen.alive, kept ? 1 : 0);
         std::vector<std::string_view> const keys{"a", "b"};
-        auto const f = [](std::size_t, std::optional<int> const&, instant) { return decision::keep(1); };
+        auto const f = [](std::size_t, std::optional<int> const&, instant) { return next_number::keep(1); };
         EXPECT_EQ(stores.update_all(keys, f).at(1).error(), each);
         EXPECT_EQ(seen.alive, kept ? 1 : 0);
         seen.error.reset();
@@ -171,7 +171,7 @@ TEST(store_pool, drops_a_store_that_failed_and_keeps_one_that_only_said_no) {
 TEST(store_pool, a_store_comes_back_when_the_function_throws) {
     counts seen;
     pool stores([&] { return probe(seen); }, {.size = 1, .patience = 5ms});
-    auto const thrower = [](std::optional<int> const&, instant) -> decision { throw std::runtime_error("mine"); };
+    auto const thrower = [](std::optional<int> const&, instant) -> next_number { throw std::runtime_error("mine"); };
     EXPECT_THROW(static_cast<void>(stores.update("key", thrower)), std::runtime_error);
     EXPECT_EQ(stores.update("key", answer_7).value(), 7);
     EXPECT_EQ(seen.made, 1);

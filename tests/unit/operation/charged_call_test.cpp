@@ -18,13 +18,11 @@ using Start = StartDeliveryStreamEncryption;
 using Stop = StopDeliveryStreamEncryption;
 using quota::counting;
 
-constexpr instant now = at(1'000'000s);
-
 Start::input const start_own{.DeliveryStreamName = "orders", .DeliveryStreamEncryptionConfigurationInput = {}};
 Start::input const start_without_arn{
     .DeliveryStreamName = "orders",
     .DeliveryStreamEncryptionConfigurationInput = {{.KeyARN = {}, .KeyType = model::KeyType::CUSTOMER_MANAGED_CMK}}};
-Stop::input const stop{.DeliveryStreamName = "orders"};
+Stop::input const stop_orders{.DeliveryStreamName = "orders"};
 
 std::optional<std::size_t> charged_to(stream_record const& before, decision<Start> const& decided) {
     if (decided.change == quota::cell_change::keep) { return 0; }
@@ -89,7 +87,7 @@ TEST(charged_call, call_that_the_quota_refuses_counts_only_when_attempts_do) {
             world w;
             w.rules.quota_check = check;
             w.rules.quota.counts = counts;
-            auto const decided = Stop::decide(full, stop, w.with(), now);
+            auto const decided = Stop::decide(full, stop_orders, w.with(), now);
             EXPECT_EQ(kind_of(decided), "LimitExceededException");
             if (counts != counting::attempted) {
                 EXPECT_EQ(decided.change, quota::cell_change::keep);
@@ -126,7 +124,7 @@ TEST(charged_call, quota_before_the_statuses_makes_a_busy_refusal_one_of_the_quo
     world w;
     w.rules.quota_check = quota_check::before_state;
     w.rules.quota.counts = counting::answered;
-    auto const decided = Stop::decide(full, stop, w.with(), now);
+    auto const decided = Stop::decide(full, stop_orders, w.with(), now);
     EXPECT_EQ(kind_of(decided), "LimitExceededException");
     EXPECT_EQ(decided.change, quota::cell_change::keep); // counting::answered does not count it
 }
@@ -135,7 +133,7 @@ TEST(charged_call, a_stream_that_is_not_there_is_charged_nothing) {
     world w;
     w.rules.quota.counts = counting::attempted;
     EXPECT_EQ(Start::decide(std::nullopt, start_own, w.with(), now).change, quota::cell_change::keep);
-    EXPECT_EQ(Stop::decide(std::nullopt, stop, w.with(), now).change, quota::cell_change::keep);
+    EXPECT_EQ(Stop::decide(std::nullopt, stop_orders, w.with(), now).change, quota::cell_change::keep);
 }
 
 /// One stream and its clock; work is done at the next look.
@@ -158,18 +156,18 @@ struct one_stream {
 TEST(charged_call, thirteen_starts_and_twelve_stops_are_a_days_share) {
     one_stream s;
     for (int i = 0; i < 25; ++i) {
-        EXPECT_EQ(i % 2 == 0 ? s.call<Start>(start_own) : s.call<Stop>(stop), "ok") << i;
+        EXPECT_EQ(i % 2 == 0 ? s.call<Start>(start_own) : s.call<Stop>(stop_orders), "ok") << i;
         s.time += 1s;
     }
     auto const used_up = s.cell;
-    EXPECT_EQ(s.call<Stop>(stop), "LimitExceededException");
+    EXPECT_EQ(s.call<Stop>(stop_orders), "LimitExceededException");
     EXPECT_EQ(s.call<Start>(start_own), "LimitExceededException");
     EXPECT_EQ(s.cell->quota, used_up->quota);
 
     s.time = now + 24h - 1ms;
-    EXPECT_EQ(s.call<Stop>(stop), "LimitExceededException");
+    EXPECT_EQ(s.call<Stop>(stop_orders), "LimitExceededException");
     s.time = now + 24h; // to the millisecond, one call is free: the first one's
-    EXPECT_EQ(s.call<Stop>(stop), "ok");
+    EXPECT_EQ(s.call<Stop>(stop_orders), "ok");
     EXPECT_EQ(s.call<Start>(start_own), "LimitExceededException");
     s.time = now + 24h + 1s - 1ms;
     EXPECT_EQ(s.call<Start>(start_own), "LimitExceededException");
@@ -199,10 +197,10 @@ TEST(charged_call, all_of_one_kind_count_alike) {
     one_stream starts;
     for (int i = 0; i < 25; ++i) { EXPECT_EQ(starts.call<Start>(start_own), "ok") << i; }
     EXPECT_EQ(starts.call<Start>(start_own), "LimitExceededException");
-    EXPECT_EQ(starts.call<Stop>(stop), "LimitExceededException");
+    EXPECT_EQ(starts.call<Stop>(stop_orders), "LimitExceededException");
 
     one_stream stops;
-    for (int i = 0; i < 25; ++i) { EXPECT_EQ(stops.call<Stop>(stop), "ok") << i; }
+    for (int i = 0; i < 25; ++i) { EXPECT_EQ(stops.call<Stop>(stop_orders), "ok") << i; }
     EXPECT_EQ(stops.call<Start>(start_own), "LimitExceededException");
 }
 
@@ -292,7 +290,7 @@ TEST(charged_call, a_failed_stop_gives_its_call_back_too) {
     s.w.keys.known[arn_a].state = key_state::enabled;
     EXPECT_EQ(s.call<Start>(s.with_a), "ok");
     s.time += 1s;
-    EXPECT_EQ(s.call<Stop>(stop), "ok");
+    EXPECT_EQ(s.call<Stop>(stop_orders), "ok");
     EXPECT_EQ(s.charges_at(s.time), std::vector{now});
     EXPECT_EQ(status(s.cell->encryption), model::DeliveryStreamEncryptionStatus::DISABLING_FAILED);
 }
@@ -306,7 +304,7 @@ TEST(charged_call, nothing_is_given_back_for_what_took_no_call) {
     EXPECT_EQ(s.cell->encryption.stream, DeliveryStreamStatus::DELETING_FAILED);
 
     s.cell = charged(enabling_failed(), 1, now - 1h); // accepted and charged, but it begins no work that could fail
-    EXPECT_EQ(s.call<Stop>(stop), "ok");
+    EXPECT_EQ(s.call<Stop>(stop_orders), "ok");
     EXPECT_EQ(s.cell->charged_at, std::nullopt);
     EXPECT_EQ(s.charges_at(now), (std::vector{now - 1h, now}));
 }
@@ -352,7 +350,7 @@ TEST(charged_call, a_queued_call_does_not_inherit_the_charge_of_the_one_it_repla
     EXPECT_EQ(s.call<Start>(s.with_a), "ok");
     s.w.token = quota::call_token{2, 2};
     s.time += 1min;
-    EXPECT_EQ(s.call<Stop>(stop), "ok");
+    EXPECT_EQ(s.call<Stop>(stop_orders), "ok");
     s.w.token = quota::call_token{1, 1};
     s.time += 1min;
     EXPECT_EQ(s.call<Start>(s.with_a), "ok"); // sent again: not charged again, and it replaces the queued Stop
@@ -437,7 +435,7 @@ TEST(charged_call, a_queued_call_is_accepted_and_charged) {
     world w;
     w.rules.encryption.busy = encryption::busy_answer::queue;
     auto const before = enabling(key_a, now + 1s);
-    auto const decided = Stop::decide(before, stop, w.with(), now);
+    auto const decided = Stop::decide(before, stop_orders, w.with(), now);
     ASSERT_EQ(told(decided), "ok");
     EXPECT_EQ(decided.cell->quota.charged, std::vector{now});
     EXPECT_EQ(decided.cell->encryption.queued, encryption::queued_change{});

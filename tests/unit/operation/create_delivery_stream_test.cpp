@@ -17,7 +17,7 @@ static_assert(
                                               model::LimitExceededException, model::ResourceInUseException,
                                               model::InvalidKMSResourceException>>);
 
-constexpr instant now = at(1'500'000'000'250ms);
+constexpr instant creation = at(1'500'000'000'250ms);
 
 // Spelled oddly on purpose: what is kept must be kept byte for byte.
 raw_json const odd{"{ \"BucketARN\" : \"arn:aws:s3:::b\",\n\t\"x\": [1.0, 1e2, \"\\u00e9\", null] }"};
@@ -42,7 +42,7 @@ Create::input encrypted(std::optional<model::AWSKMSKeyARNForSSE> arn, open_enum<
 }
 
 decision<Create> decide(Create::input const& request, world const& w = {}) {
-    return Create::decide(std::nullopt, request, w.with(), now);
+    return Create::decide(std::nullopt, request, w.with(), creation);
 }
 std::string tell(Create::input const& request, world const& w = {}) { return told(decide(request, w)); }
 
@@ -66,7 +66,7 @@ TEST(create_delivery_stream, makes_an_unencrypted_stream) {
     EXPECT_EQ(made.source, std::nullopt);
     EXPECT_TRUE(made.tags.empty());
     EXPECT_EQ(made.quota, quota::window{});
-    EXPECT_EQ(made.work_due, now + 7s);
+    EXPECT_EQ(made.work_due, creation + 7s);
     EXPECT_EQ(decided.answer.effects,
               (std::vector<encryption::effect>{encryption::begin_work{1, work_kind::creating}}));
 }
@@ -101,10 +101,10 @@ TEST(create_delivery_stream, encryption_from_the_start_takes_a_call_where_the_po
     w.rules.encrypted_create = encrypted_create_charge::charged;
     auto const made = decide(encrypted({}, model::KeyType::AWS_OWNED_CMK), w);
     ASSERT_EQ(told(made), "ok");
-    EXPECT_EQ(made.cell->quota.charged, std::vector{now});
-    EXPECT_EQ(made.cell->charged_at, now);
-    EXPECT_EQ(quota::peek(made.cell->quota, w.rules.quota, now).left, 24u);
-    EXPECT_EQ(quota::peek(made.cell->quota, w.rules.quota, now + 24h).left, 25u);
+    EXPECT_EQ(made.cell->quota.charged, std::vector{creation});
+    EXPECT_EQ(made.cell->charged_at, creation);
+    EXPECT_EQ(quota::peek(made.cell->quota, w.rules.quota, creation).left, 24u);
+    EXPECT_EQ(quota::peek(made.cell->quota, w.rules.quota, creation + 24h).left, 25u);
 
     auto const without = decide(plain(), w);
     ASSERT_EQ(told(without), "ok");
@@ -122,9 +122,9 @@ TEST(create_delivery_stream, old_session_is_remembered) {
 TEST(create_delivery_stream, attempts_go_on_above_what_the_host_says) {
     world const w;
     auto with = w.with();
-    EXPECT_EQ(Create::decide(std::nullopt, plain(), with, now).cell->encryption.attempt, 1u);
+    EXPECT_EQ(Create::decide(std::nullopt, plain(), with, creation).cell->encryption.attempt, 1u);
     with.attempts_before = 1'000;
-    auto const made = Create::decide(std::nullopt, plain(), with, now);
+    auto const made = Create::decide(std::nullopt, plain(), with, creation);
     EXPECT_EQ(made.cell->encryption.attempt, 1'001u);
     EXPECT_EQ(made.answer.effects,
               (std::vector<encryption::effect>{encryption::begin_work{1'001, work_kind::creating}}));
@@ -209,7 +209,7 @@ TEST(create_delivery_stream, tags_are_kept_in_order_of_their_keys) {
 
 TEST(create_delivery_stream, name_that_is_taken) {
     for (auto const& stream : {never_encrypted(), creating_failed(), deleting()}) {
-        auto const decided = Create::decide(stream, plain(), world{}.with(), now);
+        auto const decided = Create::decide(stream, plain(), world{}.with(), creation);
         EXPECT_EQ(told(decided), "ResourceInUseException: Firehose orders under accountId 123456789012 already exists");
         EXPECT_EQ(decided.change, quota::cell_change::keep);
     }
@@ -220,7 +220,7 @@ TEST(create_delivery_stream, name_of_a_stream_that_has_gone_is_free) {
     gone.encryption.attempt = 7;
     gone.encryption.grants = {.created = 1, .scheduled = {{.attempt = 3, .key = key_a, .after_delivery = true}}};
     world const w;
-    auto const made = Create::decide(gone, plain(), w.with(), now);
+    auto const made = Create::decide(gone, plain(), w.with(), creation);
     ASSERT_EQ(told(made), "ok");
     EXPECT_EQ(made.cell->encryption.attempt, 8u);
     EXPECT_EQ(made.cell->encryption.grants, gone.encryption.grants); // a retirement can still be acknowledged
@@ -323,7 +323,7 @@ TEST(create_delivery_stream, says_which_limit_was_reached) {
     EXPECT_EQ(reached(tagged, w), limit_kind::tags);
     w.stream_count = 5'000;
     EXPECT_EQ(reached(tagged, w), limit_kind::streams);
-    EXPECT_EQ(Create::decide(never_encrypted(), tagged, w.with(), now).answer.reached, std::nullopt);
+    EXPECT_EQ(Create::decide(never_encrypted(), tagged, w.with(), creation).answer.reached, std::nullopt);
 }
 
 TEST(create_delivery_stream, bad_key_is_noticed_at_the_end) {
@@ -349,7 +349,7 @@ TEST(create_delivery_stream, order_of_the_checks) {
     w.stream_count = 5'000;
     auto broken = encrypted({}, model::KeyType::CUSTOMER_MANAGED_CMK);
     broken.ExtendedS3DestinationConfiguration.reset();
-    EXPECT_EQ(kind_of(Create::decide(never_encrypted(), broken, w.with(), now)), "ResourceInUseException");
+    EXPECT_EQ(kind_of(Create::decide(never_encrypted(), broken, w.with(), creation)), "ResourceInUseException");
     EXPECT_EQ(kind_of(decide(broken, w)), "InvalidArgumentException");
     EXPECT_EQ(kind_of(decide(plain(), w)), "LimitExceededException");
 }

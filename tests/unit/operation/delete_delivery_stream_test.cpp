@@ -16,8 +16,6 @@ static_assert(
     std::same_as<answer<Delete>, std::variant<model::DeleteDeliveryStreamOutput, model::ResourceInUseException,
                                               model::ResourceNotFoundException>>);
 
-constexpr instant now = at(1'000'000s);
-
 Delete::input const unforced{.DeliveryStreamName = "orders", .AllowForceDelete = {}};
 Delete::input const forced{.DeliveryStreamName = "orders", .AllowForceDelete = true};
 

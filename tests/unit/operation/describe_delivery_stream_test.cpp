@@ -16,8 +16,6 @@ using Describe = DescribeDeliveryStream;
 static_assert(std::same_as<answer<Describe>,
                            std::variant<model::DescribeDeliveryStreamOutput, model::ResourceNotFoundException>>);
 
-constexpr instant now = at(1'000'000s);
-
 decision<Describe> decide(std::optional<stream_record> const& stream,
                           std::optional<model::DestinationId> after = std::nullopt, world const& w = {}) {
     return Describe::decide(

@@ -16,8 +16,6 @@ static_assert(std::same_as<answer<ListTags>,
                            std::variant<model::ListTagsForDeliveryStreamOutput, model::ResourceNotFoundException,
                                         model::InvalidArgumentException, model::LimitExceededException>>);
 
-constexpr instant now = at(1'000'000s);
-
 stream_record tagged(std::vector<model::Tag> tags) {
     auto stream = never_encrypted();
     stream.tags = std::move(tags);

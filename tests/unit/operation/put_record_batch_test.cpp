@@ -16,8 +16,6 @@ static_assert(std::same_as<answer<PutRecordBatch>,
                                         model::InvalidArgumentException, model::InvalidKMSResourceException,
                                         model::InvalidSourceException, model::ServiceUnavailableException>>);
 
-constexpr instant now = at(1'000'000s);
-
 PutRecordBatch::input batch(std::size_t records, std::size_t bytes_each = 1) {
     PutRecordBatch::input request;
     request.DeliveryStreamName = "orders";

@@ -15,22 +15,20 @@ static_assert(
                                                  model::InvalidArgumentException, model::InvalidKMSResourceException,
                                                  model::InvalidSourceException, model::ServiceUnavailableException>>);
 
-constexpr instant now = at(1'000'000s);
-
-decision<PutRecord> decide(std::optional<stream_record> const& stream, world const& w = {}, instant when = now) {
+decision<PutRecord> put(std::optional<stream_record> const& stream, world const& w = {}, instant when = now) {
     return PutRecord::decide(stream, {.DeliveryStreamName = "orders", .Record = {"data"}}, w.with(), when);
 }
 
 std::optional<bool> encrypted(stream_record const& stream, world const& w = {}, instant when = now) {
-    return output_of<PutRecord>(decide(stream, w, when)).Encrypted;
+    return output_of<PutRecord>(put(stream, w, when)).Encrypted;
 }
 
 TEST(put_record, changes_nothing_and_names_the_record) {
-    auto const decided = decide(enabled());
+    auto const decided = put(enabled());
     EXPECT_EQ(decided.change, quota::cell_change::keep);
     EXPECT_TRUE(decided.answer.effects.empty());
     EXPECT_EQ(output_of<PutRecord>(decided).RecordId, "request-1");
-    EXPECT_EQ(output_of<PutRecord>(decide(enabled(), {.request_id = "request-2"})).RecordId, "request-2");
+    EXPECT_EQ(output_of<PutRecord>(put(enabled(), {.request_id = "request-2"})).RecordId, "request-2");
 }
 
 // Where nobody can know the answer, the policy decides; everywhere else, the state does.
@@ -87,12 +85,12 @@ TEST(put_record, refusals_leave_the_cell_as_it_is) {
              {from_source(MSKAsSource), "InvalidArgumentException"},
              {creating(), "ResourceNotFoundException"},
              {enabled(key_a), "InvalidKMSResourceException"}}) {
-        auto const refused = decide(stream, w);
+        auto const refused = put(stream, w);
         EXPECT_EQ(kind_of(refused), kind);
         EXPECT_EQ(refused.change, quota::cell_change::keep);
     }
     w.rules.inactive_put = inactive_put_answer::service_unavailable;
-    EXPECT_EQ(kind_of(decide(deleting(), w)), "ServiceUnavailableException");
+    EXPECT_EQ(kind_of(put(deleting(), w)), "ServiceUnavailableException");
 }
 
 } // namespace

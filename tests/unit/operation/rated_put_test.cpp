@@ -13,7 +13,6 @@
 namespace firehose_sse::operation {
 namespace {
 
-constexpr instant now = at(1'000'000s);
 std::string const slow = "ServiceUnavailableException: Slow down.";
 
 template <class Cell> struct one_cell {

@@ -103,7 +103,7 @@ struct own_texts : world {
     }
     template <class Op>
     [[nodiscard]] std::string tell(std::optional<stream_record> const& stream, typename Op::input const& input) const {
-        return told(Op::decide(stream, input, with(), at(1'000'000s)));
+        return told(Op::decide(stream, input, with(), now));
     }
 };
 
@@ -140,7 +140,7 @@ TEST(refusal, callers_text_stands_in_the_place_of_ours) {
     expect(w.tell<Start>(disabling_failed(), start), "ResourceInUseException", "change_failed");
     w.rules.encryption.stop_after_failed_stop = encryption::stop_after_failure_answer::invalid_argument;
     expect(w.tell<Stop>(disabling_failed(), stop), "InvalidArgumentException", "change_failed");
-    auto const full = charged(never_encrypted(), 25, at(1'000'000s));
+    auto const full = charged(never_encrypted(), 25, now);
     expect(w.tell<Start>(full, start), "LimitExceededException", "quota_used_up");
 
     auto const with_a = start_with(model::KeyType::CUSTOMER_MANAGED_CMK, model::AWSKMSKeyARNForSSE(arn_a));

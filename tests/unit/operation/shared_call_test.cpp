@@ -16,7 +16,7 @@ namespace {
 
 using Start = StartDeliveryStreamEncryption;
 using Stop = StopDeliveryStreamEncryption;
-constexpr instant now = at(20'000h);
+constexpr instant today = at(20'000h);
 
 // One cell. `trouble` makes one update fail; `before` lets another caller come between.
 template <class Cell> struct one_cell {
@@ -30,7 +30,7 @@ template <class Cell> struct one_cell {
         if (before) { before(*this, updates); }
         ++updates;
         if (trouble) { return *std::exchange(trouble, std::nullopt); }
-        auto decided = f(std::as_const(cell), now);
+        auto decided = f(std::as_const(cell), today);
         if (decided.change != quota::cell_change::keep) { cell = std::move(decided.cell); }
         return std::move(decided.answer);
     }
@@ -52,7 +52,7 @@ struct shared_world : world {
     [[nodiscard]] std::size_t charged() const { return windows.cell ? windows.cell->charged.size() : 0; }
     void fill() {
         windows.cell = quota::window{};
-        windows.cell->charged.assign(rules.quota.limit, now - 1h);
+        windows.cell->charged.assign(rules.quota.limit, today - 1h);
     }
 };
 
@@ -79,10 +79,10 @@ TEST(shared_call, accepted_call_is_charged_in_the_shared_store_alone) {
 
 TEST(shared_call, refused_call_tells_no_effects_of_work_whose_end_is_not_stored) {
     shared_world w;
-    w.streams.cell = enabling(key_b, now - 1s);
+    w.streams.cell = enabling(key_b, today - 1s);
     w.streams.cell->encryption.effective = encryption::effective_key{key_a, 1};
     auto const before = *w.streams.cell;
-    auto const done = perform<Start>(before, {"orders", std::nullopt}, w.with(), now);
+    auto const done = perform<Start>(before, {"orders", std::nullopt}, w.with(), today);
     ASSERT_EQ(done.answer.effects.front(), encryption::effect(encryption::schedule_retirement{1, key_a}));
 
     model::StartDeliveryStreamEncryptionInput without_arn;
@@ -108,7 +108,7 @@ TEST(shared_call, used_up_quota_refuses_though_the_stream_has_room) {
 
 TEST(shared_call, the_streams_own_window_is_not_asked) {
     shared_world w;
-    w.streams.cell = operation::charged(enabled(), 25, now - 1h);
+    w.streams.cell = operation::charged(enabled(), 25, today - 1h);
     EXPECT_TRUE(accepted(*w.call<Stop>()));
     EXPECT_EQ(w.charged(), 1u);
 }
@@ -203,11 +203,11 @@ TEST(shared_call, a_stream_whose_deletion_is_due_is_charged_nothing) {
     shared_world w;
     w.rules.quota.counts = quota::counting::answered;
     w.streams.cell = deleting();
-    w.streams.cell->work_due = now - 1s;
+    w.streams.cell->work_due = today - 1s;
     EXPECT_TRUE(is<model::ResourceNotFoundException>(*w.call<Start>()));
     EXPECT_EQ(w.charged(), 0u);
     w.streams.cell = deleting();
-    w.streams.cell->work_due = now + 1s;
+    w.streams.cell->work_due = today + 1s;
     EXPECT_TRUE(is<model::ResourceInUseException>(*w.call<Start>()));
     EXPECT_EQ(w.charged(), 1u);
 }
@@ -229,7 +229,7 @@ TEST(shared_call, a_refusal_with_the_quota_used_up_is_charged_where_attempts_are
         w.fill();
         w.streams.cell = disabling();
         EXPECT_TRUE(is<model::ResourceInUseException>(*w.call<Start>()));
-        EXPECT_EQ(w.windows.cell->charged.back() == now, counts == quota::counting::attempted);
+        EXPECT_EQ(w.windows.cell->charged.back() == today, counts == quota::counting::attempted);
     }
 }
 

@@ -18,8 +18,6 @@ static_assert(std::same_as<answer<Start>,
                                         model::ResourceInUseException, model::InvalidArgumentException,
                                         model::LimitExceededException, model::InvalidKMSResourceException>>);
 
-constexpr instant now = at(1'000'000s);
-
 Start::input bare() { return {.DeliveryStreamName = "orders", .DeliveryStreamEncryptionConfigurationInput = {}}; }
 
 Start::input with_key(std::optional<model::AWSKMSKeyARNForSSE> arn, open_enum<model::KeyType> type) {

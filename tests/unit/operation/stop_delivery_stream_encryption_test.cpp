@@ -17,8 +17,6 @@ static_assert(std::same_as<answer<Stop>, std::variant<model::StopDeliveryStreamE
                                                       model::ResourceNotFoundException, model::ResourceInUseException,
                                                       model::InvalidArgumentException, model::LimitExceededException>>);
 
-constexpr instant now = at(1'000'000s);
-
 Stop::input const request{.DeliveryStreamName = "orders"};
 
 std::string tell(std::optional<stream_record> const& stream, world const& w = {}) {

@@ -17,8 +17,6 @@ static_assert(std::same_as<answer<Tag>, std::variant<model::TagDeliveryStreamOut
                                                      model::ResourceInUseException, model::InvalidArgumentException,
                                                      model::LimitExceededException>>);
 
-constexpr instant now = at(1'000'000s);
-
 decision<Tag> decide(std::optional<stream_record> const& stream, std::vector<model::Tag> const& tags,
                      world const& w = {}) {
     Tag::input request;

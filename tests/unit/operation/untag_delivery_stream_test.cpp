@@ -17,8 +17,6 @@ static_assert(
                                              model::ResourceInUseException, model::InvalidArgumentException,
                                              model::LimitExceededException>>);
 
-constexpr instant now = at(1'000'000s);
-
 decision<Untag> decide(std::optional<stream_record> const& stream, std::vector<model::TagKey> const& keys,
                        world const& w = {}) {
     Untag::input request;

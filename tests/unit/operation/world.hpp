@@ -27,6 +27,9 @@ using model::DeliveryStreamStatus;
 
 constexpr instant at(std::chrono::milliseconds since_1970) { return instant(since_1970); }
 
+/// When the operations are called, where a test does not say otherwise.
+inline constexpr instant now = at(1'000'000s);
+
 inline std::string const arn_a = "arn:aws:kms:us-east-1:123456789012:key/a";
 inline std::string const arn_b = "arn:aws:kms:us-east-1:123456789012:key/b";
 inline encryption::key const own_key{};

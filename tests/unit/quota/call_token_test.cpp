@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/call_token.hpp"
 #include "firehose_sse/quota/window.hpp"
+#include "unit/quota/moments.hpp"
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -14,7 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr instant at(std::int64_t milliseconds) { return instant(std::chrono::milliseconds(milliseconds)); }
 constexpr call_token one{1, 0};
 constexpr call_token two{0, 1};
 static_assert(one != two);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/detail/cell_table.hpp"
 #include "firehose_sse/quota/detail/store_keys.hpp"
-#include <chrono>
+#include "unit/quota/moments.hpp"
 #include <cstddef>
 #include <cstdint>
 #include <gtest/gtest.h>
@@ -14,8 +14,6 @@
 
 namespace firehose_sse::quota::detail {
 namespace {
-
-constexpr instant at(std::int64_t milliseconds) { return instant(std::chrono::milliseconds(milliseconds)); }
 
 // All keys have one hash: only the comparison of whole keys tells them apart.
 struct colliding_keys : named_keys {

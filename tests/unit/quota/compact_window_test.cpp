@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/compact_window.hpp"
 #include "firehose_sse/quota/correction.hpp"
+#include "unit/quota/moments.hpp"
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -14,9 +15,6 @@
 
 namespace firehose_sse::quota {
 namespace {
-
-constexpr std::int64_t day_ms = 86'400'000;
-constexpr instant at(std::int64_t milliseconds) { return instant(std::chrono::milliseconds(milliseconds)); }
 
 static_assert(sizeof(compact_window<>) == 128);
 static_assert(std::random_access_iterator<compact_moments<25>::const_iterator>);

@@ -1,8 +1,8 @@
 // Reservations taken back, and the service's own LimitExceeded learnt.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/correction.hpp"
+#include "unit/quota/moments.hpp"
 #include <chrono>
-#include <cstdint>
 #include <gtest/gtest.h>
 #include <optional>
 #include <vector>
@@ -12,7 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr instant at(std::int64_t milliseconds) { return instant(std::chrono::milliseconds(milliseconds)); }
 constexpr instant day_50 = instant(std::chrono::days(50));
 
 window after_calls(int calls, instant when, quota_policy const& policy = {}) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/memory_store.hpp"
 #include "firehose_sse/quota/window.hpp"
+#include "unit/quota/moments.hpp"
 #include "unit/quota/store_suite.hpp"
 #include <algorithm>
 #include <atomic>
@@ -22,8 +23,6 @@
 
 namespace firehose_sse::quota {
 namespace {
-
-constexpr instant at(std::int64_t milliseconds) { return instant(std::chrono::milliseconds(milliseconds)); }
 
 struct movable_clock {
     std::shared_ptr<std::atomic<std::int64_t>> milliseconds = std::make_shared<std::atomic<std::int64_t>>(0);

@@ -1,6 +1,7 @@
 // Three rates, and a call that takes from all or none.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/put_rate.hpp"
+#include "unit/quota/moments.hpp"
 #include <chrono>
 #include <cstdint>
 #include <gtest/gtest.h>
@@ -10,7 +11,6 @@
 namespace firehose_sse::quota {
 namespace {
 
-constexpr instant at(std::int64_t milliseconds) { return instant(std::chrono::milliseconds(milliseconds)); }
 constexpr put_rate_policy small{{.per_second = 2}, {.per_second = 10}, {.per_second = 1'000}};
 
 TEST(put_rate, defaults_are_the_documented_ones) {

@@ -1,6 +1,7 @@
 // Many gateways on one store, and what each gets when the store does not answer.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/shared_quota.hpp"
+#include "unit/quota/moments.hpp"
 #include <chrono>
 #include <cstdint>
 #include <deque>
@@ -16,7 +17,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr instant at(std::int64_t milliseconds) { return instant(std::chrono::milliseconds(milliseconds)); }
 constexpr call_token token{1, 2};
 
 // Fails once for each of `troubles`, in their order. After outcome_unknown, `lost` says whether the write is lost, too.

@@ -1,6 +1,7 @@
 // What a bucket holds, to the millisecond, and against a naive counter.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/token_bucket.hpp"
+#include "unit/quota/moments.hpp"
 #include <chrono>
 #include <cstdint>
 #include <gtest/gtest.h>
@@ -10,8 +11,6 @@
 
 namespace firehose_sse::quota {
 namespace {
-
-constexpr instant at(std::int64_t milliseconds) { return instant(std::chrono::milliseconds(milliseconds)); }
 
 static_assert(take({}, {.per_second = 5}, 5, at(0)).verdict.admitted);
 

@@ -3,6 +3,7 @@
 #include "firehose_sse/quota/window_codec.hpp"
 #include "firehose_sse/quota/cell_codec.hpp"
 #include "firehose_sse/quota/compact_window.hpp"
+#include "unit/quota/moments.hpp"
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -22,7 +23,6 @@ using compact_codec = basic_window_codec<compact_window<>>;
 static_assert(cell_codec<window_codec, window>);
 static_assert(cell_codec<compact_codec, compact_window<>>);
 
-constexpr instant at(std::int64_t milliseconds) { return instant(std::chrono::milliseconds(milliseconds)); }
 constexpr instant today = instant(std::chrono::days(20'000));
 
 template <class Window = window> Window full_of_hourly_calls() {

@@ -1,6 +1,7 @@
 // Random sequences of calls against a counter that remembers every call and counts it anew each time.
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/window.hpp"
+#include "unit/quota/moments.hpp"
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -12,10 +13,6 @@
 
 namespace firehose_sse::quota {
 namespace {
-
-constexpr std::int64_t day_ms = 86'400'000;
-
-constexpr instant at(std::int64_t milliseconds) { return instant(std::chrono::milliseconds(milliseconds)); }
 
 class naive_counter {
 public:

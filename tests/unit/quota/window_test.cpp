@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "firehose_sse/quota/window.hpp"
 #include "firehose_sse/reflect/enumerators.hpp"
+#include "unit/quota/moments.hpp"
 #include <cstdint>
 #include <gtest/gtest.h>
 #include <limits>
@@ -13,10 +14,6 @@ namespace firehose_sse::quota {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr std::int64_t day_ms = 86'400'000;
-
-constexpr instant at(std::int64_t milliseconds) { return instant(std::chrono::milliseconds(milliseconds)); }
 
 constexpr std::optional<std::int64_t> ms_of(std::optional<instant> moment) {
     if (!moment) { return std::nullopt; }

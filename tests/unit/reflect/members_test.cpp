@@ -21,7 +21,7 @@ BOOST_DESCRIBE_STRUCT(house, (), (Rooms, Name, Sold))
 struct nothing {};
 BOOST_DESCRIBE_STRUCT(nothing, (), ())
 
-struct undescribed {
+struct not_described {
     int Rooms;
 };
 
@@ -72,7 +72,7 @@ static_assert(std::is_same_v<member_type<house, member_at<2>>, bool>); // withou
 
 static_assert(described<house>);
 static_assert(described<nothing>);
-static_assert(!described<undescribed>);
+static_assert(!described<not_described>);
 static_assert(!described<int>);
 
 } // namespace
