@@ -16,7 +16,7 @@ namespace firehose_sse::constraint {
 /// - `owned_key_has_no_arn`: KeyType AWS_OWNED_CMK with KeyARN; whether the service refuses it is not known [U].
 /// - `encryption_needs_direct_put`: encryption asked for at creation with another source than DirectPut [D].
 /// - `exactly_one_destination`: no destination configuration, or more than one [O].
-/// - `source_fits_type`: a source configuration that belongs to another DeliveryStreamType.
+/// - `source_fits_type`: a source configuration that belongs to another DeliveryStreamType [I].
 /// - `batch_bytes`: the records of a batch are too large together [D].
 BOOST_DEFINE_FIXED_ENUM_CLASS(rule, unsigned char, required, length_min, length_max, value_min, value_max, pattern,
                               enumeration, customer_key_needs_arn, owned_key_has_no_arn, encryption_needs_direct_put,

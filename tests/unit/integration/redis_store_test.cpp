@@ -4,6 +4,7 @@
 #include "firehose_sse/quota/cell_store.hpp"
 #include "firehose_sse/shape/instant.hpp"
 #include "fake_redis.hpp"
+#include "unit/quota/moments.hpp"
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -24,7 +25,7 @@ namespace {
 using namespace std::chrono_literals;
 using quota::store_error;
 
-constexpr instant at(std::int64_t milliseconds) { return instant(std::chrono::milliseconds(milliseconds)); }
+using quota::at;
 
 // A cell that holds a number and may have an end. Bytes that do not begin with n are no cell.
 struct counter {

@@ -1,5 +1,5 @@
 // Moments as the tests of the quota write them: milliseconds after the year 1970 began.
-// For the tests of quota/ only.
+// For the tests of quota/ and of the stores that keep its cells.
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "firehose_sse/shape/instant.hpp"
