@@ -23,9 +23,8 @@ namespace firehose_sse::integration {
 namespace {
 
 using namespace std::chrono_literals;
-using quota::store_error;
-
 using quota::at;
+using quota::store_error;
 
 // A cell that holds a number and may have an end. Bytes that do not begin with n are no cell.
 struct counter {
