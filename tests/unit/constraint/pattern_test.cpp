@@ -567,6 +567,21 @@ TEST(pattern, positions_are_counted_up_to_the_limit) {
     EXPECT_EQ(positions("((a{99}){99}){99}"), detail::max_positions + 1);
 }
 
+struct classes_64 {
+    static constexpr std::string_view text = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+    static constexpr bool anchors = true;
+    static constexpr bool one_branch = false;
+};
+
+struct classes_65 : classes_64 {
+    static constexpr std::string_view text = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-/";
+};
+
+TEST(pattern, classes_are_counted_up_to_the_limit) {
+    EXPECT_EQ(detail::compile_program<classes_64>().fault, detail::pattern_fault::none);
+    EXPECT_EQ(detail::compile_program<classes_65>().fault, detail::pattern_fault::size);
+}
+
 TEST(pattern, counts_that_make_no_sense_are_refused) {
     auto const fault = [](std::string_view pattern) { return detail::pattern_parser<64>(pattern, true).parse().fault; };
     for (std::string_view const pattern : {"a{2", "a{2,", "a{2,3", "a{3,2}", "a{0}", "a{0,0}"}) {

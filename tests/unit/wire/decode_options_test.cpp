@@ -5,6 +5,8 @@
 #include "firehose_sse/wire/decode.hpp"
 #include "firehose_sse/wire/encode.hpp"
 #include <gtest/gtest.h>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -111,6 +113,8 @@ TEST(DecodeOptions, FractionsCanBeTruncated) {
     EXPECT_EQ(limit("1e-400")->value.Limit->value, 0);
     EXPECT_EQ(limit("2147483647.9")->value.Limit->value, 2147483647);
     EXPECT_EQ(limit("2147483648.0").error().reason, decode_reason::number_out_of_range);
+    EXPECT_EQ(limit("-2147483648.9")->value.Limit->value, std::numeric_limits<std::int32_t>::min());
+    EXPECT_EQ(limit("-2147483649.0").error().reason, decode_reason::number_out_of_range);
 }
 
 TEST(DecodeOptions, AnEmptyBodyCanBeRefused) {

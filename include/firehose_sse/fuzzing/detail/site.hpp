@@ -57,7 +57,7 @@ public:
     walker(node& root, any_source& choices, options const& rules) : root_(root), choices_(choices), rules_(rules) {}
 
     [[nodiscard]] site go(path const& way) {
-        site at{nullptr, &root_, {}, 1};
+        site at{.value = &root_};
         reflect::json_pointer pointer;
         for (member const* step : way.steps) {
             at.parent = at.value;
