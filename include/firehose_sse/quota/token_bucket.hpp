@@ -87,7 +87,7 @@ constexpr std::uint64_t flown_back(std::uint64_t per_second, instant from, insta
     std::uint64_t const full = burst * 1000;
     std::uint64_t const missing = std::min(current.missing > back ? current.missing - back : 0, full);
     token_bucket next{missing, moment};
-    rate_verdict verdict{.admitted = false, .left = (full - missing) / 1000, .retry_at = std::nullopt};
+    rate_verdict verdict{.left = (full - missing) / 1000};
     if (units <= verdict.left) {
         verdict.admitted = true;
         next.missing += units * 1000;

@@ -26,6 +26,7 @@ constexpr path_case path_cases[] = {
     {"/ExtendedS3DestinationConfiguration/RoleARN", "extendedS3DestinationConfiguration.roleARN"},
     {"/S3DestinationConfiguration", "s3DestinationConfiguration"},
     {"/MSKSourceConfiguration", "mSKSourceConfiguration"}, // only the first letter changes
+    {"/A/Z/@/[/a/z", "a.z.@.[.a.z"},
     {"/Record/Data", "record.data"},
     {"/Records", "records"},
     {"/Records/0/Data", "records.1.member.data"},

@@ -462,7 +462,8 @@ using constructions =
               pattern_text<"((a|b)(b|c)?){3}">, pattern_text<"(?:a|(?:b|c)a)*">, pattern_text<"(a|ab)(c|bcd)?">,
               pattern_text<"[^a]+">, pattern_text<"[^a]b|[ac]{2}">, pattern_text<"^a|b$|^c$">, pattern_text<"(?!a).*">,
               pattern_text<"(?!a|bb)[abc]*">, pattern_text<"(?!ab$)[abc]+">, pattern_text<"(?!)a">,
-              pattern_text<"(?!b*)a*">, pattern_text<"^(?!(a|b)c)^(a|b|c){2,}$">, pattern_text<"(?!a*b).(a|b)*">>;
+              pattern_text<"(?!b*)a*">, pattern_text<"^(?!(a|b)c)^(a|b|c){2,}$">, pattern_text<"(?!a*b).(a|b)*">,
+              pattern_text<"(?![ab]c)[abc]*">, pattern_text<"(?![)b])[abc]*">>;
 
 template <class Pattern> void expect_as_std_regex(std::string_view letters, std::size_t max_length) {
     std::regex const expression{std::string(Pattern::text)};
@@ -580,6 +581,16 @@ struct classes_65 : classes_64 {
 TEST(pattern, classes_are_counted_up_to_the_limit) {
     EXPECT_EQ(detail::compile_program<classes_64>().fault, detail::pattern_fault::none);
     EXPECT_EQ(detail::compile_program<classes_65>().fault, detail::pattern_fault::size);
+}
+
+TEST(pattern, anchors_stand_at_the_ends_of_a_branch) {
+    auto const fault = [](std::string_view pattern) { return detail::pattern_parser<64>(pattern, true).parse().fault; };
+    for (std::string_view const pattern : {"^^a", R"(\|^a)", "a^", "(^a)", "a$$", R"(a$\|b)", "$a", "(a$)"}) {
+        EXPECT_EQ(fault(pattern), detail::pattern_fault::anchor) << pattern;
+    }
+    for (std::string_view const pattern : {"^a", "a|^b", "a$", "a$|b", "^$", "a|^|b"}) {
+        EXPECT_EQ(fault(pattern), detail::pattern_fault::none) << pattern;
+    }
 }
 
 TEST(pattern, counts_that_make_no_sense_are_refused) {

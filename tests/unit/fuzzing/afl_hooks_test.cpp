@@ -37,6 +37,23 @@ TEST(afl_hooks, mutate_and_keep_what_they_hand_out) {
     EXPECT_NE(seen, fuzzed(2, "", 100));
 }
 
+TEST(afl_hooks, cross_one_time_in_four) {
+    using firehose_sse::fuzzing::engine_source;
+    std::string_view const text = R"({"DeliveryStreamName":"orders"})";
+    std::string_view const other = R"({"Limit":7})";
+    int crossed = 0;
+    for (unsigned seed = 0; seed < 400; ++seed) {
+        std::mt19937 engine(seed);
+        engine_source choices(engine);
+        EXPECT_EQ(firehose_sse::fuzzing::afl_mutator(seed).fuzz(text, "", 100), mutate(text, 100, choices));
+        engine.seed(seed);
+        static_cast<void>(choices.below(4));
+        crossed += firehose_sse::fuzzing::afl_mutator(seed).fuzz(text, other, 100) != mutate(text, 100, choices);
+    }
+    EXPECT_GT(crossed, 70);
+    EXPECT_LT(crossed, 130);
+}
+
 TEST(afl_hooks, cross_with_another_input) {
     EXPECT_TRUE(fuzzed(1, R"({"Limit":7})", 100).contains(R"({"Limit":7,"DeliveryStreamName":"orders"})"));
     EXPECT_TRUE(fuzzed(1, R"({"Limit":7})", 0).contains(""));

@@ -190,5 +190,13 @@ TEST(mutate, looks_at_so_many_parts_of_a_text_and_no_more) {
     EXPECT_EQ(detail::loose_reader("[0,0]").read().size(), 3U);
 }
 
+TEST(mutate, the_outermost_value_has_no_name) {
+    for (std::string_view const text : {" {}", " []", " 7", R"( "a")"}) {
+        auto const parts = detail::loose_reader(text).read();
+        ASSERT_EQ(parts.size(), 1U);
+        EXPECT_FALSE(parts.front().is_member()) << text;
+    }
+}
+
 } // namespace
 } // namespace firehose_sse::fuzzing

@@ -73,6 +73,8 @@ TEST(step, takes_no_others) {
                                         "put a -1",
                                         "put a 2000001",
                                         "put a 1 2",
+                                        "put_batch a",
+                                        "put_batch a x",
                                         "put_batch a 1",
                                         "put_batch a 1001 1",
                                         "put_batch a 9 2000000",

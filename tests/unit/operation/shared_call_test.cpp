@@ -88,11 +88,14 @@ TEST(shared_call, refused_call_tells_no_effects_of_work_whose_end_is_not_stored)
     model::StartDeliveryStreamEncryptionInput without_arn;
     without_arn.DeliveryStreamName = "orders";
     without_arn.DeliveryStreamEncryptionConfigurationInput = {{.KeyType = model::KeyType::CUSTOMER_MANAGED_CMK}};
-    quota::shared_quota shared(w.windows, w.local, w.rules.quota, w.unavailable);
-    auto const told = perform_shared<Start>(w.streams, "orders", shared, "key", without_arn, w.with());
-    EXPECT_TRUE(is<model::InvalidArgumentException>(*told));
-    EXPECT_TRUE(same(*w.streams.cell, before));
-    EXPECT_TRUE(told->reply->effects.empty());
+    for (auto const check : {quota_check::after_state, quota_check::before_state}) {
+        w.rules.quota_check = check;
+        quota::shared_quota shared(w.windows, w.local, w.rules.quota, w.unavailable);
+        auto const told = perform_shared<Start>(w.streams, "orders", shared, "key", without_arn, w.with());
+        EXPECT_TRUE(is<model::InvalidArgumentException>(*told));
+        EXPECT_TRUE(same(*w.streams.cell, before));
+        EXPECT_TRUE(told->reply->effects.empty());
+    }
 }
 
 TEST(shared_call, used_up_quota_refuses_though_the_stream_has_room) {

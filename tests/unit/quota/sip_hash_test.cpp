@@ -11,6 +11,7 @@ namespace firehose_sse::quota::detail {
 namespace {
 
 constexpr hash_seed seed{0x0706050403020100, 0x0f0e0d0c0b0a0908};
+static_assert(hash_seed{} == hash_seed{0, 0});
 
 std::string message(std::size_t size) {
     std::string made;

@@ -47,6 +47,16 @@ TEST(MemberNames, ObjectsAreApart) {
     EXPECT_EQ(names.last_offset(), 0u);
 }
 
+TEST(MemberNames, TheNameOfTheObjectItselfIsNotAmongItsOwn) {
+    std::string const source = "aab";
+    member_names names(source);
+    names.push(0, 1);
+    auto const inner = names.top();
+    names.push(1, 1);
+    names.push(2, 1);
+    EXPECT_FALSE(names.repeated_since(inner));
+}
+
 TEST(MemberNames, AnEmptyNameCountsToo) {
     member_names names("");
     auto const begin = names.top();
