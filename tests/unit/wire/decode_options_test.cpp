@@ -4,8 +4,8 @@
 #include "firehose_sse/model/record.hpp"
 #include "firehose_sse/wire/decode.hpp"
 #include "firehose_sse/wire/encode.hpp"
-#include <gtest/gtest.h>
 #include <cstdint>
+#include <gtest/gtest.h>
 #include <limits>
 #include <string>
 #include <utility>
