@@ -5,6 +5,7 @@
 #include "random_words.hpp"
 #include <CLI/CLI.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
@@ -53,6 +54,9 @@ void serve(boost::asio::io_context& io, request_log& log, unsigned threads) {
 void print_welcome(settings const& s, std::uint16_t port) {
     std::string const url = "http://127.0.0.1:" + std::to_string(port);
     std::string const aws = "  aws --endpoint-url " + url + " firehose ";
+    auto const wait = [](std::chrono::milliseconds time) {
+        return "  sleep " + std::to_string(std::chrono::ceil<std::chrono::seconds>(time).count()) + "\n";
+    };
     std::cout << "firehose-sse gateway ready on " << url << " (account " << s.rules.account_id << ", region "
               << s.rules.region << ")\n\nTry it from another terminal (any credentials will do):\n"
               << "  export AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_DEFAULT_REGION=" << s.rules.region
@@ -60,10 +64,11 @@ void print_welcome(settings const& s, std::uint16_t port) {
               << aws << "create-delivery-stream --delivery-stream-name orders --extended-s3-destination-configuration "
               << "RoleARN=arn:aws:iam::" << s.rules.account_id
               << ":role/firehose,BucketARN=arn:aws:s3:::orders-bucket\n"
-              << aws << "start-delivery-stream-encryption --delivery-stream-name orders\n"
+              << wait(s.rules.work) << aws << "start-delivery-stream-encryption --delivery-stream-name orders\n"
               << aws << "describe-delivery-stream --delivery-stream-name orders --query "
               << "DeliveryStreamDescription.DeliveryStreamEncryptionConfiguration\n"
-              << aws << "put-record --delivery-stream-name orders --record Data=aGVsbG8=\n"
+              << wait(s.rules.work + s.rules.encryption.settling) << aws
+              << "put-record --delivery-stream-name orders --record Data=aGVsbG8=\n"
               << aws << "stop-delivery-stream-encryption --delivery-stream-name orders\n"
               << "\nMove the clock, break a key, look inside:\n"
               << "  curl -X POST " << url << "/_control/clock -d '{\"advance_seconds\": 86400}'\n"
